@@ -1,0 +1,120 @@
+# alam: build, run, test. `make help` lists the targets.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := all
+
+BUILD := build
+GEN := $(BUILD)/gen
+PKGS := libmicrohttpd jansson libcurl libpq nettle
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
+STD := -std=c17 -D_GNU_SOURCE -I. -MMD -MP
+HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+LINK_HARDEN := -pie -Wl,-z,relro,-z,now
+
+BASE_SRC := $(wildcard service/base/*.c)
+NLP_SRC := $(wildcard nlp/*.c)
+APP_SRC := $(filter-out service/main.c,$(wildcard service/*.c)) $(wildcard service/http/*.c service/store/*.c service/fetch/*.c handlers/*.c)
+GEN_SRC := $(GEN)/fold_table.c $(GEN)/migrations.c
+LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
+ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c service/main.c
+UNIT_SRC := $(wildcard tests/unit/test_*.c)
+MIGRATIONS := $(sort $(wildcard migrations/*.sql))
+GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv))
+
+objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
+RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
+TEST_OBJ := $(call objects,$(BUILD)/test,$(ALL_SRC))
+TEST_LIB_OBJ := $(call objects,$(BUILD)/test,$(LIB_SRC))
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/unit/%,$(UNIT_SRC))
+IMAGE := $(BUILD)/gazetteer.img
+
+.PHONY: all
+all: alam $(IMAGE) ## the service ./alam and its gazetteer image (the default)
+
+.PHONY: help
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+# ---- generated sources ----
+
+$(GEN)/generate_fold: nlp/tools/generate_fold.c nlp/letters.h
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O2 $< -lutf8proc -o $@
+
+$(GEN)/fold_table.c: $(GEN)/generate_fold
+	$< > $@
+
+$(GEN)/migrations.c: $(MIGRATIONS) scripts/embed.sh
+	@mkdir -p $(@D)
+	scripts/embed.sh migration_files migration_file_count $(MIGRATIONS) > $@
+
+# ---- objects ----
+
+compile = @mkdir -p $(@D) && echo "cc $<" && $(CC) $(STD) $(WARN) $(1) $(CFLAGS) -c $< -o $@
+
+$(BUILD)/release/gen/%.o: $(GEN)/%.c
+	$(call compile,-O2 -g $(HARDEN))
+$(BUILD)/release/nlp/%.o: nlp/%.c
+	$(call compile,-O3 -g $(HARDEN))
+$(BUILD)/release/%.o: %.c
+	$(call compile,-O2 -g $(HARDEN))
+$(BUILD)/test/gen/%.o: $(GEN)/%.c
+	$(call compile,-O1 -g)
+$(BUILD)/test/%.o: %.c
+	$(call compile,-O1 -g $(SANITIZE))
+
+# ---- programs ----
+
+alam: $(RELEASE_OBJ)
+	$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
+
+$(BUILD)/test/alam: $(TEST_OBJ)
+	$(CC) $(SANITIZE) $^ $(LIBS) -o $@
+
+$(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_LIB_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) $^ -lcmocka -lm -o $@
+
+$(IMAGE): alam $(GAZETTEER_SRC) nlp/data/VERSION
+	./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
+
+# ---- what people call ----
+
+.PHONY: run stop test unit image install-build install-run install-test install-image
+install-%:
+	@scripts/install.sh $*
+
+run: ## installs what is missing, builds, starts a private PostgreSQL and serves on 127.0.0.1:8080
+	@scripts/install.sh run
+	@$(MAKE) --no-print-directory all
+	@scripts/run.sh
+
+stop: ## ends the private PostgreSQL that `make run` started
+	@scripts/database.sh stop
+
+test: ## installs what is missing, builds with sanitizers, runs every test
+	@scripts/install.sh test
+	@$(MAKE) --no-print-directory all $(BUILD)/test/alam $(UNIT)
+	@scripts/test.sh
+
+unit: $(UNIT) ## the unit tests alone
+	@scripts/test.sh unit
+
+image: ## the container image, with docker, podman or buildah
+	@docker/build.sh
+
+.PHONY: format lint clean
+format: ## rewrites the C sources in the house style
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+lint: ## clang-format, cppcheck, each header compiled alone, shellcheck
+	@scripts/install.sh lint
+	@scripts/lint.sh
+
+clean: ## removes what was built; the database under var/ stays
+	rm -rf $(BUILD) alam
+
+-include $(RELEASE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))

@@ -1,0 +1,169 @@
+/* From mentions found to the answer: order, groups, salience, offsets in the unit asked for. */
+#include "nlp/tagging.h"
+
+#include "nlp/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Salience: a mention in the title counts most, then one in the lead; the sum is squeezed into 0…1. */
+enum { LEAD_BYTES = 600 };
+static const double TITLE_WEIGHT = 3.0, LEAD_WEIGHT = 2.0, SALIENCE_HALF = 4.0;
+
+static int compare_found(const void *left, const void *right)
+{
+    const struct found *a = left, *b = right;
+    if (a->field != b->field)
+        return a->field < b->field ? -1 : 1;
+    return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* Counts a field's offsets forward once. */
+struct cursor {
+    const char *bytes;
+    size_t at, units;
+    enum offset_unit unit;
+};
+
+static size_t offset_at(struct cursor *cursor, size_t byte)
+{
+    if (cursor->unit == OFFSET_BYTE)
+        return byte;
+    cursor->units += utf8_count(cursor->bytes + cursor->at, byte - cursor->at, cursor->unit == OFFSET_UTF16);
+    cursor->at = byte;
+    return cursor->units;
+}
+
+static const char *detect_language(const struct tagging *t)
+{
+    size_t arabic = 0, latin = 0;
+    for (int f = 0; f < FIELD_COUNT; f++)
+        for (size_t i = 0; i < t->fields[f].list.count; i++) {
+            arabic += (t->fields[f].list.tokens[i].flags & TOKEN_ARABIC) != 0;
+            latin += (t->fields[f].list.tokens[i].flags & TOKEN_LATIN) != 0;
+        }
+    return arabic == 0 && latin == 0 ? "und" : arabic >= latin ? "ar" : "en";
+}
+
+static bool is_wanted(const struct tagging *t, const struct found *found)
+{
+    return t->request->types >> t->g->entities[found->entity].type & 1 && (double)found->confidence >= t->request->min_confidence;
+}
+
+static bool fill_mention(struct tagging *t, const struct found *found, struct cursor *cursor, struct mention *mention)
+{
+    const struct field *field = &t->fields[found->field];
+    *mention = (struct mention){.field = found->field, .start_byte = found->start, .end_byte = found->end, .prefix = "",
+                                .confidence = (double)found->confidence, .method = found->method};
+    mention->start = offset_at(cursor, found->start);
+    mention->end = offset_at(cursor, found->end);
+    if (found->start > found->prefix)
+        mention->prefix = arena_strndup(t->arena, field->list.bytes + found->prefix, found->start - found->prefix);
+    if (t->request->explain && found->arc && !(mention->explanation = explain_arc(t, field, found->arc)))
+        return false;
+    return mention->prefix != NULL;
+}
+
+/* Which group a found mention belongs to, by a hash table of entity -> group + 1. */
+struct groups {
+    uint32_t *slots;
+    size_t slot_mask, count;
+    uint32_t *entity_of, *size_of;
+};
+
+static uint32_t group_of(struct groups *groups, uint32_t entity)
+{
+    size_t slot = (entity * 0x9E3779B1u) & groups->slot_mask;
+    while (groups->slots[slot] && groups->entity_of[groups->slots[slot] - 1] != entity)
+        slot = (slot + 1) & groups->slot_mask;
+    if (!groups->slots[slot]) {
+        groups->entity_of[groups->count] = entity;
+        groups->slots[slot] = (uint32_t)++groups->count;
+    }
+    return groups->slots[slot] - 1;
+}
+
+static bool groups_init(struct groups *groups, struct arena *arena, size_t mentions)
+{
+    size_t slots = 16;
+    while (slots < mentions * 2)
+        slots *= 2;
+    groups->slot_mask = slots - 1;
+    groups->slots = arena_array(arena, slots, sizeof *groups->slots);
+    groups->entity_of = arena_array_raw(arena, mentions + 1, sizeof *groups->entity_of);
+    groups->size_of = arena_array(arena, mentions + 1, sizeof *groups->size_of);
+    return groups->slots && groups->entity_of && groups->size_of;
+}
+
+static bool describe_entity(const struct tagging *t, uint32_t index, const char *language, struct annotated_entity *out)
+{
+    struct gazetteer_entity entity;
+    gazetteer_entity(t->g, index, &entity);
+    *out = (struct annotated_entity){.id = entity.id, .type = entity.type, .name_ar = entity.name_ar, .name_en = entity.name_en,
+                                     .known = true, .country = "", .wikidata = ""};
+    bool arabic = strcmp(language, "ar") == 0 ? *entity.name_ar != '\0' : *entity.name_en == '\0';
+    out->name = arabic ? entity.name_ar : entity.name_en;
+    if (entity.country[0] && !(out->country = arena_strndup(t->arena, entity.country, 2)))
+        return false;
+    return !entity.wikidata || (out->wikidata = arena_printf(t->arena, "Q%u", entity.wikidata));
+}
+
+static double salience(const struct mention *mentions, size_t count)
+{
+    double weight = 0;
+    for (size_t i = 0; i < count; i++)
+        weight += mentions[i].field == FIELD_TITLE ? TITLE_WEIGHT : mentions[i].start_byte < LEAD_BYTES ? LEAD_WEIGHT : 1.0;
+    return weight / (weight + SALIENCE_HALF);
+}
+
+static int compare_salience(const void *left, const void *right)
+{
+    const struct annotated_entity *a = left, *b = right;
+    if (a->salience != b->salience)
+        return a->salience > b->salience ? -1 : 1;
+    if (a->mentions[0].field != b->mentions[0].field)
+        return a->mentions[0].field < b->mentions[0].field ? -1 : 1;
+    return a->mentions[0].start_byte < b->mentions[0].start_byte ? -1 : 1;
+}
+
+bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation)
+{
+    struct groups groups = {0};
+    const char *language = t->request->language ? t->request->language : detect_language(t);
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, compare_found);
+    struct mention *mentions = arena_array_raw(t->arena, list->count + 1, sizeof *mentions);
+    uint32_t *group = arena_array_raw(t->arena, list->count + 1, sizeof *group);
+    if (!mentions || !group || !groups_init(&groups, t->arena, list->count))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        group[i] = UINT32_MAX;
+        if (is_wanted(t, &list->items[i]))
+            groups.size_of[group[i] = group_of(&groups, list->items[i].entity)]++;
+    }
+    struct annotated_entity *entities = arena_array(t->arena, groups.count + 1, sizeof *entities);
+    struct mention **next = arena_array(t->arena, groups.count + 1, sizeof *next);
+    if (!entities || !next)
+        return false;
+    struct mention *at = mentions;
+    for (size_t i = 0; i < groups.count; i++) {
+        if (!describe_entity(t, groups.entity_of[i], language, &entities[i]))
+            return false;
+        entities[i].mentions = next[i] = at;
+        entities[i].mention_count = groups.size_of[i];
+        at += groups.size_of[i];
+    }
+    struct cursor cursors[FIELD_COUNT];
+    for (int f = 0; f < FIELD_COUNT; f++)
+        cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = t->request->unit};
+    for (size_t i = 0; i < list->count; i++)
+        if (group[i] != UINT32_MAX && !fill_mention(t, &list->items[i], &cursors[list->items[i].field], next[group[i]]++))
+            return false;
+    for (size_t i = 0; i < groups.count; i++)
+        entities[i].salience = salience(entities[i].mentions, entities[i].mention_count);
+    if (groups.count)
+        qsort(entities, groups.count, sizeof *entities, compare_salience);
+    *ret_annotation = (struct annotation){.language = language, .unit = t->request->unit, .gazetteer_version = gazetteer_version(t->g),
+                                          .entities = entities, .entity_count = groups.count};
+    return true;
+}

@@ -1,0 +1,480 @@
+#include "nlp/builder.h"
+
+#include "nlp/lexicon.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { COLUMN_LIMIT = 24, NAME_BYTES_MAXIMUM = 1024, PRIOR_DEFAULT = 128, PRIOR_UNSET = 0 };
+
+/* ---- tables ---- */
+
+uint32_t table_append(struct table *table, const void *bytes, size_t length)
+{
+    size_t offset = table->count;
+    char *at = offset + length < UINT32_MAX ? table_grow(table, length) : NULL;
+    if (!at)
+        return UINT32_MAX;
+    memcpy(at, bytes, length);
+    table->count += length;
+    return (uint32_t)offset;
+}
+
+static bool interner_widen(struct interner *interner)
+{
+    size_t wide = interner->slot_count ? interner->slot_count * 2 : 1024;
+    uint32_t *slots = calloc(wide, sizeof *slots);
+    if (!slots)
+        return false;
+    const struct interned *keys = interner->keys.items;
+    for (uint32_t i = 0; i < interner->keys.count; i++) {
+        size_t slot = keys[i].hash & (wide - 1);
+        while (slots[slot])
+            slot = (slot + 1) & (wide - 1);
+        slots[slot] = i + 1;
+    }
+    free(interner->slots);
+    interner->slots = slots;
+    interner->slot_count = wide;
+    return true;
+}
+
+uint32_t intern(struct interner *interner, struct table *pool, const void *bytes, size_t length)
+{
+    if (interner->keys.count * 2 >= interner->slot_count && !interner_widen(interner))
+        return UINT32_MAX;
+    uint64_t hash = XXH3_64bits(bytes, length);
+    size_t mask = interner->slot_count - 1, slot = hash & mask;
+    const struct interned *keys = interner->keys.items;
+    for (; interner->slots[slot]; slot = (slot + 1) & mask) {
+        const struct interned *key = &keys[interner->slots[slot] - 1];
+        if (key->hash == hash && key->length == length && memcmp((char *)pool->items + key->offset, bytes, length) == 0)
+            return interner->slots[slot] - 1;
+    }
+    struct interned *added = table_grow(&interner->keys, 1);
+    uint32_t offset = table_append(pool, bytes, length);
+    if (!added || offset == UINT32_MAX || table_append(pool, "", 1) == UINT32_MAX)
+        return UINT32_MAX;
+    *added = (struct interned){hash, offset, (uint32_t)length};
+    interner->slots[slot] = (uint32_t)++interner->keys.count;
+    return interner->slots[slot] - 1;
+}
+
+struct builder *builder_new(void)
+{
+    struct builder *b = calloc(1, sizeof *b);
+    if (!b)
+        return NULL;
+    b->ids.keys.size = b->words.keys.size = b->subtypes.keys.size = sizeof(struct interned);
+    b->strings.size = b->letters.size = b->subtype_names.size = b->sources.size = 1;
+    b->entities.size = sizeof(struct build_entity);
+    b->forms.size = sizeof(struct build_form);
+    b->sequence.size = sizeof(uint32_t);
+    b->lexicon.size = sizeof(uint64_t);
+    arena_init(&b->arena, 1 << 20);
+    if (table_append(&b->strings, "", 1) == UINT32_MAX) {
+        builder_free(b);
+        return NULL;
+    }
+    return b;
+}
+
+void builder_free(struct builder *b)
+{
+    if (!b)
+        return;
+    struct interner *interners[] = {&b->ids, &b->words, &b->subtypes};
+    for (size_t i = 0; i < sizeof interners / sizeof *interners; i++) {
+        free(interners[i]->keys.items);
+        free(interners[i]->slots);
+    }
+    struct table *tables[] = {&b->strings, &b->letters, &b->subtype_names, &b->entities, &b->forms, &b->sequence, &b->lexicon, &b->sources};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        free(tables[i]->items);
+    arena_release(&b->arena);
+    free(b);
+}
+
+struct builder_counts builder_counts(const struct builder *b)
+{
+    return (struct builder_counts){b->entities.count, b->names, b->words.keys.count, b->nodes};
+}
+
+/* ---- forms ---- */
+
+struct word {
+    const uint8_t *letters;
+    uint32_t length;
+};
+
+struct name {
+    struct word words[NAME_WORDS_MAXIMUM * 2]; /* a variant may split words */
+    size_t count;
+    uint8_t joined[NAME_BYTES_MAXIMUM]; /* letters of words that a variant made */
+    size_t joined_used;
+};
+
+struct row_form {
+    uint32_t entity;
+    uint16_t spelling;
+    uint8_t flags, prior;
+};
+
+static bool add_words(struct builder *b, const struct name *name, struct row_form row)
+{
+    struct build_form *form = table_grow(&b->forms, 1);
+    uint32_t *sequence = table_grow(&b->sequence, name->count);
+    if (!form || !sequence || name->count > NAME_WORDS_MAXIMUM)
+        return name->count > NAME_WORDS_MAXIMUM;
+    for (size_t i = 0; i < name->count; i++) {
+        sequence[i] = intern(&b->words, &b->letters, name->words[i].letters, name->words[i].length);
+        if (sequence[i] == UINT32_MAX)
+            return false;
+    }
+    *form = (struct build_form){.words = (uint32_t)b->sequence.count, .entity = row.entity, .spelling = row.spelling,
+                                .word_count = (uint8_t)name->count, .flags = row.flags, .prior = row.prior};
+    b->sequence.count += name->count;
+    b->forms.count++;
+    return true;
+}
+
+/* Spellings that are two ways to write one name, as pairs of folded letters. A variant has every rule's pair swapped
+ * where it stands: the sources need not list them. */
+static const struct variant_rule {
+    const char *from, *to; /* "عبد " ends in a blank: joined with the next word; "" : the word is left as it is */
+    bool person_only;
+    bool inner; /* not as the first word */
+} variant_rules[] = {
+    {"عبد ", "عبد", false, false},  /* عبد الله -> عبدالله */
+    {"عبدال", "عبد ال", false, false},
+    {"ابو ", "ابو", false, false},  /* أبو ظبي -> أبوظبي */
+    {"ابو", "ابو ", false, false},
+    {"ابو ", "ابا ", true, false},  /* accusative and genitive */
+    {"ابو ", "ابي ", true, false},
+    {"بن ", "ابن ", true, true},
+    {"ابن ", "بن ", true, true},
+};
+
+static size_t fold_literal(const char *text, uint8_t *letters)
+{
+    size_t length = 0;
+    for (const uint8_t *at = (const uint8_t *)text; *at && *at != ' '; at += 2)
+        letters[length++] = (uint8_t)fold_payload(fold_entry((at[0] & 0x1Fu) << 6 | (at[1] & 0x3Fu)));
+    return length;
+}
+
+static struct word keep(struct name *name, const uint8_t *first, size_t first_length, const uint8_t *second, size_t second_length)
+{
+    uint8_t *at = name->joined + name->joined_used;
+    memcpy(at, first, first_length);
+    memcpy(at + first_length, second, second_length);
+    name->joined_used += first_length + second_length;
+    return (struct word){at, (uint32_t)(first_length + second_length)};
+}
+
+/* Writes the words of `in` with the rule applied wherever it fits; false when it fits nowhere. */
+static bool apply_rule(const struct variant_rule *rule, const struct name *in, struct name *out)
+{
+    uint8_t from[16] = {0}, to[16] = {0};
+    size_t from_length = fold_literal(rule->from, from), to_length = fold_literal(rule->to, to);
+    bool from_word = rule->from[strlen(rule->from) - 1] == ' ', changed = false;
+    const char *to_blank = strchr(rule->to, ' ');
+    out->count = out->joined_used = 0;
+    for (size_t i = 0; i < in->count && out->count < NAME_WORDS_MAXIMUM; i++) {
+        const struct word *word = &in->words[i], *next = i + 1 < in->count ? &in->words[i + 1] : NULL;
+        bool begins = word->length >= from_length && memcmp(word->letters, from, from_length) == 0;
+        bool fits = begins && (i > 0 || !rule->inner) && (from_word ? word->length == from_length && next : word->length >= from_length + 2);
+        size_t grow = word->length + (next ? next->length : 0) + 16;
+        if (!fits || out->joined_used + grow > sizeof out->joined) {
+            out->words[out->count++] = *word;
+            continue;
+        }
+        changed = true;
+        if (from_word && !to_blank) { /* join with the next word */
+            out->words[out->count++] = keep(out, to, to_length, next->letters, next->length);
+            i++;
+        } else if (from_word) { /* another word in its place */
+            out->words[out->count++] = keep(out, to, to_length, NULL, 0);
+        } else { /* split: the particle, then what follows it */
+            size_t head = to_length;
+            out->words[out->count++] = keep(out, to, to_length, NULL, 0);
+            out->words[out->count++] = keep(out, word->letters + head, word->length - head, NULL, 0);
+        }
+    }
+    return changed && out->count <= NAME_WORDS_MAXIMUM;
+}
+
+static bool add_variants(struct builder *b, const struct name *name, struct row_form row, bool person)
+{
+    row.flags = (uint8_t)((row.flags | CANDIDATE_VARIANT) & ~CANDIDATE_CANONICAL);
+    struct name variant;
+    for (size_t i = 0; i < sizeof variant_rules / sizeof *variant_rules; i++) {
+        if (variant_rules[i].person_only && !person)
+            continue;
+        if (apply_rule(&variant_rules[i], name, &variant) && !add_words(b, &variant, row))
+            return false;
+    }
+    return true;
+}
+
+static bool read_name(struct builder *b, struct text text, struct name *name, uint8_t *ret_case_flags)
+{
+    struct token_list list;
+    arena_reset(&b->arena);
+    if (text.length > NAME_BYTES_MAXIMUM / 4 || tokenize(text, &b->arena, &list, NULL) != STATUS_OK || list.count == 0 ||
+        list.count > NAME_WORDS_MAXIMUM)
+        return false;
+    name->count = name->joined_used = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.tokens[i].length > WORD_LETTERS_MAXIMUM)
+            return false;
+        name->words[name->count++] = (struct word){list.letters + list.tokens[i].letters, list.tokens[i].length};
+    }
+    const struct token *first = &list.tokens[0];
+    bool acronym = list.count == 1 && first->flags & TOKEN_UPPER_ALL && first->length > 1 && first->length <= 6;
+    *ret_case_flags = (uint8_t)((first->flags & TOKEN_UPPER_FIRST ? CANDIDATE_CASED : 0) | (acronym ? CANDIDATE_ACRONYM : 0));
+    return true;
+}
+
+/* ---- rows ---- */
+
+struct source {
+    struct builder *builder;
+    const char *name;
+    size_t line;
+    struct error *error;
+    int columns[COLUMN_LIMIT]; /* number in the file -> enum column, or -1 */
+    size_t column_count;
+};
+
+enum column { COLUMN_ID, COLUMN_TYPE, COLUMN_SUBTYPE, COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR, COLUMN_COUNTRY,
+              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_COUNT };
+
+static const char *const column_names[] = {"id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata",
+                                           "prior", "class", "form"};
+
+__attribute__((format(printf, 2, 3))) static enum status fault(const struct source *s, const char *format, ...)
+{
+    char reason[160];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(reason, sizeof reason, format, args);
+    va_end(args);
+    return error_set(s->error, STATUS_BAD_SOURCE, "%s:%zu: %s", s->name, s->line, reason);
+}
+
+static struct text next_part(struct text *rest, char separator)
+{
+    const char *end = rest->length ? memchr(rest->bytes, separator, rest->length) : NULL;
+    struct text part = {rest->bytes, end ? (size_t)(end - rest->bytes) : rest->length};
+    size_t used = part.length + (end != NULL);
+    rest->bytes += used;
+    rest->length -= used;
+    return part;
+}
+
+static enum status read_header(struct source *s, struct text line)
+{
+    bool has[COLUMN_COUNT] = {false};
+    s->column_count = 0;
+    while (line.length) {
+        struct text cell = next_part(&line, '\t');
+        if (s->column_count == COLUMN_LIMIT)
+            return fault(s, "more than %d columns", COLUMN_LIMIT);
+        int found = -1;
+        for (int c = 0; c < COLUMN_COUNT; c++)
+            if (strlen(column_names[c]) == cell.length && memcmp(column_names[c], cell.bytes, cell.length) == 0)
+                found = c;
+        if (found >= 0)
+            has[found] = true;
+        s->columns[s->column_count++] = found;
+    }
+    bool entities = has[COLUMN_ID] && has[COLUMN_TYPE] && (has[COLUMN_EN] || has[COLUMN_AR]);
+    if (!entities && !(has[COLUMN_CLASS] && has[COLUMN_FORM]))
+        return fault(s, "the header row needs id, type and en or ar; or class and form");
+    return STATUS_OK;
+}
+
+static uint32_t keep_string(struct builder *b, struct text text)
+{
+    if (text.length == 0)
+        return 0;
+    uint32_t offset = table_append(&b->strings, text.bytes, text.length);
+    return table_append(&b->strings, "", 1) == UINT32_MAX ? UINT32_MAX : offset;
+}
+
+static bool read_number(struct text text, uint32_t maximum, uint32_t *ret_number)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '9' || (number = number * 10 + (uint64_t)(text.bytes[i] - '0')) > maximum)
+            return false;
+    }
+    *ret_number = (uint32_t)number;
+    return text.length > 0;
+}
+
+static bool id_is_sound(struct text id)
+{
+    for (size_t i = 0; i < id.length; i++)
+        if ((unsigned char)id.bytes[i] <= ' ' || (unsigned char)id.bytes[i] >= 0x7f || strchr("/?#%&\"\\", id.bytes[i]))
+            return false;
+    return id.length > 0 && id.length <= 200;
+}
+
+/* The row's entity: a new one, or the one that an earlier row of that id began, with its gaps filled. */
+static enum status row_entity(struct source *s, const struct text *cells, uint32_t *ret_number)
+{
+    struct builder *b = s->builder;
+    enum entity_type type;
+    char type_text[16] = {0};
+    if (!id_is_sound(cells[COLUMN_ID]))
+        return fault(s, "the id is empty or has a character that ids may not have");
+    if (cells[COLUMN_TYPE].length < sizeof type_text)
+        memcpy(type_text, cells[COLUMN_TYPE].bytes, cells[COLUMN_TYPE].length);
+    if (!entity_type_parse(type_text, &type))
+        return fault(s, "the type must be person, place or organization");
+    struct text wikidata = cells[COLUMN_WIKIDATA];
+    uint32_t q = 0, prior = PRIOR_UNSET;
+    if (wikidata.length && (wikidata.bytes[0] != 'Q' || !read_number((struct text){wikidata.bytes + 1, wikidata.length - 1}, UINT32_MAX - 1, &q)))
+        return fault(s, "wikidata must be Q and a number");
+    if (cells[COLUMN_PRIOR].length && !read_number(cells[COLUMN_PRIOR], 255, &prior))
+        return fault(s, "prior must be a number from 0 to 255");
+    if (cells[COLUMN_COUNTRY].length != 0 && cells[COLUMN_COUNTRY].length != 2)
+        return fault(s, "country must be a code of two letters");
+    uint32_t number = intern(&b->ids, &b->strings, cells[COLUMN_ID].bytes, cells[COLUMN_ID].length);
+    uint32_t subtype = cells[COLUMN_SUBTYPE].length
+                           ? intern(&b->subtypes, &b->subtype_names, cells[COLUMN_SUBTYPE].bytes, cells[COLUMN_SUBTYPE].length) + 1
+                           : 0;
+    if (number == UINT32_MAX || !table_grow(&b->entities, 1))
+        return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+    if (subtype > IMAGE_SUBTYPES)
+        return fault(s, "more than %d subtypes", IMAGE_SUBTYPES);
+    struct build_entity *entity = (struct build_entity *)b->entities.items + number;
+    if (number == b->entities.count) {
+        *entity = (struct build_entity){.id = ((struct interned *)b->ids.keys.items)[number].offset, .type = (uint8_t)type};
+        b->entities.count++;
+    } else if (entity->type != type) {
+        return fault(s, "an earlier row gives this id another type");
+    }
+    entity->subtype = entity->subtype ? entity->subtype : (uint8_t)subtype;
+    entity->wikidata = entity->wikidata ? entity->wikidata : q;
+    entity->prior = (uint8_t)(prior > entity->prior ? prior : entity->prior);
+    entity->name_ar = entity->name_ar ? entity->name_ar : keep_string(b, cells[COLUMN_AR]);
+    entity->name_en = entity->name_en ? entity->name_en : keep_string(b, cells[COLUMN_EN]);
+    if (cells[COLUMN_COUNTRY].length && !entity->country[0])
+        memcpy(entity->country, cells[COLUMN_COUNTRY].bytes, 2);
+    if (entity->name_ar == UINT32_MAX || entity->name_en == UINT32_MAX)
+        return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+    *ret_number = number;
+    return STATUS_OK;
+}
+
+static enum status row_names(struct source *s, const struct text *cells, uint32_t number)
+{
+    static const enum column columns[] = {COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR};
+    struct builder *b = s->builder;
+    bool person = ((struct build_entity *)b->entities.items)[number].type == ENTITY_PERSON;
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        struct text rest = cells[columns[i]];
+        while (rest.length) {
+            struct text form = i < 2 ? rest : next_part(&rest, '|');
+            rest = i < 2 ? (struct text){0} : rest;
+            struct name name;
+            uint8_t case_flags;
+            if (!read_name(b, form, &name, &case_flags))
+                return fault(s, "a name is empty, not UTF-8, or longer than %d words", NAME_WORDS_MAXIMUM);
+            struct row_form row = {number, spelling_hash(form.bytes, form.length), (uint8_t)(case_flags | (i < 2 ? CANDIDATE_CANONICAL : 0)), 0};
+            b->names++;
+            if (!add_words(b, &name, row) || !add_variants(b, &name, row, person))
+                return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status row_lexicon(struct source *s, const struct text *cells)
+{
+    struct builder *b = s->builder;
+    char class_name[32] = {0};
+    enum lexicon_class class;
+    if (cells[COLUMN_CLASS].length < sizeof class_name)
+        memcpy(class_name, cells[COLUMN_CLASS].bytes, cells[COLUMN_CLASS].length);
+    if (!lexicon_class_parse(class_name, &class))
+        return fault(s, "unknown word class '%s'", class_name);
+    struct text rest = cells[COLUMN_FORM];
+    do {
+        struct text form = next_part(&rest, '|');
+        struct name name;
+        uint8_t case_flags;
+        if (!read_name(b, form, &name, &case_flags))
+            return fault(s, "a form is empty, not UTF-8, or longer than %d words", NAME_WORDS_MAXIMUM);
+        struct row_form row = {(uint32_t)class, 0, CANDIDATE_LEXICON, 0};
+        if (!add_words(b, &name, row))
+            return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+    } while (rest.length);
+    return STATUS_OK;
+}
+
+static enum status read_row(struct source *s, struct text line)
+{
+    struct text cells[COLUMN_COUNT] = {{0}}, rest = line;
+    size_t column = 0;
+    for (bool more = true; more; column++) {
+        more = rest.length && memchr(rest.bytes, '\t', rest.length);
+        struct text cell = next_part(&rest, '\t');
+        if (column >= s->column_count)
+            return fault(s, "more cells than the header has columns");
+        if (s->columns[column] >= 0)
+            cells[s->columns[column]] = cell;
+    }
+    if (cells[COLUMN_CLASS].length)
+        return row_lexicon(s, cells);
+    uint32_t number = 0;
+    enum status status = row_entity(s, cells, &number);
+    return status == STATUS_OK ? row_names(s, cells, number) : status;
+}
+
+static bool note_source(struct builder *b, const char *name, const char *bytes, size_t length)
+{
+    char line[512];
+    int written = snprintf(line, sizeof line, "%s\t%zu\t%016llx\n", name, length, (unsigned long long)XXH3_64bits(bytes, length));
+    return written > 0 && table_append(&b->sources, line, (size_t)written < sizeof line ? (size_t)written : sizeof line - 1) != UINT32_MAX;
+}
+
+enum status builder_add(struct builder *b, const char *name, const char *bytes, size_t length, struct error *error)
+{
+    const char *base = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+    struct source source = {.builder = b, .name = base, .error = error};
+    struct text rest = {bytes, length};
+    if (!note_source(b, base, bytes, length))
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+    if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        rest = (struct text){bytes + 3, length - 3};
+    while (rest.length) {
+        struct text line = next_part(&rest, '\n');
+        source.line++;
+        if (line.length && line.bytes[line.length - 1] == '\r')
+            line.length--;
+        if (line.length == 0 || line.bytes[0] == '#')
+            continue;
+        enum status status = source.column_count ? read_row(&source, line) : read_header(&source, line);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+enum status builder_finish(struct builder *b, const char *version, void **ret_image, size_t *ret_length, struct error *error)
+{
+    if (strlen(version) >= IMAGE_VERSION_SIZE)
+        return error_set(error, STATUS_BAD_SOURCE, "the version is longer than %d bytes", IMAGE_VERSION_SIZE - 1);
+    struct build_entity *entities = b->entities.items;
+    for (size_t i = 0; i < b->entities.count; i++)
+        entities[i].prior = entities[i].prior == PRIOR_UNSET ? PRIOR_DEFAULT : entities[i].prior;
+    return builder_emit(b, version, ret_image, ret_length, error);
+}

@@ -1,0 +1,80 @@
+/* builder.h - inside of the image builder, shared by build.c (sources to tables) and emit.c (tables to image).
+ * Threads: one builder, one thread. */
+#ifndef ALAM_NLP_BUILDER_H
+#define ALAM_NLP_BUILDER_H
+
+#include "nlp/build.h"
+#include "nlp/image.h"
+
+#include <stdlib.h>
+
+/* A growing array; `items` is realloc'ed. */
+struct table {
+    void *items;
+    size_t count, room, size; /* size: bytes an item */
+};
+
+/* Room for `extra` more items, the first of them returned; NULL: out of memory. The caller adds to count. */
+static inline void *table_grow(struct table *table, size_t extra)
+{
+    if (table->room - table->count < extra) {
+        size_t room = table->room * 2 > table->count + extra ? table->room * 2 : table->count + extra + 64;
+        void *items = realloc(table->items, room * table->size);
+        if (!items)
+            return NULL;
+        table->items = items;
+        table->room = room;
+    }
+    return (char *)table->items + table->count * table->size;
+}
+
+/* Offset at which bytes were appended to a table of bytes, or UINT32_MAX. */
+uint32_t table_append(struct table *table, const void *bytes, size_t length);
+
+/* Keys in a byte table to numbers 0, 1, 2 … in order of first appearance. */
+struct interner {
+    struct table keys;  /* struct interned */
+    uint32_t *slots;    /* key number + 1, 0 free */
+    size_t slot_count;  /* a power of two */
+};
+
+struct interned {
+    uint64_t hash;
+    uint32_t offset, length; /* in the byte table that the caller passes */
+};
+
+/* Number of the key, newly appended to `pool` (with a NUL behind it) when it is not there; UINT32_MAX: out of memory. */
+uint32_t intern(struct interner *interner, struct table *pool, const void *bytes, size_t length);
+
+struct build_entity {
+    uint32_t id, name_ar, name_en; /* offsets into strings */
+    uint32_t wikidata;
+    uint32_t rank; /* index in the image */
+    char country[2];
+    uint8_t type, subtype, prior;
+};
+
+struct build_form {
+    uint32_t words; /* first of word_count numbers in the word sequence table */
+    uint32_t entity; /* or lexicon mask number, with CANDIDATE_LEXICON in flags */
+    uint16_t spelling;
+    uint8_t word_count, flags, prior;
+};
+
+struct builder {
+    struct interner ids, words, subtypes;
+    struct table strings, letters, subtype_names; /* bytes */
+    struct table entities;                        /* struct build_entity, numbered as ids */
+    struct table forms;                           /* struct build_form */
+    struct table sequence;                        /* uint32_t word numbers */
+    struct table lexicon;                         /* uint64_t masks */
+    struct table sources;                         /* text */
+    struct arena arena;                           /* for one name at a time */
+    size_t names, nodes;
+};
+
+/* Makes the image of the filled tables. */
+enum status builder_emit(struct builder *builder, const char *version, void **ret_image, size_t *ret_length,
+                         struct error *error);
+
+#endif

@@ -1,0 +1,190 @@
+/* image.h - the gazetteer image: what lies where in the mapped file. Shared by the builder and the matcher only.
+ *
+ *     +--------------------+  struct image_header: magic, format, byte order, size, version, counts, section table,
+ *     | header             |  each section's XXH3 checksum, and one of the header itself
+ *     +--------------------+
+ *     | FILTER   bits      |  one bit a word hash, about 16 bits a word: most words of a text are in no name, and are
+ *     |                    |  turned away by one access to a table that fits the second-level cache
+ *     | WORDS    16 B slot |  open addressing, linear probing, 4/5 full: key -> trie node. A word's id is its slot, so
+ *     |                    |  the look-up ends in the node itself, with no second access
+ *     | SPELLING u32 slot  |  where in LETTERS the word's letters stand: read for words of 8 letters and more, whose key
+ *     |                    |  is a hash, and to show a name
+ *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
+ *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
+ *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
+ *     | LEXICON  u64       |  sets of word classes (nlp/lexicon.h)
+ *     | LETTERS  bytes     |  folded words: length byte, letters
+ *     | STRINGS  bytes     |  NUL-terminated ids and names
+ *     | SOURCES  text      |  a line a source: name, bytes, checksum
+ *     +--------------------+
+ *
+ * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes, names
+ * share their words, and a proclitic is tried by looking up a shifted register (letters.h). Children of a node:
+ *
+ *     children == 0            none
+ *     children >> 27 == 0      linear: edges[index] up to the edge whose payload has EDGE_LAST set (at most 8)
+ *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear probing,
+ *                              free edges have word == WORD_NONE
+ *
+ * All numbers are little endian (byte_order is checked); all sections start on 8 bytes; references are indexes, never
+ * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its section;
+ * that the last edge and the last candidate close their lists. After that no walk can leave the image.
+ */
+#ifndef ALAM_NLP_IMAGE_H
+#define ALAM_NLP_IMAGE_H
+
+#include "nlp/gazetteer.h"
+#include "nlp/token.h"
+
+enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+
+#define IMAGE_MAGIC "alamgaz"
+
+/* X(name, element size in bytes) in file order */
+#define IMAGE_SECTIONS(X)                                                                                              \
+    X(FILTER, 8)                                                                                                       \
+    X(WORDS, 16)                                                                                                       \
+    X(SPELLING, 4)                                                                                                     \
+    X(EDGES, 12)                                                                                                       \
+    X(CANDIDATES, 8)                                                                                                   \
+    X(ENTITIES, 24)                                                                                                    \
+    X(LEXICON, 8)                                                                                                      \
+    X(LETTERS, 1)                                                                                                      \
+    X(STRINGS, 1)                                                                                                      \
+    X(SOURCES, 1)
+
+enum image_section {
+#define X(name, size) IMAGE_##name,
+    IMAGE_SECTIONS(X)
+#undef X
+        IMAGE_SECTION_COUNT
+};
+
+struct image_header {
+    char magic[8];
+    uint32_t format;
+    uint32_t byte_order;
+    uint64_t size; /* bytes, whole file */
+    char version[IMAGE_VERSION_SIZE];
+    uint32_t name_count;    /* surface forms as the sources list them */
+    uint32_t subtype_count; /* strings at the start of STRINGS, after the empty one */
+    struct {
+        uint64_t offset, count, checksum; /* bytes from the file's start; elements; XXH3 of the section */
+    } sections[IMAGE_SECTION_COUNT];
+    uint64_t checksum; /* XXH3 of the header before this field */
+};
+
+struct image_word {
+    uint64_t key; /* up to 7 letters: the letters; else word_hash with WORD_KEY_HASHED; 0: free slot */
+    uint32_t children;
+    uint32_t payload; /* index of the first candidate, 0: no name ends here */
+};
+
+enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
+
+#define WORD_NONE UINT32_MAX
+#define EDGE_LAST (1u << 31)
+#define WORD_KEY_HASHED ((uint64_t)1 << 63)
+#define CHILDREN_INDEX_MASK ((1u << CHILDREN_SHIFT) - 1)
+#define CANDIDATE_LAST (1u << 31)
+
+struct image_edge {
+    uint32_t word;
+    uint32_t children;
+    uint32_t payload; /* as image_word.payload, with EDGE_LAST */
+};
+
+/* Flags of a candidate. */
+enum {
+    CANDIDATE_LEXICON = 1 << 0,   /* `entity` is an index into LEXICON */
+    CANDIDATE_CASED = 1 << 1,     /* Latin: the text must begin with a capital */
+    CANDIDATE_ACRONYM = 1 << 2,   /* Latin: the text must be all capitals */
+    CANDIDATE_RISKY = 1 << 3,     /* also an ordinary word: needs evidence around it */
+    CANDIDATE_CANONICAL = 1 << 4, /* the entity's main name, not an alias */
+    CANDIDATE_VARIANT = 1 << 5,   /* a spelling the builder made (أبا for أبو …) */
+};
+
+struct image_candidate {
+    uint32_t entity;   /* index into ENTITIES or LEXICON, with CANDIDATE_LAST */
+    uint16_t spelling; /* spelling_hash of the form as the source writes it */
+    uint8_t flags;
+    uint8_t prior;     /* 0…255: how likely this name means this entity */
+};
+
+struct image_entity {
+    uint32_t id, name_ar, name_en; /* offsets into STRINGS, 0: empty */
+    uint32_t wikidata;             /* the number after Q, 0: none */
+    char country[2];               /* NUL NUL: none */
+    uint8_t type;
+    uint8_t subtype; /* index into the subtype strings, 0: none */
+    uint8_t prior;
+    uint8_t reserved[3];
+};
+
+enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
+
+struct gazetteer {
+    const struct image_header *header;
+    const uint64_t *filter;
+    const struct image_word *words;
+    const uint32_t *spelling;
+    const struct image_edge *edges;
+    const struct image_candidate *candidates;
+    const struct image_entity *entities;
+    const uint64_t *lexicon;
+    const uint8_t *letters;
+    const char *strings;
+    uint64_t filter_mask; /* bits - 1 */
+    uint32_t word_slots;
+    uint32_t entity_count;
+    void *mapping; /* NULL when the caller owns the bytes */
+    size_t mapping_length;
+    const char *subtypes[IMAGE_SUBTYPES + 1];
+};
+
+/* 64 bits from a folded word, after wyhash's multiply-and-fold (public domain, Wang Yi). Any number of letters. */
+uint64_t word_hash_long(const uint8_t *letters, uint32_t length);
+
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t word_hash(uint64_t low, uint64_t high, uint32_t length)
+{
+    return hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ length ^ 0xe7037ed1a0b428dbULL);
+}
+
+static inline uint64_t word_key(uint64_t low, uint64_t hash, uint32_t length)
+{
+    return length < 8 ? low : hash | WORD_KEY_HASHED;
+}
+
+static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
+{
+    uint64_t bit = hash & g->filter_mask;
+    return g->filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+static inline uint32_t word_slot(uint64_t hash, uint32_t slots)
+{
+    return (uint32_t)((hash >> 32) * slots >> 32);
+}
+
+static inline uint32_t children_slot(uint32_t word, uint32_t bits)
+{
+    return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
+}
+
+/* Slot of a word, or WORD_NONE. The filter was asked before. */
+uint32_t image_find_word(const struct gazetteer *g, uint64_t hash, uint64_t low, const uint8_t *letters, uint32_t length);
+
+/* The child of a node for the next word, or NULL. */
+const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);
+
+/* 16 bits of a form as written: code points without marks, tatweel and format characters, one blank between words. Tells
+ * names apart that the fold makes equal. */
+uint16_t spelling_hash(const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,51 @@
+/* lexicon.h - the word classes of the grammar: what nlp/data/lexicon-*.tsv may say of a form.
+ *
+ * A form is one word or several; its classes are a set of bits. The forms live in the same trie as the names (image.h),
+ * so that one look-up finds both. Depends on libc only. Threads: constant data.
+ */
+#ifndef ALAM_NLP_LEXICON_H
+#define ALAM_NLP_LEXICON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* X(NAME, "name in the TSV", what it is) */
+#define LEXICON_CLASSES(X)                                                                                             \
+    X(GIVEN, "given", "given name: محمد، جون")                                                                         \
+    X(FAMILY, "family", "family name: الخطيب، سميث")                                                                   \
+    X(PARTICLE, "particle", "joins the parts of a name: بن، آل، أبو، فان، de")                                         \
+    X(TITLE, "title", "stands right before a person's name: الدكتور، الشيخ، Mr")                                       \
+    X(ROLE, "role", "office or profession, may take a complement before the name: وزير، رئيس، spokesman")              \
+    X(NATIONALITY, "nationality", "adjective of a people or country: المصري، American")                                \
+    X(SAY, "say", "verb of saying: قال، أكد، said")                                                                    \
+    X(VERB, "verb", "other verb that ends a name")                                                                     \
+    X(FUNCTION, "function", "closed-class word: never inside a person's name")                                         \
+    X(COMMON, "common", "ordinary word: a name equal to it needs evidence")                                            \
+    X(PLACE_PREPOSITION, "place-preposition", "often followed by a place: في، إلى، شمال، in")                          \
+    X(PLACE_HEAD, "place-head", "before a place's name, outside the span: مدينة، ولاية، province of")                  \
+    X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
+    X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
+    X(ORGANIZATION_HEAD, "organization-head", "first word of an organization's name: وزارة، حركة، جامعة")              \
+    X(ORGANIZATION_CUE, "organization-cue", "before an organization's name, outside the span: شركة، نادي، فريق")       \
+    X(ORGANIZATION_TAIL, "organization-tail", "last word of an English organization's name: Inc, University")          \
+    X(MEDIA_CUE, "media-cue", "before a medium's name, outside the span: صحيفة، قناة، according to")                   \
+    X(MONTH, "month", "month or day")                                                                                  \
+    X(NUMBER, "number", "number word")                                                                                 \
+    X(ACRONYM_HEAD, "acronym-head", "letter name as spelled in Arabic acronyms: إف، بي، سي")                           \
+    X(ADJECTIVE, "adjective", "continues an organization's name: الوطنية، الدولي")                                     \
+    X(ABBREVIATION, "abbreviation", "a dot after it ends no sentence: Mr, Gen, د")
+
+enum lexicon_class {
+#define X(name, text, note) LEXICON_##name,
+    LEXICON_CLASSES(X)
+#undef X
+        LEXICON_CLASS_COUNT
+};
+
+_Static_assert(LEXICON_CLASS_COUNT <= 64, "classes are bits of 64");
+
+#define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name)
+
+bool lexicon_class_parse(const char *name, enum lexicon_class *ret_class);
+
+#endif

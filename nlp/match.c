@@ -1,0 +1,258 @@
+/* From tokens to the best set of names: look-up, trie walk, score, dynamic program. */
+#include "nlp/tagging.h"
+
+#include <string.h>
+
+enum { SEGMENT_TOKENS = 256 };
+
+/* A word look-up under way: the filter let it pass, its table line is being fetched. */
+struct reading {
+    uint64_t hash, low;
+    uint32_t token, length;
+    const struct proclitic *proclitic;
+};
+
+struct segment {
+    struct tagging *t;
+    struct field *field;
+    size_t first, cut, end; /* readings are looked up to `end`, the path is decided up to `cut` */
+    struct reading *readings; /* room for every row of the particle table for SEGMENT_TOKENS words */
+    size_t reading_count;
+    struct arc_list found;
+};
+
+enum { READINGS_A_TOKEN = 8 };
+
+bool arc_list_add(struct arc_list *list, struct arena *arena, const struct arc *arc)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 64;
+        struct arc *arcs = arena_array_raw(arena, room, sizeof *arcs);
+        if (!arcs)
+            return false;
+        if (list->count)
+            memcpy(arcs, list->arcs, list->count * sizeof *arcs);
+        list->arcs = arcs;
+        list->room = room;
+    }
+    list->arcs[list->count++] = *arc;
+    return true;
+}
+
+/* Letters of a word behind its particle; `buffer` is used where letters have to be put back in front. */
+static const uint8_t *reading_letters(const struct field *field, const struct token *token, const struct proclitic *p, uint8_t *buffer)
+{
+    const uint8_t *letters = field->list.letters + token->letters;
+    if (!p)
+        return letters;
+    letters += p->skip;
+    if (!p->restore)
+        return letters;
+    buffer[0] = (uint8_t)p->restored;
+    buffer[1] = (uint8_t)(p->restored >> 8);
+    memcpy(buffer + p->restore, letters, token->length - p->skip);
+    memset(buffer + p->restore + token->length - p->skip, 0, 16);
+    return buffer;
+}
+
+static inline void consider(struct segment *s, uint32_t token, uint64_t low, uint64_t high, uint32_t length, const struct proclitic *p)
+{
+    uint64_t hash;
+    if (__builtin_expect(length <= 16, 1)) {
+        hash = word_hash(low, high, length);
+    } else {
+        uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
+        hash = word_hash_long(reading_letters(s->field, &s->field->list.tokens[token], p, buffer), length);
+    }
+    const struct gazetteer *g = s->t->g;
+    if (!filter_has(g, hash))
+        return;
+    __builtin_prefetch(&g->words[word_slot(hash, g->word_slots)]);
+    s->readings[s->reading_count++] = (struct reading){hash, low, token, length, p};
+}
+
+static void consider_proclitics(struct segment *s, uint32_t index, const struct token *token, const struct proclitic *rows)
+{
+    for (const struct proclitic *p = rows; p->mask; p++) {
+        if ((token->low & p->mask) != p->pattern || token->length < p->skip + 2u)
+            continue;
+        uint64_t low, high;
+        uint32_t length = token->length - p->skip;
+        letters_load(s->field->list.letters + token->letters + p->skip, length, &low, &high);
+        if (p->restore) {
+            high = high << 8 * p->restore | low >> (64 - 8 * p->restore);
+            low = low << 8 * p->restore | p->restored;
+            length += p->restore;
+        }
+        consider(s, index, low, high, length, p);
+    }
+}
+
+static void look_up_words(struct segment *s)
+{
+    s->reading_count = 0;
+    for (size_t i = s->first; i < s->end; i++) {
+        const struct token *token = &s->field->list.tokens[i];
+        s->field->slots[i] = WORD_NONE;
+        if (token->length > WORD_LETTERS_MAXIMUM)
+            continue;
+        consider(s, (uint32_t)i, token->low, token->high, token->length, NULL);
+        const struct proclitic *rows = proclitics_of((uint8_t)token->low);
+        if (rows)
+            consider_proclitics(s, (uint32_t)i, token, rows);
+    }
+}
+
+/* Looks up what passed the filter. What is in no name goes; a reading's `low` becomes its slot. */
+static void find_words(struct segment *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->reading_count; i++) {
+        struct reading *r = &s->readings[i];
+        uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
+        const uint8_t *letters = r->length < 8 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
+        uint32_t slot = image_find_word(s->t->g, r->hash, r->low, letters, r->length);
+        if (slot == WORD_NONE)
+            continue;
+        if (!r->proclitic)
+            s->field->slots[r->token] = slot;
+        s->readings[kept] = *r;
+        s->readings[kept++].low = slot;
+    }
+    s->reading_count = kept;
+}
+
+/* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
+static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
+{
+    const struct image_candidate *first = &s->t->g->candidates[payload];
+    if (first->flags & CANDIDATE_LEXICON) {
+        uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
+        if (last > r->token || !r->proclitic || !s->field->classes[last])
+            s->field->classes[last] |= classes;
+        if (candidate_is_last(first))
+            return true;
+    }
+    return arc_list_add(&s->found, s->t->arena,
+                        &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
+}
+
+/* All names that begin with this reading. */
+static bool walk_names(struct segment *s, const struct reading *r)
+{
+    const struct gazetteer *g = s->t->g;
+    const struct token *tokens = s->field->list.tokens;
+    uint32_t children = g->words[r->low].children, payload = g->words[r->low].payload;
+    for (size_t last = r->token;;) {
+        if (payload && !reach(s, r, last, payload))
+            return false;
+        if (!children || ++last >= s->end || tokens[last].gap > SEPARATOR_JOINS || s->field->slots[last] == WORD_NONE)
+            return true;
+        const struct image_edge *edge = image_child(g, children, s->field->slots[last]);
+        if (!edge)
+            return true;
+        children = edge->children;
+        payload = edge->payload & ~EDGE_LAST;
+    }
+}
+
+/* Moves the cut of a segment that no separator ends to a place that no name crosses; a name that crosses the last
+ * resort, NAME_WORDS_MAXIMUM words before the end, is dropped. */
+static void place_cut(struct segment *s)
+{
+    s->cut = s->end;
+    if (s->end == s->field->list.count || s->field->list.tokens[s->end].gap > SEPARATOR_JOINS)
+        return;
+    size_t latest = s->end - NAME_WORDS_MAXIMUM, kept = 0;
+    uint8_t crossed[SEGMENT_TOKENS + 1] = {0};
+    for (size_t i = 0; i < s->found.count; i++)
+        for (size_t at = s->found.arcs[i].first + 1; at <= s->found.arcs[i].last; at++)
+            crossed[at - s->first] = 1;
+    for (s->cut = latest; s->cut > s->first + 1 && crossed[s->cut - s->first];)
+        s->cut--;
+    s->cut = crossed[s->cut - s->first] ? latest : s->cut;
+    for (size_t i = 0; i < s->found.count; i++)
+        if (s->found.arcs[i].last < s->cut)
+            s->found.arcs[kept++] = s->found.arcs[i];
+    s->found.count = kept;
+}
+
+/* The set of arcs that do not overlap and have the greatest sum, from right to left: best[i] is that of tokens i… */
+static bool best_path(struct segment *s)
+{
+    float best[SEGMENT_TOKENS + 1];
+    uint32_t choice[SEGMENT_TOKENS + 1];
+    size_t tokens = s->cut - s->first, arc = s->found.count;
+    best[tokens] = 0;
+    for (size_t i = tokens; i-- > 0;) {
+        best[i] = best[i + 1];
+        choice[i] = WORD_NONE;
+        for (; arc > 0 && s->found.arcs[arc - 1].first == s->first + i; arc--) {
+            const struct arc *a = &s->found.arcs[arc - 1];
+            float sum = a->score + best[a->last + 1 - s->first];
+            if (sum > best[i]) {
+                best[i] = sum;
+                choice[i] = (uint32_t)(arc - 1);
+            }
+        }
+    }
+    for (size_t i = 0; i < tokens;) {
+        if (choice[i] == WORD_NONE) {
+            i++;
+            continue;
+        }
+        const struct arc *a = &s->found.arcs[choice[i]];
+        if (!arc_list_add(&s->field->chosen, s->t->arena, a))
+            return false;
+        memset(s->field->covered + a->first, 1, a->last - a->first + 1);
+        i = a->last + 1 - s->first;
+    }
+    return true;
+}
+
+/* Where the segment that starts at `first` ends: the last separator within SEGMENT_TOKENS that no name may cross. */
+static size_t segment_end(const struct field *field, size_t first)
+{
+    size_t limit = first + SEGMENT_TOKENS;
+    if (limit >= field->list.count)
+        return field->list.count;
+    for (size_t end = limit; end > first + SEGMENT_TOKENS / 4; end--)
+        if (field->list.tokens[end].gap > SEPARATOR_JOINS)
+            return end;
+    return limit;
+}
+
+static bool match_segment(struct segment *s)
+{
+    s->end = segment_end(s->field, s->first);
+    s->found.count = 0;
+    look_up_words(s);
+    find_words(s);
+    for (size_t i = 0; i < s->reading_count; i++)
+        if (!walk_names(s, &s->readings[i]))
+            return false;
+    place_cut(s);
+    for (size_t i = 0; i < s->found.count; i++) {
+        struct arc *arc = &s->found.arcs[i];
+        choose_candidate(s->t, s->field, arc, NULL);
+        if (s->t->request->explain && !arc_list_add(&s->field->all, s->t->arena, arc))
+            return false;
+    }
+    return best_path(s);
+}
+
+bool match_field(struct tagging *t, struct field *field)
+{
+    size_t count = field->list.count;
+    struct segment s = {.t = t, .field = field};
+    field->slots = arena_array_raw(t->arena, count + 1, sizeof *field->slots);
+    field->classes = arena_array(t->arena, count + 1, sizeof *field->classes);
+    field->covered = arena_array(t->arena, count + 1, 1);
+    s.readings = arena_array_raw(t->arena, SEGMENT_TOKENS * READINGS_A_TOKEN, sizeof *s.readings);
+    if (!field->slots || !field->classes || !field->covered || !s.readings)
+        return false;
+    for (; s.first < count; s.first = s.cut)
+        if (!match_segment(&s))
+            return false;
+    return true;
+}

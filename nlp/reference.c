@@ -1,0 +1,145 @@
+/* Reference inside an article: after a full name, a part of it alone is the same person. */
+#include "nlp/tagging.h"
+
+#include <string.h>
+
+/* A word that stands for a person of this article. */
+struct part {
+    uint64_t low, high;
+    uint32_t entity;
+    uint32_t position; /* of the full name: number among the found */
+    uint32_t next;     /* part + 1 with the same hash; 0: none */
+};
+
+enum { PART_SLOTS = 256 };
+
+struct parts {
+    struct part *items;
+    size_t count, room;
+    uint32_t slots[PART_SLOTS]; /* part + 1 */
+};
+
+static uint32_t part_slot(uint64_t low, uint64_t high)
+{
+    return (uint32_t)(hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ 0xe7037ed1a0b428dbULL) % PART_SLOTS);
+}
+
+static void add_part(struct parts *parts, const struct token *token, uint32_t entity, uint32_t position)
+{
+    uint32_t *slot = &parts->slots[part_slot(token->low, token->high)];
+    parts->items[parts->count] = (struct part){token->low, token->high, entity, position, *slot};
+    *slot = (uint32_t)++parts->count;
+}
+
+enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
+
+static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(TITLE) |
+                                LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) | LEXICON_BIT(SAY) | LEXICON_BIT(VERB);
+
+static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
+{
+    parts->room = list->count;
+    parts->items = arena_array_raw(t->arena, list->count + 1, sizeof *parts->items);
+    if (!parts->items)
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct found *found = &list->items[i];
+        const struct field *field = &t->fields[found->field];
+        if (!found->arc || found->arc->last == found->arc->first || t->g->entities[found->entity].type != ENTITY_PERSON)
+            continue;
+        const struct token *last = &field->list.tokens[found->arc->last];
+        bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
+        if (fits && !(field->classes[found->arc->last] & no_part))
+            add_part(parts, last, found->entity, (uint32_t)i);
+    }
+    return true;
+}
+
+/* The part that these letters are: the nearest full name before `position`, else the first one after it. */
+static const struct part *find_part(const struct parts *parts, uint64_t low, uint64_t high, size_t position)
+{
+    const struct part *before = NULL, *after = NULL;
+    for (uint32_t i = parts->slots[part_slot(low, high)]; i; i = parts->items[i - 1].next) {
+        const struct part *part = &parts->items[i - 1];
+        if (part->low != low || part->high != high)
+            continue;
+        if (part->position < position)
+            before = !before || part->position > before->position ? part : before;
+        else
+            after = !after || part->position < after->position ? part : after;
+    }
+    return before ? before : after;
+}
+
+static bool is_name_word(uint64_t classes)
+{
+    return classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE));
+}
+
+/* A given name beside other name words is somebody else's: after محمد صلاح, "صلاح" but not "صلاح الدين". */
+static bool stands_alone(const struct field *field, size_t token)
+{
+    const struct token *tokens = field->list.tokens;
+    if (token > 0 && tokens[token].gap <= SEPARATOR_JOINS && (field->classes[token - 1] & LEXICON_BIT(GIVEN)) && !field->covered[token - 1])
+        return false;
+    if (token + 1 >= field->list.count || tokens[token + 1].gap > SEPARATOR_JOINS)
+        return true;
+    return !(field->classes[token] & LEXICON_BIT(GIVEN)) || !is_name_word(field->classes[token + 1]);
+}
+
+static const struct part *match_token(const struct parts *parts, const struct field *field, size_t index, size_t position, uint32_t *ret_skip)
+{
+    const struct token *token = &field->list.tokens[index];
+    *ret_skip = 0;
+    if (token->length < PART_LETTERS_MINIMUM || token->length > PART_LETTERS_MAXIMUM || (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
+        return NULL;
+    const struct part *part = find_part(parts, token->low, token->high, position);
+    const struct proclitic *p = part ? NULL : proclitics_of((uint8_t)token->low);
+    for (; p && p->mask && !part; p++) {
+        if ((token->low & p->mask) != p->pattern || p->restore > 1 || token->length < p->skip + (uint32_t)PART_LETTERS_MINIMUM)
+            continue;
+        uint64_t low, high;
+        letters_load(field->list.letters + token->letters + p->skip, token->length - p->skip, &low, &high);
+        if (p->restore) {
+            high = high << 8 | low >> 56;
+            low = low << 8 | p->restored;
+        }
+        part = find_part(parts, low, high, position);
+        *ret_skip = p->skip;
+    }
+    return part;
+}
+
+static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index, const struct part *part, uint32_t skip)
+{
+    const struct token *token = &field->list.tokens[index];
+    struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)index, .prefix = token->start,
+                          .start = skip ? token_skip(&field->list, token, skip) : token->start, .end = token->end,
+                          .entity = part->entity, .confidence = 0.9f};
+    return found_add(list, t->arena, &found);
+}
+
+static bool is_before(const struct found *found, enum text_field field, size_t token)
+{
+    return found->field != field ? found->field < field : found->token <= token;
+}
+
+bool find_references(struct tagging *t, struct found_list *list)
+{
+    struct parts parts = {0};
+    size_t full = list->count, position = 0;
+    if (!collect_parts(t, list, &parts))
+        return false;
+    for (enum text_field f = 0; f < FIELD_COUNT && parts.count; f++) {
+        const struct field *field = &t->fields[f];
+        for (size_t i = 0; i < field->list.count; i++) {
+            while (position < full && is_before(&list->items[position], f, i))
+                position++;
+            uint32_t skip;
+            const struct part *part = field->covered[i] ? NULL : match_token(&parts, field, i, position, &skip);
+            if (part && stands_alone(field, i) && !add_reference(t, list, field, i, part, skip))
+                return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,114 @@
+/* What a reading is worth, from its spelling and from the words around it. */
+#include "nlp/tagging.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Word classes that ask for a type, when they stand right before a name or one nationality before it. */
+static const struct cue {
+    uint64_t classes;
+    enum entity_type type;
+    const char *subtype; /* only for entities of that subtype; NULL: any */
+} cues[] = {
+    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE), ENTITY_PERSON, NULL},
+    {LEXICON_BIT(GIVEN), ENTITY_PERSON, NULL},
+    {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, NULL},
+    {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, NULL},
+    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, "media"},
+    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, "news-agency"},
+};
+
+static uint64_t classes_before(const struct field *field, size_t token)
+{
+    if (token == 0 || field->list.tokens[token].gap > SEPARATOR_QUOTE)
+        return 0;
+    uint64_t classes = field->classes[token - 1];
+    if (classes & LEXICON_BIT(NATIONALITY) && token > 1 && field->list.tokens[token - 1].gap <= SEPARATOR_JOINS)
+        classes |= field->classes[token - 2] & (LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE));
+    return classes;
+}
+
+static void score_cues(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity,
+                       float *score, struct score_record *record)
+{
+    uint64_t before = classes_before(field, arc->first);
+    bool asked = false, met = false;
+    if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)) && !(before & LEXICON_BIT(PLACE_PREPOSITION)))
+        return;
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
+        if (!(before & cues[i].classes))
+            continue;
+        asked = true;
+        met |= entity->type == cues[i].type && (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0);
+    }
+    if (met)
+        score_add(record, score, WEIGHT_TYPE_CUE, 1);
+    else if (asked)
+        score_add(record, score, WEIGHT_TYPE_CLASH, 1);
+}
+
+/* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
+static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+{
+    const struct token *first = &field->list.tokens[arc->first];
+    if (candidate->flags & CANDIDATE_CASED && !(first->flags & TOKEN_UPPER_FIRST))
+        return false;
+    return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
+}
+
+static bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+{
+    const struct token *first = &field->list.tokens[arc->first];
+    uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+    uint32_t end = field->list.tokens[arc->last].end;
+    return !(arc->proclitic && arc->proclitic->restore) && spelling_hash(field->list.bytes + start, end - start) == candidate->spelling;
+}
+
+float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate,
+                      struct score_record *record)
+{
+    if (!case_fits(t, field, arc, candidate))
+        return -INFINITY;
+    const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
+    const struct image_candidate *first = &t->g->candidates[arc->payload];
+    bool plain = !(candidate->flags & CANDIDATE_RISKY) && candidate_is_last(first);
+    float score = 0;
+    score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
+    score_add(record, &score, WEIGHT_READING, 1);
+    score_add(record, &score, WEIGHT_PRIOR, entity->prior / 255.0);
+    if (arc->proclitic)
+        score_add(record, &score, WEIGHT_PROCLITIC, 1);
+    if (arc->proclitic && arc->proclitic->restore)
+        score_add(record, &score, WEIGHT_RESTORED, 1);
+    if (candidate->flags & CANDIDATE_CANONICAL)
+        score_add(record, &score, WEIGHT_CANONICAL, 1);
+    if (candidate->flags & CANDIDATE_VARIANT)
+        score_add(record, &score, WEIGHT_VARIANT, 1);
+    if (plain && !record)
+        return score; /* nothing to decide */
+    if (is_exact(field, arc, candidate))
+        score_add(record, &score, WEIGHT_EXACT, 1);
+    if (candidate->flags & CANDIDATE_RISKY)
+        score_add(record, &score, WEIGHT_RISKY, 1);
+    score_cues(t, field, arc, entity, &score, record);
+    return score;
+}
+
+void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc, const struct article *article)
+{
+    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    arc->score = -INFINITY;
+    for (;; c++) {
+        if (!(c->flags & CANDIDATE_LEXICON)) {
+            float score = score_candidate(t, field, arc, c, NULL);
+            if (article)
+                score += score_article(t, article, c, NULL);
+            if (score > arc->score) {
+                arc->score = score;
+                arc->candidate = (uint32_t)(c - t->g->candidates);
+            }
+        }
+        if (candidate_is_last(c))
+            return;
+    }
+}

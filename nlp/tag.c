@@ -1,0 +1,100 @@
+#include "nlp/tagging.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Arena bytes a byte of text may take at the worst ("a b c d …", every word a name): tokens, letters, slots, classes,
+ * arcs, mentions, each array twice for its growth; and what every request takes. */
+enum { ARENA_A_BYTE = 400, ARENA_FIXED = 1 << 20 };
+
+size_t tag_arena_size(size_t text_length)
+{
+    return text_length * ARENA_A_BYTE + ARENA_FIXED;
+}
+
+bool found_add(struct found_list *list, struct arena *arena, const struct found *found)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 64;
+        struct found *items = arena_array_raw(arena, room, sizeof *items);
+        if (!items)
+            return false;
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->room = room;
+    }
+    list->items[list->count++] = *found;
+    return true;
+}
+
+static bool has_small_letters(const struct token_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->tokens[i].flags & TOKEN_LATIN && !(list->tokens[i].flags & TOKEN_UPPER_ALL) && list->tokens[i].length > 1)
+            return true;
+    return false;
+}
+
+static float arc_confidence(const struct tagging *t, const struct arc *arc)
+{
+    const struct image_candidate *c = &t->g->candidates[arc->candidate];
+    const struct image_candidate *first = &t->g->candidates[arc->payload];
+    bool several = !candidate_is_last(first) && !(first->flags & CANDIDATE_LEXICON && candidate_is_last(first + 1));
+    float confidence = arc->last > arc->first ? 0.97f : 0.93f;
+    if (c->flags & CANDIDATE_RISKY)
+        confidence -= 0.25f;
+    if (several)
+        confidence -= 0.05f;
+    if (arc->proclitic && arc->last == arc->first)
+        confidence -= 0.02f;
+    return confidence;
+}
+
+static bool collect(struct tagging *t, struct found_list *list)
+{
+    for (enum text_field f = 0; f < FIELD_COUNT; f++) {
+        const struct field *field = &t->fields[f];
+        for (size_t i = 0; i < field->chosen.count; i++) {
+            const struct arc *arc = &field->chosen.arcs[i];
+            const struct token *first = &field->list.tokens[arc->first];
+            struct found found = {.field = f, .method = METHOD_GAZETTEER, .token = arc->first, .prefix = first->start,
+                                  .start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start,
+                                  .end = field->list.tokens[arc->last].end,
+                                  .entity = candidate_entity(&t->g->candidates[arc->candidate]),
+                                  .confidence = arc_confidence(t, arc), .arc = arc};
+            if (!found_add(list, t->arena, &found))
+                return false;
+        }
+    }
+    return true;
+}
+
+static enum status read_field(struct tagging *t, enum text_field which, struct text text, struct error *error)
+{
+    struct error reason;
+    t->fields[which].which = which;
+    enum status status = tokenize(text, t->arena, &t->fields[which].list, &reason);
+    if (status != STATUS_OK)
+        error_set(error, status, "%s: %s", text_field_name(which), reason.detail);
+    return status;
+}
+
+enum status tag(const struct gazetteer *gazetteer, const struct tag_request *request, struct arena *arena,
+                struct annotation *ret_annotation, struct error *error)
+{
+    struct tagging t = {.g = gazetteer, .request = request, .arena = arena};
+    struct found_list list = {0};
+    if (request->text.length > TAG_TEXT_MAXIMUM || request->title.length > TAG_TEXT_MAXIMUM - request->text.length)
+        return error_set(error, STATUS_TOO_LARGE, "title and text are longer than %d bytes", TAG_TEXT_MAXIMUM);
+    enum status status = read_field(&t, FIELD_TITLE, request->title, error);
+    if (status == STATUS_OK)
+        status = read_field(&t, FIELD_TEXT, request->text, error);
+    if (status != STATUS_OK)
+        return status;
+    t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
+    if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
+        !collect(&t, &list) || !find_references(&t, &list) || !write_annotation(&t, &list, ret_annotation))
+        return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
+    return STATUS_OK;
+}

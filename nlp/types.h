@@ -1,0 +1,37 @@
+/* types.h - the words that alam's text side shares with everybody else: entity types, offset units, methods.
+ * Depends on nothing but libc. */
+#ifndef ALAM_NLP_TYPES_H
+#define ALAM_NLP_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum entity_type { ENTITY_PERSON, ENTITY_PLACE, ENTITY_ORGANIZATION, ENTITY_TYPE_COUNT };
+
+enum { ENTITY_TYPES_ALL = (1 << ENTITY_TYPE_COUNT) - 1 };
+
+/* What mention offsets count. Ends are exclusive. CODEPOINT is Unicode code points, UTF16 is 16-bit code units. */
+enum offset_unit { OFFSET_CODEPOINT, OFFSET_UTF16, OFFSET_BYTE, OFFSET_UNIT_COUNT };
+
+enum mention_method { METHOD_GAZETTEER, METHOD_GRAMMAR, METHOD_COREFERENCE, METHOD_COUNT };
+
+enum text_field { FIELD_TITLE, FIELD_TEXT, FIELD_COUNT };
+
+/* "person", "codepoint", "gazetteer", "title": the names of the HTTP contract. */
+const char *entity_type_name(enum entity_type type);
+const char *offset_unit_name(enum offset_unit unit);
+const char *mention_method_name(enum mention_method method);
+const char *text_field_name(enum text_field field);
+
+/* The reverse; false when the name is none of theirs. */
+bool entity_type_parse(const char *name, enum entity_type *ret_type);
+bool offset_unit_parse(const char *name, enum offset_unit *ret_unit);
+
+/* A run of UTF-8 bytes that somebody else owns; not NUL-terminated. */
+struct text {
+    const char *bytes;
+    size_t length; /* bytes */
+};
+
+#endif

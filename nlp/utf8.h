@@ -1,0 +1,46 @@
+/* utf8.h - decoding one code point, and counting what came before: RFC 3629 UTF-8, no surrogates, no overlongs.
+ * Depends on libc only. Threads: pure functions. */
+#ifndef ALAM_NLP_UTF8_H
+#define ALAM_NLP_UTF8_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Length in bytes (1…4) of the code point at `at`, or 0 when it is not valid UTF-8. */
+static inline unsigned utf8_decode(const uint8_t *at, const uint8_t *end, uint32_t *ret_code_point)
+{
+    uint32_t b = at[0];
+    if (b < 0x80) {
+        *ret_code_point = b;
+        return 1;
+    }
+    if (b >= 0xC2 && b < 0xE0 && end - at >= 2 && (at[1] & 0xC0) == 0x80) {
+        *ret_code_point = (b & 0x1F) << 6 | (at[1] & 0x3Fu);
+        return 2;
+    }
+    if (b >= 0xE0 && b < 0xF0 && end - at >= 3 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80) {
+        uint32_t c = (b & 0x0F) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+        *ret_code_point = c;
+        return c >= 0x800 && (c < 0xD800 || c > 0xDFFF) ? 3 : 0;
+    }
+    if (b >= 0xF0 && b < 0xF5 && end - at >= 4 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 &&
+        (at[3] & 0xC0) == 0x80) {
+        uint32_t c = (b & 0x07) << 18 | (at[1] & 0x3Fu) << 12 | (at[2] & 0x3Fu) << 6 | (at[3] & 0x3Fu);
+        *ret_code_point = c;
+        return c >= 0x10000 && c <= 0x10FFFF ? 4 : 0;
+    }
+    return 0;
+}
+
+/* Code points in valid UTF-8; with `utf16`, 16-bit units: one more for each code point of four bytes. */
+static inline size_t utf8_count(const char *bytes, size_t length, int utf16)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((uint8_t)bytes[i] & 0xC0) != 0x80;
+    for (size_t i = 0; utf16 && i < length; i++)
+        count += (uint8_t)bytes[i] >= 0xF0;
+    return count;
+}
+
+#endif

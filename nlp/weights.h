@@ -1,0 +1,36 @@
+/* weights.h - every number that a reading's score is made of, in one table.
+ *
+ * A reading is one way to take some words: as this entity, by this spelling, behind this particle. Its score is the sum
+ * of the parts that apply; the best-scoring set of readings that do not overlap is the answer, and words outside any
+ * reading score 0. `explain` names the parts. Constant data.
+ */
+#ifndef ALAM_NLP_WEIGHTS_H
+#define ALAM_NLP_WEIGHTS_H
+
+/* X(NAME, "name in explain", value, why) */
+#define WEIGHTS(X)                                                                                                     \
+    X(WORD, "word", 10, "each word covered: the longest name wins")                                                    \
+    X(READING, "reading", -1, "each reading: one long name beats two short ones side by side")                         \
+    X(PROCLITIC, "proclitic", -2.5, "a particle was split off: the unsplit reading is likelier")                       \
+    X(RESTORED, "restored-alef", -0.5, "ل + ال: the alef that is not written")                                         \
+    X(EXACT, "exact-spelling", 1.5, "written as the source writes it, nothing folded")                                 \
+    X(CANONICAL, "canonical-name", 0.5, "the entity's main name")                                                      \
+    X(VARIANT, "made-variant", -0.5, "a spelling that the builder derived")                                            \
+    X(PRIOR, "prior", 3, "times the entity's prior, 0…1")                                                              \
+    X(RISKY, "ordinary-word", -11, "the form is also an ordinary word")                                                \
+    X(TYPE_CUE, "type-cue", 6, "the word before or after asks for this type: صحيفة، مدينة، الرئيس")                    \
+    X(TYPE_CLASH, "type-clash", -3, "the word before asks for another type")                                           \
+    X(COHERENCE, "coherence", 2, "times the share of the article's entities that are of the same country")             \
+    X(REPEATED, "named-in-full", 5, "the article names the same entity by a longer name")
+
+enum weight {
+#define X(name, text, value, why) WEIGHT_##name,
+    WEIGHTS(X)
+#undef X
+        WEIGHT_COUNT
+};
+
+extern const double weight_values[WEIGHT_COUNT];
+extern const char *const weight_names[WEIGHT_COUNT];
+
+#endif

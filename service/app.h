@@ -1,0 +1,28 @@
+/* app.h - what every part of the running service is given: no globals.
+ *
+ * `alam serve` fills it once before the first request; afterwards only the atomics change. The gazetteer is a frozen
+ * snapshot. Threads: shared by all.
+ */
+#ifndef ALAM_APP_H
+#define ALAM_APP_H
+
+#include "nlp/gazetteer.h"
+#include "service/config.h"
+#include "service/log.h"
+#include "service/metrics.h"
+
+#include <stdatomic.h>
+
+struct store;
+
+struct app {
+    const struct config *config;
+    const struct log *log;
+    struct metrics *metrics;
+    const struct gazetteer *gazetteer;
+    struct store *store;
+    atomic_bool tagged;   /* a real text was tagged, and its entity found: /readyz needs it */
+    atomic_bool draining; /* SIGTERM came */
+};
+
+#endif

@@ -1,0 +1,54 @@
+/* status.h - the one status type of alam.
+ *
+ * Every function that can fail returns enum status; results travel through ret_ parameters, written on success only.
+ * The table below is the single source for the enum, the HTTP status, the problem slug (RFC 9457 `type`) and its title.
+ * Depends on nothing. Threads: pure functions.
+ */
+#ifndef ALAM_BASE_STATUS_H
+#define ALAM_BASE_STATUS_H
+
+/* X(name, http status, problem slug, title) */
+#define STATUS_TABLE(X)                                                                                                \
+    X(OK, 200, "ok", "OK")                                                                                             \
+    X(BAD_REQUEST, 400, "bad-request", "The request cannot be understood")                                             \
+    X(MALFORMED_JSON, 400, "malformed-json", "The body is not JSON")                                                   \
+    X(INVALID_UTF8, 400, "invalid-utf8", "The body is not UTF-8")                                                      \
+    X(DUPLICATE_KEY, 400, "duplicate-key", "A key appears twice in one JSON object")                                   \
+    X(MALFORMED_ID, 400, "malformed-id", "The id is not well formed")                                                  \
+    X(INVALID_PARAMETER, 400, "invalid-parameter", "A query parameter is not valid")                                   \
+    X(UNAUTHORIZED, 401, "unauthorized", "A key is needed")                                                            \
+    X(FORBIDDEN, 403, "forbidden", "This key may not do that")                                                         \
+    X(NOT_FOUND, 404, "not-found", "There is no such thing here")                                                      \
+    X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "The method is not allowed here")                                 \
+    X(CONFLICT, 409, "conflict", "The request conflicts with what is stored")                                          \
+    X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
+    X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \
+    X(INVALID_INPUT, 422, "invalid-input", "The input is not valid")                                                   \
+    X(TOO_MANY_REQUESTS, 429, "too-many-requests", "Too many requests")                                                \
+    X(INTERNAL, 500, "internal", "Something failed inside alam")                                                       \
+    X(OUT_OF_MEMORY, 503, "out-of-memory", "The service is out of memory for this request")                            \
+    X(UNAVAILABLE, 503, "unavailable", "The service cannot do this at the moment")                                     \
+    X(DATABASE_DOWN, 503, "database-unavailable", "The database cannot be reached")                                    \
+    X(IO, 500, "io", "Reading or writing failed")                                                                      \
+    X(BAD_IMAGE, 500, "bad-gazetteer-image", "The gazetteer image is not usable")                                      \
+    X(BAD_SOURCE, 500, "bad-gazetteer-source", "A gazetteer source has errors")
+
+enum status {
+#define X(name, http, slug, title) STATUS_##name,
+    STATUS_TABLE(X)
+#undef X
+};
+
+int status_http(enum status status);
+const char *status_slug(enum status status);
+const char *status_title(enum status status);
+
+/* A failed call's reason for people: one sentence, never secret, never article text. Lives on the caller's stack. */
+struct error {
+    char detail[256];
+};
+
+/* printf into *error (which may be NULL) and hand back `status`, so that failures read `return error_set(…)`. */
+__attribute__((format(printf, 3, 4))) enum status error_set(struct error *error, enum status status, const char *format, ...);
+
+#endif

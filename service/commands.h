@@ -1,0 +1,15 @@
+/* commands.h - one function for each subcommand of `alam`, called by main.c through its table.
+ *
+ * argv[0] is the subcommand's own name; the result is the exit status of the process (0 done, 1 failed, 2 wrong usage).
+ */
+#ifndef ALAM_COMMANDS_H
+#define ALAM_COMMANDS_H
+
+int command_serve(int argc, char **argv);
+int command_migrate(int argc, char **argv);
+int command_tag(int argc, char **argv);
+int command_gazetteer(int argc, char **argv);
+int command_config(int argc, char **argv);
+int command_healthcheck(int argc, char **argv);
+
+#endif

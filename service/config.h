@@ -1,0 +1,58 @@
+/* config.h - every setting and every limit of the process, in one table, read from the environment once.
+ *
+ * The table stands in config.c: environment name, default, kind, help. `alam config` prints it, `alam config --markdown`
+ * makes the README's table of it. Secrets are masked. A value that does not parse refuses the start: no silent default.
+ * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration, kept in milliseconds ("30s", "500ms", plain = seconds);
+ * boolean ("on"/"off"). Threads: immutable after config_load; any number of threads may read.
+ */
+#ifndef ALAM_CONFIG_H
+#define ALAM_CONFIG_H
+
+#include "service/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { CONFIG_TEXT_MAXIMUM = 4096 };
+
+struct config {
+    const char *listen;
+    const char *auth;
+    const char *database_url;
+    const char *gazetteer;
+    const char *log_level;
+    int64_t http_threads; /* 0: one for each processor */
+    int64_t connections;
+    int64_t header_maximum;
+    int64_t body_maximum;
+    int64_t field_maximum;
+    int64_t json_depth;
+    int64_t request_memory;
+    int64_t idle_timeout_ms;
+    int64_t request_timeout_ms;
+    int64_t database_connections;
+    int64_t database_queue;
+    int64_t connect_timeout_ms;
+    int64_t statement_timeout_ms;
+    int64_t reconnect_maximum_ms;
+    bool database_prepare;
+    int64_t retry_after_ms;
+    int64_t page_default;
+    int64_t page_maximum;
+    int64_t top_entities;
+    int64_t drain_delay_ms;
+    int64_t drain_grace_ms;
+
+    char gazetteer_found[CONFIG_TEXT_MAXIMUM]; /* backs `gazetteer` when the environment names none */
+};
+
+/* Fills *ret_config from the environment. STATUS_INVALID_INPUT names the setting that does not parse. Texts point into
+ * the environment or into *ret_config, which therefore must not be copied. */
+enum status config_load(struct config *ret_config, struct error *error);
+
+/* One line for each setting: NAME=value, where it came from, help. Never prints a secret. */
+void config_print(const struct config *config, FILE *out);
+void config_print_markdown(FILE *out);
+
+#endif

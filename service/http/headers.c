@@ -1,0 +1,50 @@
+#include "service/http/headers.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return value ? value : "";
+}
+
+static const char *skip_blanks(const char *at)
+{
+    return at + strspn(at, " \t");
+}
+
+/* application/json, with charset=utf-8 or no parameter (RFC 9110 section 8.3). */
+static bool is_json(const char *type)
+{
+    size_t length = strcspn(type, "; \t");
+    if (length != strlen("application/json") || strncasecmp(type, "application/json", length) != 0)
+        return false;
+    const char *at = skip_blanks(type + length);
+    if (*at == '\0')
+        return true;
+    if (*at != ';')
+        return false;
+    at = skip_blanks(at + 1);
+    return *at == '\0' || strcasecmp(at, "charset=utf-8") == 0 || strcasecmp(at, "charset=\"utf-8\"") == 0;
+}
+
+enum status headers_too_large(struct request *request)
+{
+    return error_set(&request->error, STATUS_TOO_LARGE, "The body is larger than %lld bytes.",
+                     (long long)request->app->config->body_maximum);
+}
+
+enum status headers_check_body(struct MHD_Connection *connection, struct request *request)
+{
+    const char *coding = header(connection, "Content-Encoding");
+    if (request->route->body && !is_json(header(connection, "Content-Type")))
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json in UTF-8.");
+    if (request->route->body && *coding && strcasecmp(coding, "identity") != 0)
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "Bodies with a Content-Encoding are not read.");
+    if (strtoull(header(connection, "Content-Length"), NULL, 10) > (unsigned long long)request->app->config->body_maximum)
+        return headers_too_large(request);
+    return STATUS_OK;
+}

@@ -1,0 +1,91 @@
+#include "service/http/request.h"
+
+#include "service/base/json.h"
+#include "service/http/json_body.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+enum { ANSWER_MAXIMUM = 1 << 30 };
+
+void request_init(struct request *request, struct app *app)
+{
+    *request = (struct request){.app = app, .http = 200, .content_type = "application/json"};
+    arena_init(&request->arena, (size_t)app->config->request_memory);
+    strbuf_init(&request->body, (size_t)app->config->body_maximum);
+    strbuf_init(&request->out, ANSWER_MAXIMUM);
+}
+
+void request_release(struct request *request)
+{
+    json_body_free(request->json);
+    strbuf_release(&request->body);
+    strbuf_release(&request->out);
+    arena_release(&request->arena);
+}
+
+void request_add_error(struct request *request, const char *pointer, const char *detail)
+{
+    if (request->error_count < REQUEST_ERRORS_MAXIMUM)
+        request->errors[request->error_count++] = (struct input_error){pointer, detail};
+}
+
+static bool well_formed_id(const char *offered)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    size_t length = strlen(offered);
+    return length > 0 && length <= REQUEST_ID_MAXIMUM && strspn(offered, allowed) == length;
+}
+
+void request_set_id(struct request *request, const char *offered)
+{
+    unsigned char random[16];
+    if (offered && well_formed_id(offered)) {
+        memcpy(request->id, offered, strlen(offered) + 1);
+        return;
+    }
+    if (getrandom(random, sizeof random, 0) != sizeof random)
+        memset(random, 0, sizeof random);
+    for (size_t i = 0; i < sizeof random; i++) {
+        request->id[2 * i] = "0123456789abcdef"[random[i] >> 4];
+        request->id[2 * i + 1] = "0123456789abcdef"[random[i] & 15];
+    }
+    request->id[2 * sizeof random] = '\0';
+}
+
+const char *request_parameter(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (strcmp(request->parameters[i].name, name) == 0)
+            return request->parameters[i].value;
+    return NULL;
+}
+
+static bool is_one_of(const char *name, const char *const *allowed)
+{
+    while (*allowed && strcmp(*allowed, name) != 0)
+        allowed++;
+    return *allowed;
+}
+
+enum status request_allow_parameters(struct request *request, const char *const *allowed)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!is_one_of(request->parameters[i].name, allowed))
+            request_add_error(request, request->parameters[i].name, "There is no such parameter here.");
+    if (request->error_count == 0)
+        return STATUS_OK;
+    return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query has a parameter that this address does not know.");
+}
+
+void request_answer(struct request *request, int http, struct json *ret_json)
+{
+    request->http = http;
+    strbuf_clear(&request->out);
+    jsonw_init(ret_json, &request->out);
+}
+
+enum status request_answered(const struct request *request)
+{
+    return strbuf_ok(&request->out) && !request->arena.failed ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}

@@ -1,0 +1,36 @@
+/* log.h - one JSON object a line on stderr, each written with a single write(2).
+ *
+ * Every line has time (RFC 3339, UTC), level and event; requests add their id. Article text, titles, queries and secrets
+ * are never logged: callers pass names, counts and codes only. Threads: any number may log at once.
+ *
+ *     log_write(log, LOG_INFO, "listening", (struct log_field[]){LOG_TEXT("address", address), LOG_END});
+ */
+#ifndef ALAM_LOG_H
+#define ALAM_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
+
+struct log {
+    int fd;
+    enum log_level level; /* lower ones are dropped */
+};
+
+struct log_field {
+    const char *name; /* NULL ends the list */
+    const char *text; /* NULL: the number is meant */
+    double number;
+};
+
+#define LOG_TEXT(field_name, value) {.name = (field_name), .text = (value)}
+#define LOG_NUMBER(field_name, value) {.name = (field_name), .number = (double)(value)}
+#define LOG_END {.name = NULL}
+
+/* False when `name` is no level. */
+bool log_level_parse(const char *name, enum log_level *ret_level);
+
+void log_write(const struct log *log, enum log_level level, const char *event, const struct log_field *fields);
+
+#endif

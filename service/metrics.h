@@ -1,0 +1,63 @@
+/* metrics.h - counters, gauges and histograms of the process, printed in Prometheus' text format.
+ *
+ * One table (metrics.c) names every metric, its kind, help and label set; label values are bounded by construction
+ * (routes, HTTP statuses, entity types …), so no request can add a series. A series is addressed by the row and one index
+ * into its label set. Threads: everything but new and free may be called by any thread; updates are relaxed atomics.
+ *
+ *     metrics_add(metrics, METRIC_TAGGED_BYTES, 0, length);
+ *     metrics_observe(metrics, METRIC_REQUEST_SECONDS, route_index, seconds);
+ */
+#ifndef ALAM_METRICS_H
+#define ALAM_METRICS_H
+
+#include "service/base/strbuf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum metric {
+    METRIC_REQUESTS,
+    METRIC_REQUEST_SECONDS,
+    METRIC_REQUEST_BYTES,
+    METRIC_RESPONSE_BYTES,
+    METRIC_REQUESTS_RUNNING,
+    METRIC_CONNECTIONS,
+    METRIC_TAG_SECONDS,
+    METRIC_TAGGED_BYTES,
+    METRIC_MENTIONS,
+    METRIC_ARTICLES,
+    METRIC_STORE_QUEUE,
+    METRIC_STORE_REJECTED,
+    METRIC_STORE_CONNECTIONS,
+    METRIC_STORE_ERRORS,
+    METRIC_STORE_SECONDS,
+    METRIC_GAZETTEER_ENTITIES,
+    METRIC_GAZETTEER_NAMES,
+    METRIC_START_TIME,
+    METRIC_COUNT
+};
+
+enum { METRICS_HTTP_STATUS_COUNT = 600 };
+
+/* The series of METRIC_REQUESTS. */
+#define METRICS_REQUEST_SERIES(route, http) ((size_t)(route) * METRICS_HTTP_STATUS_COUNT + (size_t)(http))
+/* The series of METRIC_MENTIONS. */
+#define METRICS_MENTION_SERIES(type, method) ((size_t)(type) * METHOD_COUNT + (size_t)(method))
+/* The series of METRIC_ARTICLES. */
+enum { METRICS_ARTICLE_CREATED, METRICS_ARTICLE_EXISTING, METRICS_ARTICLE_DELETED, METRICS_ARTICLE_COUNT };
+
+struct metrics;
+
+/* `routes` are the values of the route label, `METHOD /path`; they must outlive the metrics. NULL: out of memory. */
+struct metrics *metrics_new(const char *const *routes, size_t route_count);
+void metrics_free(struct metrics *metrics);
+
+void metrics_add(struct metrics *metrics, enum metric metric, size_t series, int64_t amount);
+void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int64_t value);
+void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double seconds);
+int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t series);
+
+/* Everything, process figures included, in text format 0.0.4. */
+void metrics_write(const struct metrics *metrics, const char *gazetteer_version, struct strbuf *out);
+
+#endif

@@ -1,0 +1,124 @@
+#include "service/store/conn.h"
+
+#include "service/base/timestamp.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARRAY_MAXIMUM = 512 * 1024 * 1024, ARRAY_COUNT_AT = 12 };
+
+void params_init(struct params *params, struct arena *arena)
+{
+    *params = (struct params){.arena = arena};
+}
+
+void params_text(struct params *params, const char *value)
+{
+    params->values[params->count] = value;
+    params->count++;
+}
+
+void params_integer(struct params *params, int64_t value)
+{
+    params_text(params, arena_printf(params->arena, "%lld", (long long)value));
+}
+
+void params_time(struct params *params, const int64_t *microseconds)
+{
+    char buffer[TIMESTAMP_LENGTH];
+    params_text(params, microseconds ? arena_strdup(params->arena, timestamp_format(*microseconds, buffer)) : NULL);
+}
+
+static void put_int4(struct strbuf *bytes, uint32_t value)
+{
+    uint32_t network = htonl(value);
+    strbuf_append(bytes, &network, sizeof network);
+}
+
+/* array_recv in PostgreSQL's arrayfuncs.c: dimensions, has-nulls, element type, then length and lower bound of each
+ * dimension, then each element with its length. */
+void array_init(struct param_array *array, enum array_type type)
+{
+    array->count = 0;
+    strbuf_init(&array->bytes, ARRAY_MAXIMUM);
+    put_int4(&array->bytes, 1);
+    put_int4(&array->bytes, 0);
+    put_int4(&array->bytes, (uint32_t)type);
+    put_int4(&array->bytes, 0);
+    put_int4(&array->bytes, 1);
+}
+
+void array_add(struct param_array *array, const void *bytes, size_t length)
+{
+    put_int4(&array->bytes, (uint32_t)length);
+    strbuf_append(&array->bytes, bytes, length);
+    array->count++;
+}
+
+void array_add_text(struct param_array *array, const char *text)
+{
+    array_add(array, text, strlen(text));
+}
+
+void array_add_int4(struct param_array *array, int32_t value)
+{
+    uint32_t network = htonl((uint32_t)value);
+    array_add(array, &network, sizeof network);
+}
+
+void array_add_float4(struct param_array *array, float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    array_add_int4(array, (int32_t)bits);
+}
+
+void array_add_bool(struct param_array *array, bool value)
+{
+    array_add(array, value ? "\1" : "\0", 1);
+}
+
+void params_take_array(struct params *params, struct param_array *array)
+{
+    uint32_t count = htonl((uint32_t)array->count);
+    char *copy = NULL;
+    if (strbuf_ok(&array->bytes)) {
+        memcpy(array->bytes.data + ARRAY_COUNT_AT, &count, sizeof count);
+        copy = arena_strndup(params->arena, array->bytes.data, array->bytes.length);
+    }
+    params->arena->failed |= !copy;
+    params->lengths[params->count] = (int)array->bytes.length;
+    params->formats[params->count] = 1;
+    params_text(params, copy);
+    strbuf_release(&array->bytes);
+}
+
+const char *row_text(struct arena *arena, const PGresult *result, int row, int column)
+{
+    if (PQgetisnull(result, row, column))
+        return NULL;
+    return arena_strndup(arena, PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column));
+}
+
+int64_t row_integer(const PGresult *result, int row, int column)
+{
+    return strtoll(PQgetvalue(result, row, column), NULL, 10);
+}
+
+static unsigned nibble(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+const unsigned char *row_bytes(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_length)
+{
+    const char *hex = PQgetvalue(result, row, column);
+    size_t length = (size_t)PQgetlength(result, row, column);
+    length = length >= 2 && hex[0] == '\\' && hex[1] == 'x' ? (length - 2) / 2 : 0;
+    unsigned char *bytes = arena_array_raw(arena, length + 1, 1);
+    *ret_length = bytes ? length : 0;
+    for (size_t i = 0; bytes && i < length; i++)
+        bytes[i] = (unsigned char)(nibble(hex[2 + 2 * i]) << 4 | nibble(hex[3 + 2 * i]));
+    return bytes;
+}

@@ -1,0 +1,39 @@
+/* store.h - PostgreSQL behind a bounded queue: jobs in, workers that own one connection each, answers out.
+ *
+ * A job's `work` runs on a worker thread with a live connection and no open transaction. When the connection proves to be
+ * broken before the job's first statement succeeded, the worker connects again and runs `work` once more; so does a
+ * deadlock or serialization failure. `done` is called exactly once, on the worker's thread, also when no connection could
+ * be had (STATUS_DATABASE_DOWN, `work` not run). While the server is away, attempts to connect pause for a growing time
+ * (up to ALAM_RECONNECT_MAXIMUM) shared by all workers; meanwhile jobs fail at once and nothing else does.
+ *
+ * Threads: store_submit from any; store_stop from the one that started it.
+ */
+#ifndef ALAM_STORE_STORE_H
+#define ALAM_STORE_STORE_H
+
+#include "service/app.h"
+#include "service/base/status.h"
+
+struct store;
+struct store_conn;
+
+struct store_job {
+    struct store_job *next; /* the queue's */
+    int64_t queued_at;      /* the queue's */
+    enum status (*work)(struct store_job *job, struct store_conn *conn);
+    void (*done)(struct store_job *job, enum status status);
+    struct error *error; /* filled when `work` did not run or its commit failed */
+};
+
+/* Starts the workers; connects nothing yet. */
+enum status store_start(const struct app *app, struct store **ret_store, struct error *error);
+/* STATUS_OK: the job belongs to the store until `done`. STATUS_UNAVAILABLE: the queue is full or closed, `done` is not
+ * called. */
+__attribute__((warn_unused_result)) enum status store_submit(struct store *store, struct store_job *job);
+/* Runs what is queued to its end, ends the workers, closes the connections, frees the store. */
+void store_stop(struct store *store);
+
+/* STATUS_OK when every migration that this binary knows is applied, unedited. Remembered once true. */
+enum status store_check_migrations(struct store_conn *conn, struct error *error);
+
+#endif
