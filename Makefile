@@ -22,7 +22,7 @@ LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
 ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
-GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv))
+GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv) nlp/data/grammar.tsv)
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))

@@ -47,7 +47,7 @@ static const char *detect_language(const struct tagging *t)
 
 static bool is_wanted(const struct tagging *t, const struct found *found)
 {
-    return t->request->types >> t->g->entities[found->entity].type & 1 && (double)found->confidence >= t->request->min_confidence;
+    return t->request->types >> found_type(t, found) & 1 && (double)found->confidence >= t->request->min_confidence;
 }
 
 static bool fill_mention(struct tagging *t, const struct found *found, struct cursor *cursor, struct mention *mention)
@@ -95,8 +95,19 @@ static bool groups_init(struct groups *groups, struct arena *arena, size_t menti
     return groups->slots && groups->entity_of && groups->size_of;
 }
 
+static void describe_unknown(const struct unknown *unknown, const char *language, struct annotated_entity *out)
+{
+    bool arabic = strcmp(language, "ar") == 0;
+    *out = (struct annotated_entity){.id = unknown->id, .type = unknown->type, .name = unknown->name, .name_ar = arabic ? unknown->name : "",
+                                     .name_en = arabic ? "" : unknown->name, .country = "", .wikidata = ""};
+}
+
 static bool describe_entity(const struct tagging *t, uint32_t index, const char *language, struct annotated_entity *out)
 {
+    if (index & UNKNOWN_ENTITY) {
+        describe_unknown(&t->unknown.items[index & ~UNKNOWN_ENTITY], language, out);
+        return true;
+    }
     struct gazetteer_entity entity;
     gazetteer_entity(t->g, index, &entity);
     *out = (struct annotated_entity){.id = entity.id, .type = entity.type, .name_ar = entity.name_ar, .name_en = entity.name_en,

@@ -74,7 +74,9 @@ struct builder *builder_new(void)
     b->entities.size = sizeof(struct build_entity);
     b->forms.size = sizeof(struct build_form);
     b->sequence.size = sizeof(uint32_t);
-    b->lexicon.size = sizeof(uint64_t);
+    b->lexicon.size = sizeof(struct lexeme);
+    b->nouns.size = b->verbs.size = sizeof(uint64_t);
+    b->rules.size = sizeof(struct image_rule);
     arena_init(&b->arena, 1 << 20);
     if (table_append(&b->strings, "", 1) == UINT32_MAX) {
         builder_free(b);
@@ -92,7 +94,7 @@ void builder_free(struct builder *b)
         free(interners[i]->keys.items);
         free(interners[i]->slots);
     }
-    struct table *tables[] = {&b->strings, &b->letters, &b->subtype_names, &b->entities, &b->forms, &b->sequence, &b->lexicon, &b->sources};
+    struct table *tables[] = {&b->strings, &b->letters, &b->subtype_names, &b->entities, &b->forms, &b->sequence, &b->lexicon, &b->nouns, &b->verbs, &b->rules, &b->sources};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         free(tables[i]->items);
     arena_release(&b->arena);
@@ -252,10 +254,10 @@ struct source {
 };
 
 enum column { COLUMN_ID, COLUMN_TYPE, COLUMN_SUBTYPE, COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR, COLUMN_COUNTRY,
-              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_COUNT };
+              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_AT, COLUMN_ANY, COLUMN_NONE, COLUMN_WEIGHT, COLUMN_COUNT };
 
 static const char *const column_names[] = {"id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata",
-                                           "prior", "class", "form"};
+                                           "prior", "class", "form", "at", "any", "none", "weight"};
 
 __attribute__((format(printf, 2, 3))) static enum status fault(const struct source *s, const char *format, ...)
 {
@@ -294,8 +296,9 @@ static enum status read_header(struct source *s, struct text line)
         s->columns[s->column_count++] = found;
     }
     bool entities = has[COLUMN_ID] && has[COLUMN_TYPE] && (has[COLUMN_EN] || has[COLUMN_AR]);
-    if (!entities && !(has[COLUMN_CLASS] && has[COLUMN_FORM]))
-        return fault(s, "the header row needs id, type and en or ar; or class and form");
+    bool rules = has[COLUMN_TYPE] && has[COLUMN_AT] && has[COLUMN_ANY] && has[COLUMN_WEIGHT];
+    if (!entities && !rules && !(has[COLUMN_CLASS] && has[COLUMN_FORM]))
+        return fault(s, "the header row needs id, type and en or ar; or class and form; or type, at, any and weight");
     return STATUS_OK;
 }
 
@@ -374,6 +377,26 @@ static enum status row_entity(struct source *s, const struct text *cells, uint32
     return STATUS_OK;
 }
 
+/* Remembers the first word of the entity's main Arabic name. */
+static void note_head(struct builder *b, uint32_t number, const struct name *name)
+{
+    struct build_entity *entity = (struct build_entity *)b->entities.items + number;
+    if (!entity->head_word)
+        entity->head_word = intern(&b->words, &b->letters, name->words[0].letters, name->words[0].length) + 1;
+}
+
+/* The first and the last word of a person's name are likely other persons' given and family names too. */
+static bool note_name_words(struct builder *b, const struct name *name)
+{
+    static const enum lexicon_class classes[] = {LEXICON_SEEN_GIVEN, LEXICON_SEEN_FAMILY};
+    for (int i = 0; i < 2 && name->count > 1; i++) {
+        struct name word = {.words = {name->words[i ? name->count - 1 : 0]}, .count = 1};
+        if (word.words[0].length > 2 && !add_words(b, &word, (struct row_form){classes[i], 0, CANDIDATE_LEXICON, 0}))
+            return false;
+    }
+    return true;
+}
+
 static enum status row_names(struct source *s, const struct text *cells, uint32_t number)
 {
     static const enum column columns[] = {COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR};
@@ -392,9 +415,39 @@ static enum status row_names(struct source *s, const struct text *cells, uint32_
             b->names++;
             if (!add_words(b, &name, row) || !add_variants(b, &name, row, person))
                 return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+            if (columns[i] == COLUMN_AR)
+                note_head(b, number, &name);
+            if (person && !note_name_words(b, &name))
+                return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
         }
     }
     return STATUS_OK;
+}
+
+static bool note_lexeme(struct builder *b, const struct name *name, enum lexicon_class class)
+{
+    struct lexeme *lexeme = table_grow(&b->lexicon, 1);
+    uint32_t word = intern(&b->words, &b->letters, name->words[0].letters, name->words[0].length);
+    if (!lexeme || word == UINT32_MAX)
+        return false;
+    *lexeme = (struct lexeme){word, class};
+    b->lexicon.count++;
+    return true;
+}
+
+static bool note_ordinary(struct table *hashes, const struct name *name)
+{
+    for (size_t i = 0; i < name->count; i++) {
+        uint64_t *hash = table_grow(hashes, 1), low, high;
+        uint8_t letters[WORD_LETTERS_MAXIMUM + 16] = {0};
+        if (!hash)
+            return false;
+        memcpy(letters, name->words[i].letters, name->words[i].length);
+        letters_load(letters, name->words[i].length, &low, &high);
+        *hash = name->words[i].length <= 16 ? word_hash(low, high, name->words[i].length) : word_hash_long(letters, name->words[i].length);
+        hashes->count++;
+    }
+    return true;
 }
 
 static enum status row_lexicon(struct source *s, const struct text *cells)
@@ -404,7 +457,7 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
     enum lexicon_class class;
     if (cells[COLUMN_CLASS].length < sizeof class_name)
         memcpy(class_name, cells[COLUMN_CLASS].bytes, cells[COLUMN_CLASS].length);
-    if (!lexicon_class_parse(class_name, &class))
+    if (!lexicon_class_parse(class_name, &class) || (class >= LEXICON_LISTED_COUNT && class != LEXICON_NOUN && class != LEXICON_VERB_FORM))
         return fault(s, "unknown word class '%s'", class_name);
     struct text rest = cells[COLUMN_FORM];
     do {
@@ -413,10 +466,65 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
         uint8_t case_flags;
         if (!read_name(b, form, &name, &case_flags))
             return fault(s, "a form is empty, not UTF-8, or longer than %d words", NAME_WORDS_MAXIMUM);
+        if (class == LEXICON_NOUN || class == LEXICON_VERB_FORM) {
+            if (!note_ordinary(class == LEXICON_NOUN ? &b->nouns : &b->verbs, &name))
+                return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+            continue;
+        }
         struct row_form row = {(uint32_t)class, 0, CANDIDATE_LEXICON, 0};
-        if (!add_words(b, &name, row))
+        if (!add_words(b, &name, row) || (name.count == 1 && !note_lexeme(b, &name, class)))
             return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
     } while (rest.length);
+    return STATUS_OK;
+}
+
+/* "given family" -> bits; "any" stands for every word. */
+static enum status read_classes(const struct source *s, struct text text, uint64_t *ret_classes)
+{
+    uint64_t classes = 0;
+    while (text.length) {
+        struct text name = next_part(&text, ' ');
+        char class_name[32] = {0};
+        enum lexicon_class class;
+        if (name.length < sizeof class_name)
+            memcpy(class_name, name.bytes, name.length);
+        if (!lexicon_class_parse(class_name, &class))
+            return fault(s, "unknown word class '%s'", class_name);
+        classes |= (uint64_t)1 << class;
+    }
+    *ret_classes = classes;
+    return STATUS_OK;
+}
+
+static enum status row_rule(struct source *s, const struct text *cells)
+{
+    static const char *const places[] = {
+#define X(name, text) text,
+        RULE_PLACES(X)
+#undef X
+    };
+    char type[16] = {0}, place[16] = {0}, weight[24] = {0}, *end = weight;
+    struct image_rule rule = {.place = RULE_PLACE_COUNT};
+    enum entity_type entity;
+    if (cells[COLUMN_TYPE].length < sizeof type && cells[COLUMN_AT].length < sizeof place && cells[COLUMN_WEIGHT].length < sizeof weight) {
+        memcpy(type, cells[COLUMN_TYPE].bytes, cells[COLUMN_TYPE].length);
+        memcpy(place, cells[COLUMN_AT].bytes, cells[COLUMN_AT].length);
+        memcpy(weight, cells[COLUMN_WEIGHT].bytes, cells[COLUMN_WEIGHT].length);
+    }
+    for (uint8_t i = 0; i < RULE_PLACE_COUNT; i++)
+        rule.place = strcmp(places[i], place) == 0 ? i : rule.place;
+    rule.weight = strtof(weight, &end);
+    if (!entity_type_parse(type, &entity) || rule.place == RULE_PLACE_COUNT || end == weight || *end)
+        return fault(s, "a rule needs a type, a place around the span and a number as weight");
+    rule.type = (uint8_t)entity;
+    enum status status = read_classes(s, cells[COLUMN_ANY], &rule.any);
+    if (status == STATUS_OK)
+        status = read_classes(s, cells[COLUMN_NONE], &rule.none);
+    struct image_rule *added = status == STATUS_OK ? table_grow(&s->builder->rules, 1) : NULL;
+    if (!added)
+        return status != STATUS_OK ? status : error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
+    *added = rule;
+    s->builder->rules.count++;
     return STATUS_OK;
 }
 
@@ -434,6 +542,8 @@ static enum status read_row(struct source *s, struct text line)
     }
     if (cells[COLUMN_CLASS].length)
         return row_lexicon(s, cells);
+    if (cells[COLUMN_AT].length)
+        return row_rule(s, cells);
     uint32_t number = 0;
     enum status status = row_entity(s, cells, &number);
     return status == STATUS_OK ? row_names(s, cells, number) : status;

@@ -17,7 +17,7 @@ struct table {
 /* Room for `extra` more items, the first of them returned; NULL: out of memory. The caller adds to count. */
 static inline void *table_grow(struct table *table, size_t extra)
 {
-    if (table->room - table->count < extra) {
+    if (!table->items || table->room - table->count < extra) {
         size_t room = table->room * 2 > table->count + extra ? table->room * 2 : table->count + extra + 64;
         void *items = realloc(table->items, room * table->size);
         if (!items)
@@ -49,7 +49,8 @@ uint32_t intern(struct interner *interner, struct table *pool, const void *bytes
 struct build_entity {
     uint32_t id, name_ar, name_en; /* offsets into strings */
     uint32_t wikidata;
-    uint32_t rank; /* index in the image */
+    uint32_t rank;      /* index in the image */
+    uint32_t head_word; /* first word number of the Arabic main name + 1, 0: none */
     char country[2];
     uint8_t type, subtype, prior;
 };
@@ -61,13 +62,20 @@ struct build_form {
     uint8_t word_count, flags, prior;
 };
 
+struct lexeme {
+    uint32_t word; /* number */
+    uint32_t class;
+};
+
 struct builder {
     struct interner ids, words, subtypes;
     struct table strings, letters, subtype_names; /* bytes */
     struct table entities;                        /* struct build_entity, numbered as ids */
     struct table forms;                           /* struct build_form */
     struct table sequence;                        /* uint32_t word numbers */
-    struct table lexicon;                         /* uint64_t masks */
+    struct table lexicon;                         /* struct lexeme: words with their classes */
+    struct table nouns, verbs;                    /* uint64_t hashes of the dictionary's words */
+    struct table rules;                           /* struct image_rule */
     struct table sources;                         /* text */
     struct arena arena;                           /* for one name at a time */
     size_t names, nodes;

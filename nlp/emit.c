@@ -7,7 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FILTER_BITS_A_WORD = 12, SLACK = 16 };
+enum { FILTER_BITS_A_WORD = 12, BLOOM_BITS_A_WORD = 16, SLACK = 16 };
 
 /* A form in trie order: its first two words packed, so that most comparisons end in one register. */
 struct order {
@@ -19,7 +19,8 @@ struct emitter {
     struct builder *b;
     struct order *order;
     size_t order_count;
-    uint32_t *slot_of; /* word number -> slot */
+    uint32_t *slot_of;    /* word number -> slot */
+    uint64_t *classes_of; /* word number -> its lexicon classes */
     struct table sections[IMAGE_SECTION_COUNT];
     bool failed;
 };
@@ -89,6 +90,26 @@ static void emit_words(struct emitter *e)
     grow(e, IMAGE_LETTERS, SLACK);
 }
 
+static void emit_bloom(struct emitter *e, enum image_section section, const struct table *hashes)
+{
+    size_t words = 1;
+    while (words * 64 < hashes->count * BLOOM_BITS_A_WORD)
+        words *= 2;
+    uint64_t *bits = hashes->count ? grow(e, section, words) : NULL, mask = words * 64 - 1;
+    for (size_t i = 0; bits && i < hashes->count; i++) {
+        uint64_t hash = ((const uint64_t *)hashes->items)[i], a = hash & mask, b = hash >> 32 & mask;
+        bits[a >> 6] |= (uint64_t)1 << (a & 63);
+        bits[b >> 6] |= (uint64_t)1 << (b & 63);
+    }
+}
+
+static void emit_copy(struct emitter *e, enum image_section section, const struct table *table)
+{
+    void *out = grow(e, section, table->count);
+    if (out && table->count)
+        memcpy(out, table->items, table->count * table->size);
+}
+
 /* ---- what a word sequence means ---- */
 
 static int compare_candidates(const void *left, const void *right)
@@ -96,8 +117,8 @@ static int compare_candidates(const void *left, const void *right)
     const struct image_candidate *a = left, *b = right;
     if ((a->flags ^ b->flags) & CANDIDATE_LEXICON)
         return a->flags & CANDIDATE_LEXICON ? -1 : 1;
-    if (a->prior != b->prior)
-        return a->prior > b->prior ? -1 : 1;
+    if ((a->type_prior ^ b->type_prior) & 63)
+        return (a->type_prior & 63) > (b->type_prior & 63) ? -1 : 1;
     if (a->entity != b->entity)
         return a->entity < b->entity ? -1 : 1;
     unsigned rank_a = a->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL), rank_b = b->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL);
@@ -118,6 +139,23 @@ static uint32_t lexicon_index(struct emitter *e, uint64_t mask)
     if (added)
         *added = mask;
     return (uint32_t)e->sections[IMAGE_LEXICON].count - 1;
+}
+
+/* Does the form begin with a head that the span leaves out? Heads of places always do; a cue before an organization does
+ * unless the organization's main name begins with it too (وكالة الأنباء السعودية). */
+static bool has_outer_head(const struct emitter *e, size_t i)
+{
+    const struct build_form *form = form_at(e, i);
+    const struct build_entity *entity = (const struct build_entity *)e->b->entities.items + form->entity;
+    if (form->word_count < 2)
+        return false;
+    uint64_t classes = e->classes_of[word_at(e, i, 0)];
+    if (entity->type == ENTITY_PLACE)
+        return classes & LEXICON_BIT(PLACE_HEAD);
+    if (entity->type == ENTITY_PERSON)
+        return classes & LEXICON_BIT(TITLE) && !(classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(PARTICLE)));
+    return entity->type == ENTITY_ORGANIZATION && classes & (LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE)) &&
+           entity->head_word != word_at(e, i, 0) + 1;
 }
 
 /* Candidates of the forms [low, high), which have the same words. Returns the payload. */
@@ -141,8 +179,9 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
         struct image_candidate *c = grow(e, IMAGE_CANDIDATES, 1);
         bool risky = mask & (LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY));
         if (c)
-            *c = (struct image_candidate){.entity = entities[form->entity].rank, .spelling = form->spelling, .prior = entities[form->entity].prior,
-                                          .flags = (uint8_t)(form->flags | (risky ? CANDIDATE_RISKY : 0))};
+            *c = (struct image_candidate){.entity = entities[form->entity].rank, .spelling = form->spelling,
+                                          .type_prior = (uint8_t)(entities[form->entity].type << 6 | entities[form->entity].prior >> 2),
+                                          .flags = (uint8_t)(form->flags | (risky ? CANDIDATE_RISKY : 0) | (has_outer_head(e, i) ? CANDIDATE_HEAD : 0))};
     }
     if (e->failed)
         return 0;
@@ -359,16 +398,21 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         e.sections[i].size = section_sizes[i];
     e.order = malloc((e.order_count + 1) * sizeof *e.order);
     e.slot_of = malloc((b->words.keys.count + 1) * sizeof *e.slot_of);
-    e.failed = !e.order || !e.slot_of;
+    e.classes_of = calloc(b->words.keys.count + 1, sizeof *e.classes_of);
+    e.failed = !e.order || !e.slot_of || !e.classes_of;
+    const struct lexeme *lexemes = b->lexicon.items;
+    for (size_t i = 0; i < b->lexicon.count && !e.failed; i++)
+        e.classes_of[lexemes[i].word] |= (uint64_t)1 << lexemes[i].class;
     enum status status;
     if (!e.failed) {
         emit_words(&e);
         emit_entities(&e);
         sort_forms(&e);
         emit_trie(&e);
-        char *sources = grow(&e, IMAGE_SOURCES, b->sources.count);
-        if (sources && b->sources.count)
-            memcpy(sources, b->sources.items, b->sources.count);
+        emit_bloom(&e, IMAGE_NOUNS, &b->nouns);
+        emit_bloom(&e, IMAGE_VERBS, &b->verbs);
+        emit_copy(&e, IMAGE_RULES, &b->rules);
+        emit_copy(&e, IMAGE_SOURCES, &b->sources);
     }
     if (e.failed)
         status = error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer, or it has more than %u nodes", CHILDREN_INDEX_MASK);
@@ -378,5 +422,6 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         free(e.sections[i].items);
     free(e.order);
     free(e.slot_of);
+    free(e.classes_of);
     return status;
 }

@@ -49,10 +49,12 @@ static int compare_rivals(const void *left, const void *right)
     return a > b ? -1 : a < b;
 }
 
-/* The other candidates of one reading. */
+/* The other candidates of one reading. A reading of the grammar has none: its own score is compared. */
 static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner, struct rival *rivals, size_t count)
 {
     const struct image_candidate *c = &t->g->candidates[arc->payload];
+    if (!arc->payload)
+        return count;
     for (;; c++) {
         float score = c->flags & CANDIDATE_LEXICON ? -INFINITY : score_candidate(t, field, arc, c, NULL);
         bool same = candidate_entity(c) == winner;
@@ -74,12 +76,12 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     if (!explanation || !rivals || !parts)
         return NULL;
     const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
-    float score = score_candidate(t, field, arc, candidate, &record);
+    float score = arc->payload ? score_candidate(t, field, arc, candidate, &record) : arc->score;
     memcpy(parts, record.parts, record.count * sizeof *parts);
     size_t count = 0;
     for (size_t i = 0; i < field->all.count; i++)
         if (overlaps(&field->all.arcs[i], arc))
-            count = add_rivals(t, field, &field->all.arcs[i], candidate_entity(candidate), rivals, count);
+            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX, rivals, count);
     if (count)
         qsort(rivals, count, sizeof *rivals, compare_rivals);
     *explanation = (struct explanation){.spelling = spelling_of(t, field, arc), .parts = parts, .part_count = record.count,

@@ -23,6 +23,7 @@ static const struct {
 };
 
 _Static_assert(sizeof(struct image_word) == 16 && sizeof(struct image_edge) == 12, "layout of image.h");
+_Static_assert(sizeof(struct image_rule) == 32, "layout of image.h");
 _Static_assert(sizeof(struct image_candidate) == 8 && sizeof(struct image_entity) == 24, "layout of image.h");
 
 uint64_t word_hash_long(const uint8_t *letters, uint32_t length)
@@ -185,7 +186,7 @@ static bool candidates_fit(const struct gazetteer *g)
         return false;
     for (uint64_t i = 1; i < count; i++) {
         uint64_t limit = count_of(g, g->candidates[i].flags & CANDIDATE_LEXICON ? IMAGE_LEXICON : IMAGE_ENTITIES);
-        if ((g->candidates[i].entity & ~CANDIDATE_LAST) >= limit)
+        if ((g->candidates[i].entity & ~CANDIDATE_LAST) >= limit || g->candidates[i].type_prior >> 6 >= ENTITY_TYPE_COUNT)
             return false;
     }
     return true;
@@ -203,6 +204,19 @@ static bool entities_fit(const struct gazetteer *g)
             return false;
     }
     return true;
+}
+
+static bool is_bloom(uint64_t words)
+{
+    return (words & (words - 1)) == 0; /* a power of two, or empty */
+}
+
+static bool rules_fit(const struct gazetteer *g)
+{
+    for (uint32_t i = 0; i < g->rule_count; i++)
+        if (g->rules[i].type >= ENTITY_TYPE_COUNT || g->rules[i].place >= RULE_PLACE_COUNT)
+            return false;
+    return is_bloom(count_of(g, IMAGE_NOUNS)) && is_bloom(count_of(g, IMAGE_VERBS));
 }
 
 static bool read_subtypes(struct gazetteer *g)
@@ -229,6 +243,12 @@ static void point_at_sections(struct gazetteer *g, const void *image)
     g->candidates = at[IMAGE_CANDIDATES];
     g->entities = at[IMAGE_ENTITIES];
     g->lexicon = at[IMAGE_LEXICON];
+    g->nouns = count_of(g, IMAGE_NOUNS) ? at[IMAGE_NOUNS] : NULL;
+    g->verbs = count_of(g, IMAGE_VERBS) ? at[IMAGE_VERBS] : NULL;
+    g->noun_mask = count_of(g, IMAGE_NOUNS) * 64 - 1;
+    g->verb_mask = count_of(g, IMAGE_VERBS) * 64 - 1;
+    g->rules = at[IMAGE_RULES];
+    g->rule_count = (uint32_t)count_of(g, IMAGE_RULES);
     g->letters = at[IMAGE_LETTERS];
     g->strings = at[IMAGE_STRINGS];
     g->filter_mask = count_of(g, IMAGE_FILTER) * 64 - 1;
@@ -248,7 +268,7 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     g->header = image;
     point_at_sections(g, image);
-    if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !read_subtypes(g)) {
+    if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !rules_fit(g) || !read_subtypes(g)) {
         free(g);
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     }

@@ -13,6 +13,9 @@
  *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
  *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
  *     | LEXICON  u64       |  sets of word classes (nlp/lexicon.h)
+ *     | NOUNS    bits      |  Bloom filters (Bloom 1970) of the dictionary's ordinary words: a word that is in neither and
+ *     | VERBS    bits      |  in no list is likely a name. Sixteen bits a word, two probes: one word in seventy errs
+ *     | RULES    32 B      |  the grammar (nlp/grammar.h)
  *     | LETTERS  bytes     |  folded words: length byte, letters
  *     | STRINGS  bytes     |  NUL-terminated ids and names
  *     | SOURCES  text      |  a line a source: name, bytes, checksum
@@ -49,6 +52,9 @@ enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(CANDIDATES, 8)                                                                                                   \
     X(ENTITIES, 24)                                                                                                    \
     X(LEXICON, 8)                                                                                                      \
+    X(NOUNS, 8)                                                                                                        \
+    X(VERBS, 8)                                                                                                        \
+    X(RULES, 32)                                                                                                       \
     X(LETTERS, 1)                                                                                                      \
     X(STRINGS, 1)                                                                                                      \
     X(SOURCES, 1)
@@ -102,13 +108,14 @@ enum {
     CANDIDATE_RISKY = 1 << 3,     /* also an ordinary word: needs evidence around it */
     CANDIDATE_CANONICAL = 1 << 4, /* the entity's main name, not an alias */
     CANDIDATE_VARIANT = 1 << 5,   /* a spelling the builder made (أبا for أبو …) */
+    CANDIDATE_HEAD = 1 << 6,      /* its first word is a head that stands outside the span (موقع أكسيوس, مدينة صور) */
 };
 
 struct image_candidate {
     uint32_t entity;   /* index into ENTITIES or LEXICON, with CANDIDATE_LAST */
     uint16_t spelling; /* spelling_hash of the form as the source writes it */
     uint8_t flags;
-    uint8_t prior;     /* 0…255: how likely this name means this entity */
+    uint8_t type_prior; /* enum entity_type << 6 | prior >> 2: how likely this name means this entity */
 };
 
 struct image_entity {
@@ -119,6 +126,32 @@ struct image_entity {
     uint8_t subtype; /* index into the subtype strings, 0: none */
     uint8_t prior;
     uint8_t reserved[3];
+};
+
+/* Where in or around a span a rule of the grammar looks (nlp/grammar.h). X(NAME, "name in the TSV") */
+#define RULE_PLACES(X)                                                                                                 \
+    X(WORD, "word")                                                                                                    \
+    X(FIRST, "first")                                                                                                  \
+    X(LAST, "last")                                                                                                    \
+    X(INNER, "inner")                                                                                                  \
+    X(ONLY, "only")                                                                                                    \
+    X(BEFORE, "before")                                                                                                \
+    X(BEFORE2, "before2")                                                                                              \
+    X(AFTER, "after")
+
+enum rule_place {
+#define X(name, text) RULE_##name,
+    RULE_PLACES(X)
+#undef X
+        RULE_PLACE_COUNT
+};
+
+struct image_rule {
+    uint64_t any, none; /* classes: at least one of `any`, none of `none` */
+    float weight;
+    uint8_t type;  /* enum entity_type */
+    uint8_t place; /* enum rule_place */
+    uint8_t reserved[10];
 };
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
@@ -132,6 +165,10 @@ struct gazetteer {
     const struct image_candidate *candidates;
     const struct image_entity *entities;
     const uint64_t *lexicon;
+    const uint64_t *nouns, *verbs; /* NULL: empty */
+    uint64_t noun_mask, verb_mask;
+    const struct image_rule *rules;
+    uint32_t rule_count;
     const uint8_t *letters;
     const char *strings;
     uint64_t filter_mask; /* bits - 1 */
@@ -165,6 +202,13 @@ static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
 {
     uint64_t bit = hash & g->filter_mask;
     return g->filter[bit >> 6] >> (bit & 63) & 1;
+}
+
+/* A Bloom filter of two probes; `mask` is its bits - 1. */
+static inline bool bloom_has(const uint64_t *bits, uint64_t mask, uint64_t hash)
+{
+    uint64_t a = hash & mask, b = hash >> 32 & mask;
+    return bits && bits[a >> 6] >> (a & 63) & 1 && bits[b >> 6] >> (b & 63) & 1;
 }
 
 static inline uint32_t word_slot(uint64_t hash, uint32_t slots)

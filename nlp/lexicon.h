@@ -33,7 +33,30 @@
     X(NUMBER, "number", "number word")                                                                                 \
     X(ACRONYM_HEAD, "acronym-head", "letter name as spelled in Arabic acronyms: إف، بي، سي")                           \
     X(ADJECTIVE, "adjective", "continues an organization's name: الوطنية، الدولي")                                     \
-    X(ABBREVIATION, "abbreviation", "a dot after it ends no sentence: Mr, Gen, د")
+    X(ABBREVIATION, "abbreviation", "a dot after it ends no sentence: Mr, Gen, د")                                     \
+    X(SEEN_GIVEN, "seen-given", "the builder: first word of a person's name in the gazetteer")                         \
+    X(SEEN_FAMILY, "seen-family", "the builder: last word of a person's name in the gazetteer")                        \
+    X(NOUN, "noun", "dictionary: noun or adjective; kept as a filter, not in the trie")                                \
+    X(VERB_FORM, "verb-form", "dictionary: verb form; kept as a filter, not in the trie")                              \
+    X(UNKNOWN, "unknown", "the tagger: Arabic word in no list and no dictionary")                                      \
+    X(DEFINITE, "definite", "the tagger: begins with the article ال")                                                  \
+    X(CAPITAL, "capital", "the tagger: Latin, first letter a capital")                                                 \
+    X(CAPITALS, "capitals", "the tagger: Latin, two letters or more, all capitals")                                    \
+    X(SMALL, "small", "the tagger: Latin, begins with a small letter")                                                 \
+    X(INITIAL, "initial", "the tagger: one letter, or U.S.")                                                           \
+    X(DIGIT, "digit", "the tagger: has a digit")                                                                       \
+    X(QUOTED, "quoted", "the tagger: right behind a quotation mark")                                                   \
+    X(PAREN, "paren", "the tagger: right behind a parenthesis")                                                        \
+    X(PARTICLED, "particled", "the tagger: its classes are those behind a particle (وقال)")                            \
+    X(CONJOINED, "conjoined", "the tagger: begins with و or ف, and its classes are those behind it")                   \
+    X(WAW, "waw", "the tagger: unknown, and begins with و")                                                            \
+    X(SHORT, "short", "the tagger: two letters")                                                                       \
+    X(IN_PERSON, "in-person", "the tagger: alone it is a person of the gazetteer")                                     \
+    X(IN_PLACE, "in-place", "the tagger: alone it is a place of the gazetteer")                                        \
+    X(IN_ORGANIZATION, "in-organization", "the tagger: alone it is an organization of the gazetteer")                  \
+    X(EDGE, "edge", "the tagger: no word, the sentence begins or ends here")                                           \
+    X(BREAK, "break", "the tagger: no word, a comma, colon, bracket or quotation mark stands between")                 \
+    X(ANY, "any", "the tagger: every word")
 
 enum lexicon_class {
 #define X(name, text, note) LEXICON_##name,
@@ -41,6 +64,9 @@ enum lexicon_class {
 #undef X
         LEXICON_CLASS_COUNT
 };
+
+/* Classes below this one, and NOUN and VERB_FORM, are what TSV files may say. */
+#define LEXICON_LISTED_COUNT LEXICON_SEEN_GIVEN
 
 _Static_assert(LEXICON_CLASS_COUNT <= 64, "classes are bits of 64");
 

@@ -1,6 +1,7 @@
 /* From tokens to the best set of names: look-up, trie walk, score, dynamic program. */
-#include "nlp/tagging.h"
+#include "nlp/grammar.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SEGMENT_TOKENS = 256 };
@@ -122,17 +123,33 @@ static void find_words(struct segment *s)
     s->reading_count = kept;
 }
 
+/* The word alone is a name of these types. */
+static void note_types(struct segment *s, const struct reading *r, const struct image_candidate *c)
+{
+    static const uint64_t bits[] = {LEXICON_BIT(IN_PERSON), LEXICON_BIT(IN_PLACE), LEXICON_BIT(IN_ORGANIZATION)};
+    for (;; c++) {
+        if (!(c->flags & (CANDIDATE_LEXICON | CANDIDATE_RISKY)))
+            s->field->classes[r->token] |= bits[c->type_prior >> 6];
+        if (candidate_is_last(c))
+            return;
+    }
+}
+
 /* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
 {
     const struct image_candidate *first = &s->t->g->candidates[payload];
     if (first->flags & CANDIDATE_LEXICON) {
         uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
-        if (last > r->token || !r->proclitic || !s->field->classes[last])
-            s->field->classes[last] |= classes;
+        if (last > r->token || !r->proclitic || !(s->field->classes[last] & ~LEXICON_BIT(PARTICLED))) {
+            s->field->classes[last] |= classes | (last == r->token && r->proclitic ? LEXICON_BIT(PARTICLED) : 0);
+            s->field->skips[last] = last == r->token && r->proclitic ? r->proclitic->skip : 0;
+        }
         if (candidate_is_last(first))
             return true;
     }
+    if (last == r->token)
+        note_types(s, r, first);
     return arc_list_add(&s->found, s->t->arena,
                         &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
 }
@@ -222,6 +239,16 @@ static size_t segment_end(const struct field *field, size_t first)
     return limit;
 }
 
+static int compare_arcs(const void *left, const void *right)
+{
+    const struct arc *a = left, *b = right;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    if (a->last != b->last)
+        return a->last < b->last ? -1 : 1;
+    return a->payload != b->payload ? (a->payload > b->payload ? -1 : 1) : a->type - b->type;
+}
+
 static bool match_segment(struct segment *s)
 {
     s->end = segment_end(s->field, s->first);
@@ -231,10 +258,17 @@ static bool match_segment(struct segment *s)
     for (size_t i = 0; i < s->reading_count; i++)
         if (!walk_names(s, &s->readings[i]))
             return false;
+    grammar_classify(s->t, s->field, s->first, s->end);
+    size_t listed = s->found.count;
+    if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found))
+        return false;
+    if (s->found.count > listed)
+        qsort(s->found.arcs, s->found.count, sizeof *s->found.arcs, compare_arcs);
     place_cut(s);
     for (size_t i = 0; i < s->found.count; i++) {
         struct arc *arc = &s->found.arcs[i];
-        choose_candidate(s->t, s->field, arc, NULL);
+        if (arc->payload)
+            choose_candidate(s->t, s->field, arc, NULL);
         if (s->t->request->explain && !arc_list_add(&s->field->all, s->t->arena, arc))
             return false;
     }
@@ -247,9 +281,10 @@ bool match_field(struct tagging *t, struct field *field)
     struct segment s = {.t = t, .field = field};
     field->slots = arena_array_raw(t->arena, count + 1, sizeof *field->slots);
     field->classes = arena_array(t->arena, count + 1, sizeof *field->classes);
+    field->skips = arena_array(t->arena, count + 1, 1);
     field->covered = arena_array(t->arena, count + 1, 1);
     s.readings = arena_array_raw(t->arena, SEGMENT_TOKENS * READINGS_A_TOKEN, sizeof *s.readings);
-    if (!field->slots || !field->classes || !field->covered || !s.readings)
+    if (!field->slots || !field->classes || !field->skips || !field->covered || !s.readings)
         return false;
     for (; s.first < count; s.first = s.cut)
         if (!match_segment(&s))

@@ -34,7 +34,8 @@ static void add_part(struct parts *parts, const struct token *token, uint32_t en
 enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
 
 static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(TITLE) |
-                                LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) | LEXICON_BIT(SAY) | LEXICON_BIT(VERB);
+                                LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) | LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
 
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
@@ -45,11 +46,11 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
     for (size_t i = 0; i < list->count; i++) {
         const struct found *found = &list->items[i];
         const struct field *field = &t->fields[found->field];
-        if (!found->arc || found->arc->last == found->arc->first || t->g->entities[found->entity].type != ENTITY_PERSON)
+        if (!found->arc || found->arc->last == found->arc->first || found_type(t, found) != ENTITY_PERSON)
             continue;
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
-        if (fits && !(field->classes[found->arc->last] & no_part))
+        if (fits && (!(field->classes[found->arc->last] & no_part) || field->classes[found->arc->last] & part_anyway))
             add_part(parts, last, found->entity, (uint32_t)i);
     }
     return true;

@@ -25,6 +25,8 @@ static uint32_t *named_slot(const struct article *article, uint32_t entity)
 
 static bool has_rivals(const struct tagging *t, const struct arc *arc)
 {
+    if (!arc->payload)
+        return false;
     const struct image_candidate *c = &t->g->candidates[arc->payload];
     if (c->flags & CANDIDATE_LEXICON)
         c++;
@@ -41,7 +43,7 @@ static void read_article(const struct tagging *t, struct article *article)
         const struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++) {
             const struct arc *arc = &field->chosen.arcs[i];
-            if (has_rivals(t, arc))
+            if (!arc->payload || has_rivals(t, arc))
                 continue;
             uint32_t index = candidate_entity(&t->g->candidates[arc->candidate]);
             int country = country_number(&t->g->entities[index]);

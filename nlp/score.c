@@ -75,7 +75,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
     score_add(record, &score, WEIGHT_READING, 1);
-    score_add(record, &score, WEIGHT_PRIOR, entity->prior / 255.0);
+    score_add(record, &score, WEIGHT_PRIOR, (candidate->type_prior & 63) / 63.0);
     if (arc->proclitic)
         score_add(record, &score, WEIGHT_PROCLITIC, 1);
     if (arc->proclitic && arc->proclitic->restore)

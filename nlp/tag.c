@@ -1,5 +1,6 @@
-#include "nlp/tagging.h"
+#include "nlp/grammar.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,12 @@ bool found_add(struct found_list *list, struct arena *arena, const struct found 
     return true;
 }
 
+/* Logistic in the score. */
+static float grammar_confidence(float score)
+{
+    return 0.5f + 0.45f * score / (fabsf(score) + 8.0f);
+}
+
 static bool has_small_letters(const struct token_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -51,18 +58,36 @@ static float arc_confidence(const struct tagging *t, const struct arc *arc)
     return confidence;
 }
 
+static void place_listed(const struct tagging *t, const struct field *field, const struct arc *arc, struct found *found)
+{
+    const struct token *first = &field->list.tokens[arc->first];
+    found->method = METHOD_GAZETTEER;
+    found->entity = candidate_entity(&t->g->candidates[arc->candidate]);
+    found->confidence = arc_confidence(t, arc);
+    found->start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+    if (t->g->candidates[arc->candidate].flags & CANDIDATE_HEAD)
+        found->prefix = found->start = field->list.tokens[arc->first + 1].start;
+}
+
+static void place_unlisted(const struct field *field, const struct arc *arc, struct found *found)
+{
+    found->method = METHOD_GRAMMAR;
+    found->confidence = grammar_confidence(arc->score);
+    found->start = token_skip(&field->list, &field->list.tokens[arc->first], arc->skip);
+}
+
 static bool collect(struct tagging *t, struct found_list *list)
 {
     for (enum text_field f = 0; f < FIELD_COUNT; f++) {
         const struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++) {
             const struct arc *arc = &field->chosen.arcs[i];
-            const struct token *first = &field->list.tokens[arc->first];
-            struct found found = {.field = f, .method = METHOD_GAZETTEER, .token = arc->first, .prefix = first->start,
-                                  .start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start,
-                                  .end = field->list.tokens[arc->last].end,
-                                  .entity = candidate_entity(&t->g->candidates[arc->candidate]),
-                                  .confidence = arc_confidence(t, arc), .arc = arc};
+            struct found found = {.field = f, .token = arc->first, .prefix = field->list.tokens[arc->first].start,
+                                  .end = field->list.tokens[arc->last].end, .arc = arc};
+            if (arc->payload)
+                place_listed(t, field, arc, &found);
+            else
+                place_unlisted(field, arc, &found);
             if (!found_add(list, t->arena, &found))
                 return false;
         }
@@ -83,7 +108,8 @@ static enum status read_field(struct tagging *t, enum text_field which, struct t
 enum status tag(const struct gazetteer *gazetteer, const struct tag_request *request, struct arena *arena,
                 struct annotation *ret_annotation, struct error *error)
 {
-    struct tagging t = {.g = gazetteer, .request = request, .arena = arena};
+    struct grammar grammar = {0};
+    struct tagging t = {.g = gazetteer, .request = request, .arena = arena, .grammar = &grammar};
     struct found_list list = {0};
     if (request->text.length > TAG_TEXT_MAXIMUM || request->title.length > TAG_TEXT_MAXIMUM - request->text.length)
         return error_set(error, STATUS_TOO_LARGE, "title and text are longer than %d bytes", TAG_TEXT_MAXIMUM);
@@ -93,8 +119,8 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     if (status != STATUS_OK)
         return status;
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
-    if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
-        !collect(&t, &list) || !find_references(&t, &list) || !write_annotation(&t, &list, ret_annotation))
+    if (!grammar_init(&grammar, &t) || !match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
+        !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) || !write_annotation(&t, &list, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;
 }

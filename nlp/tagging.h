@@ -31,6 +31,8 @@ struct arc {
     const struct proclitic *proclitic; /* NULL: none */
     uint32_t candidate;            /* the chosen one */
     float score;
+    uint8_t type; /* of a name that the grammar found: payload == 0 */
+    uint8_t skip; /* … and the letters of its particle */
 };
 
 struct arc_list {
@@ -48,16 +50,32 @@ struct field {
     uint32_t *slots;   /* per token: the word's slot as written, or WORD_NONE */
     uint64_t *classes; /* per token: its word classes, particles split off where the word as written has none; the last
                           token of a lexicon form of several words has the form's classes too */
+    uint8_t *skips;    /* per token: letters of the particle that its listed classes stand behind */
     uint8_t *covered;  /* per token: 1 in a mention */
     struct arc_list chosen; /* in order, without overlaps */
     struct arc_list all;    /* every reading that was weighed; filled for explanations only */
 };
+
+/* A name that is in no list: grouped by its key (name_key.h). */
+struct unknown {
+    const char *id, *name;
+    enum entity_type type;
+};
+
+struct unknown_list {
+    struct unknown *items;
+    size_t count, room;
+};
+
+struct grammar;
 
 struct tagging {
     const struct gazetteer *g;
     const struct tag_request *request;
     struct arena *arena;
     struct field fields[FIELD_COUNT];
+    struct grammar *grammar;
+    struct unknown_list unknown;
     bool all_capitals; /* the text has no lower-case Latin letters: case tells nothing */
 };
 
@@ -91,10 +109,20 @@ struct found {
     enum mention_method method;
     uint32_t token;                  /* its first */
     uint32_t prefix, start, end;     /* byte offsets: where the particles begin, the span */
-    uint32_t entity;                 /* index in the gazetteer */
+    uint32_t entity;                 /* index in the gazetteer, or UNKNOWN_ENTITY and index in t->unknown */
     float confidence;
     const struct arc *arc;           /* NULL when it was not found in the gazetteer */
 };
+
+#define UNKNOWN_ENTITY (1u << 31)
+
+struct found_list;
+
+enum entity_type found_type(const struct tagging *t, const struct found *found);
+
+/* Turns the grammar's arcs into entities: the gazetteer's when the name is a variant of one of its names, else unknown
+ * ones with an id made from the name (unknown.c). False: out of memory. */
+bool name_unknown(struct tagging *t, struct found_list *list);
 
 struct found_list {
     struct found *items;

@@ -148,11 +148,12 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
         s->at += length;
         word_stop = s->at;
         if (kind != FOLD_MARK) {
-            if (letter_count == 0 && !(s->flags_any) && entry & FOLD_UPPER)
+            /* case is that of the Latin letters: an Arabic particle in front (وNATO) does not change it */
+            if (entry & FOLD_UPPER && !(s->flags_any & (FOLD_LATIN | FOLD_DIGIT | FOLD_UPPER)))
                 s->token->flags |= TOKEN_UPPER_FIRST;
             letter_count++;
             s->flags_any |= entry;
-            s->flags_all &= entry | (entry & FOLD_DIGIT ? FOLD_UPPER : 0);
+            s->flags_all &= entry | (entry & (FOLD_DIGIT | FOLD_ARABIC) ? FOLD_UPPER : 0);
         }
     }
     word_end(s, letters, word_stop);

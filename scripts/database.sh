@@ -162,10 +162,11 @@ pid_on_file() {
     head -1 "$home/data/postmaster.pid" 2>/dev/null
 }
 
-# A server's working directory is its data directory, which tells it from a program that has got its id.
+# A server's working directory is its data directory, which tells it from a program that has got its id. Asked as the
+# server's user: root may not look in containers.
 running() {
     local pid
-    pid=$(pid_on_file) && [ "$(readlink "/proc/$pid/cwd")" = "$home/data" ]
+    pid=$(pid_on_file) && [ "$(as_user readlink "/proc/$pid/cwd")" = "$home/data" ]
 }
 
 # PostgreSQL refuses to start while the id in its lock files belongs to anything, a zombie included.

@@ -47,11 +47,14 @@ missing() {
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         env "$@"
-    elif command -v sudo >/dev/null; then
-        sudo env "$@"
     else
-        die "not root and no sudo here; as root, run: apt-get install --no-install-recommends $wanted"
+        sudo env "$@"
     fi
+}
+
+need_root() {
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "not root and no sudo here; as root, run: apt-get install --no-install-recommends $wanted"
 }
 
 # Debian's postgresql package makes a cluster `main` and starts it on port 5432. alam has its own private one
@@ -96,6 +99,7 @@ case " $wanted " in
 *' postgresql '*) [ -e "$CREATECLUSTER" ] || note=' (PostgreSQL without its default cluster on port 5432)' ;;
 esac
 echo "install: apt-get install $wanted$note"
+need_root
 [ -z "$note" ] || no_main_cluster
 apt_get update || echo "install: apt-get update failed, trying with the package lists that are there" >&2
 # shellcheck disable=SC2086 # a list of words

@@ -21,7 +21,7 @@ struct app {
     struct metrics *metrics;
     const struct gazetteer *gazetteer;
     struct store *store;
-    atomic_bool tagged;   /* a real text was tagged, and its entity found: /readyz needs it */
+    atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
     atomic_bool draining; /* SIGTERM came */
 };
 

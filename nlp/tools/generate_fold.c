@@ -92,6 +92,15 @@ static bool is_mark(utf8proc_category_t category)
     return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
 }
 
+/* Modifier letters that are apostrophes are in the table of separators. */
+static bool is_listed_separator(uint32_t code_point)
+{
+    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+        if (separators[i].code_point == code_point)
+            return true;
+    return false;
+}
+
 static bool is_word(utf8proc_category_t c)
 {
     return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) || c == UTF8PROC_CATEGORY_ND ||
@@ -140,7 +149,7 @@ static bool fold(uint32_t code_point, uint8_t *out, int *ret_length)
     int length = 0;
     for (int i = 0; i < count; i++) {
         utf8proc_category_t category = utf8proc_category(parts[i]);
-        if (is_mark(category) || parts[i] == 0x640)
+        if (is_mark(category) || parts[i] == 0x640 || is_listed_separator((uint32_t)parts[i]))
             continue;
         if (!is_word(category))
             return false;
@@ -215,10 +224,7 @@ static uint32_t entry_of(uint32_t code_point)
         return (uint32_t)FOLD_MARK << 21;
     if (category == UTF8PROC_CATEGORY_CF)
         return (uint32_t)FOLD_FORMAT << 21;
-    bool apostrophe = false;
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
-        apostrophe |= separators[i].code_point == code_point;
-    if (apostrophe || !is_word(category) || code_point >= 1u << 20)
+    if (is_listed_separator(code_point) || !is_word(category) || code_point >= 1u << 20)
         return (uint32_t)FOLD_OTHER << 21 | separator_of(code_point, category);
     uint8_t letters[64];
     int length = 0;

@@ -7,7 +7,7 @@
  * request. Threads: one request, one thread.
  *
  *     static const struct body_field fields[] = {
- *         {"text", BODY_TEXT, offsetof(struct input, text), .required = true, .check = check_not_blank},
+ *         BODY_FIELD(struct input, text, BODY_TEXT, .required = true, .check = check_not_blank),
  *     };
  *     status = json_body_read(request, fields, 1, &input);
  */
@@ -38,6 +38,9 @@ struct body_field {
     bool required;
     const char *(*check)(const char *value, size_t length); /* of a string or each item: NULL, or a sentence of what is wrong */
 };
+
+/* A row: the field is called as the member is. What follows the kind are further members, `.required = true`. */
+#define BODY_FIELD(type, member, kind_, ...) {.name = #member, .kind = kind_, .offset = offsetof(type, member), __VA_ARGS__}
 
 /* Parses request->body. *target's members keep their value where a field is absent. */
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target);

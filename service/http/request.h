@@ -21,7 +21,7 @@
 #include "service/base/status.h"
 #include "service/base/strbuf.h"
 
-struct json;      /* base/json.h; not included here, because its names and jansson's are partly the same */
+struct json;      /* service/base/json.h */
 struct json_body; /* http/json_body.h */
 struct request;
 struct store_conn;

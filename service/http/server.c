@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
+
 struct server {
     struct app *app;
     const struct route *routes;
@@ -208,7 +210,8 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method)
     if (exchange->status == STATUS_OK)
         exchange->status = headers_check_body(exchange->connection, request);
     exchange->state = READING;
-    return exchange->status == STATUS_OK ? MHD_YES : answer(exchange);
+    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown away. */
+    return exchange->status == STATUS_TOO_LARGE ? answer(exchange) : MHD_YES;
 }
 
 static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t length)
@@ -218,11 +221,11 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
     exchange->received += length;
     if (timestamp_monotonic() - exchange->started > config->request_timeout_ms * 1000)
         return MHD_NO;
-    if (exchange->received > (size_t)config->body_maximum * 2)
+    if (exchange->received > (size_t)config->body_maximum * DISCARD_FACTOR)
         return MHD_NO; /* told by no Content-Length, and it does not end */
     if (exchange->received > (size_t)config->body_maximum)
         exchange->status = headers_too_large(request);
-    else if (request->route->body)
+    else if (exchange->status == STATUS_OK && request->route->body)
         strbuf_append(&request->body, bytes, length);
     return MHD_YES;
 }

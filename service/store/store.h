@@ -33,7 +33,8 @@ __attribute__((warn_unused_result)) enum status store_submit(struct store *store
 /* Runs what is queued to its end, ends the workers, closes the connections, frees the store. */
 void store_stop(struct store *store);
 
-/* STATUS_OK when every migration that this binary knows is applied, unedited. Remembered once true. */
-enum status store_check_migrations(struct store_conn *conn, struct error *error);
+/* STATUS_OK when the server answers and every migration that this binary knows is applied, unedited; the latter is
+ * remembered once true. */
+enum status store_check_ready(struct store_conn *conn, struct error *error);
 
 #endif

@@ -1,0 +1,56 @@
+#include "handlers/handlers.h"
+#include "handlers/tagging.h"
+#include "service/annotation_json.h"
+#include "service/http/json_body.h"
+
+struct input {
+    struct text text, title;
+    const char *language, *offset_unit;
+    struct body_list types;
+    double min_confidence;
+    bool explain;
+};
+
+static const struct body_field fields[] = {
+    BODY_FIELD(struct input, text, BODY_TEXT, .required = true, .check = check_not_blank),
+    BODY_FIELD(struct input, title, BODY_TEXT),
+    BODY_FIELD(struct input, language, BODY_STRING, .check = check_language),
+    BODY_FIELD(struct input, types, BODY_LIST, .check = check_entity_type),
+    BODY_FIELD(struct input, min_confidence, BODY_FRACTION),
+    BODY_FIELD(struct input, offset_unit, BODY_STRING, .check = check_offset_unit),
+    BODY_FIELD(struct input, explain, BODY_BOOLEAN),
+};
+
+static unsigned type_mask(const struct body_list *types)
+{
+    unsigned mask = 0;
+    enum entity_type type;
+    for (size_t i = 0; i < types->count; i++)
+        if (entity_type_parse(types->items[i], &type))
+            mask |= 1u << type;
+    return mask ? mask : ENTITY_TYPES_ALL;
+}
+
+enum status annotate_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    struct input input = {.language = NULL};
+    struct annotation annotation;
+    struct json json;
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status == STATUS_OK)
+        status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
+    if (status != STATUS_OK)
+        return status;
+    struct tag_request what = {.text = input.text, .title = input.title, .language = input.language,
+                               .types = type_mask(&input.types), .min_confidence = input.min_confidence,
+                               .explain = input.explain};
+    if (input.offset_unit)
+        offset_unit_parse(input.offset_unit, &what.unit);
+    status = tagging_run(request, &what, &annotation);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    annotation_write_json(&json, &annotation, (const struct text[FIELD_COUNT]){input.title, input.text}, NULL);
+    return STATUS_OK;
+}

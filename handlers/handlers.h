@@ -1,0 +1,32 @@
+/* handlers.h - the steps that the route table names; see request.h for what a step may do.
+ *
+ * X_prepare runs on an HTTP thread, X_query on a store worker. One file for each resource.
+ */
+#ifndef ALAM_HANDLERS_HANDLERS_H
+#define ALAM_HANDLERS_HANDLERS_H
+
+#include "service/http/request.h"
+
+enum status annotate_prepare(struct request *request);
+
+enum status article_post_prepare(struct request *request);
+enum status article_post_query(struct request *request, struct store_conn *conn);
+enum status article_id_prepare(struct request *request);
+enum status article_get_query(struct request *request, struct store_conn *conn);
+enum status article_delete_query(struct request *request, struct store_conn *conn);
+
+enum status article_list_prepare(struct request *request);
+enum status article_list_query(struct request *request, struct store_conn *conn);
+
+enum status entity_list_prepare(struct request *request);
+enum status entity_list_query(struct request *request, struct store_conn *conn);
+enum status entity_get_prepare(struct request *request);
+enum status entity_get_query(struct request *request, struct store_conn *conn);
+enum status entity_articles_prepare(struct request *request);
+
+enum status livez_prepare(struct request *request);
+enum status readyz_prepare(struct request *request);
+enum status readyz_query(struct request *request, struct store_conn *conn);
+enum status metrics_prepare(struct request *request);
+
+#endif

@@ -1,0 +1,59 @@
+#include "handlers/handlers.h"
+#include "service/base/json.h"
+#include "service/store/store.h"
+
+static const char *const no_parameters[] = {NULL};
+static const char *const ready_parameters[] = {"verbose", NULL};
+static const char *const checks[] = {"gazetteer", "tagger", "database", "migrations"};
+
+enum status livez_prepare(struct request *request)
+{
+    struct json json;
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    jsonw_key(&json, "status");
+    jsonw_string(&json, "alive");
+    jsonw_end(&json);
+    return STATUS_OK;
+}
+
+enum status readyz_prepare(struct request *request)
+{
+    enum status status = request_allow_parameters(request, ready_parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (atomic_load(&request->app->draining))
+        return error_set(&request->error, STATUS_UNAVAILABLE, "The service is draining: it ends when running requests have.");
+    if (!atomic_load(&request->app->tagged))
+        return error_set(&request->error, STATUS_UNAVAILABLE, "No text has been tagged yet.");
+    return STATUS_OK;
+}
+
+/* Reaching this with a connection is the database's check. */
+enum status readyz_query(struct request *request, struct store_conn *conn)
+{
+    struct json json;
+    enum status status = store_check_ready(conn, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    jsonw_key(&json, "status");
+    jsonw_string(&json, "ready");
+    if (request_parameter(request, "verbose")) {
+        jsonw_key(&json, "checks");
+        jsonw_object(&json);
+        for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+            jsonw_key(&json, checks[i]);
+            jsonw_string(&json, "ok");
+        }
+        jsonw_end(&json);
+        jsonw_key(&json, "gazetteer_version");
+        jsonw_string(&json, gazetteer_version(request->app->gazetteer));
+    }
+    jsonw_end(&json);
+    return STATUS_OK;
+}

@@ -1,0 +1,12 @@
+#include "handlers/handlers.h"
+
+enum status metrics_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status != STATUS_OK)
+        return status;
+    request->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    metrics_write(request->app->metrics, gazetteer_version(request->app->gazetteer), &request->out);
+    return STATUS_OK;
+}

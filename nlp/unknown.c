@@ -1,0 +1,79 @@
+/* Names that the grammar found: whose they are, and the id they get. */
+#include "nlp/tagging.h"
+
+#include "nlp/name_key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_MAXIMUM = 160 };
+
+static const uint64_t known_word = LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE);
+
+enum entity_type found_type(const struct tagging *t, const struct found *found)
+{
+    if (found->entity & UNKNOWN_ENTITY)
+        return t->unknown.items[found->entity & ~UNKNOWN_ENTITY].type;
+    return (enum entity_type)t->g->entities[found->entity].type;
+}
+
+/* "name:person:" and the key of the arc's words. */
+static void write_id(const struct field *field, const struct arc *arc, char id[KEY_MAXIMUM])
+{
+    size_t used = 0;
+    for (const char *head = "name:"; *head; head++)
+        id[used++] = *head;
+    for (const char *type = entity_type_name((enum entity_type)arc->type); *type; type++)
+        id[used++] = *type;
+    for (uint32_t i = arc->first; i <= arc->last; i++) {
+        const struct token *token = &field->list.tokens[i];
+        uint32_t skip = i == arc->first ? arc->skip : 0;
+        bool reduce = arc->type == ENTITY_PERSON && !(field->classes[i] & known_word);
+        if (used + 1 < KEY_MAXIMUM)
+            id[used++] = i == arc->first ? ':' : '-';
+        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, id, used, KEY_MAXIMUM);
+    }
+    id[used] = '\0';
+}
+
+/* Number of the unknown entity of that id, added when it is new; UINT32_MAX: out of memory. */
+static uint32_t unknown_number(struct tagging *t, const char *id, const struct field *field, const struct found *found, enum entity_type type)
+{
+    struct unknown_list *list = &t->unknown;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].id, id) == 0)
+            return i;
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : 32;
+        struct unknown *items = arena_array_raw(t->arena, room, sizeof *items);
+        if (!items)
+            return UINT32_MAX;
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->room = room;
+    }
+    struct unknown added = {.id = arena_strdup(t->arena, id), .type = type,
+                            .name = arena_strndup(t->arena, field->list.bytes + found->start, found->end - found->start)};
+    if (!added.id || !added.name)
+        return UINT32_MAX;
+    list->items[list->count] = added;
+    return (uint32_t)list->count++;
+}
+
+bool name_unknown(struct tagging *t, struct found_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct found *found = &list->items[i];
+        if (!found->arc || found->arc->payload)
+            continue;
+        char id[KEY_MAXIMUM];
+        const struct field *field = &t->fields[found->field];
+        write_id(field, found->arc, id);
+        uint32_t number = unknown_number(t, id, field, found, (enum entity_type)found->arc->type);
+        if (number == UINT32_MAX)
+            return false;
+        found->entity = UNKNOWN_ENTITY | number;
+    }
+    return true;
+}

@@ -1,0 +1,86 @@
+/* alam migrate: applies the migrations linked into the binary, or those of a directory. */
+#include "service/commands.h"
+#include "service/store/migrate.h"
+
+#include <dirent.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILES_MAXIMUM = 1000, PATH_ROOM = 4096 };
+
+static const char usage[] =
+    "usage: alam migrate [--status] [--directory DIR]\n"
+    "Applies the pending migrations to the database of DATABASE_URL or PG*, each in a transaction of its own.\n"
+    "--status changes nothing and tells the state of each; exit status 1 unless all are applied.\n"
+    "--directory takes the files of DIR instead of those in the binary.\n";
+
+static int is_migration(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 8 && strspn(entry->d_name, "0123456789") == 4 && strcmp(entry->d_name + length - 4, ".sql") == 0;
+}
+
+static unsigned char *read_whole(const char *path, size_t *ret_length)
+{
+    FILE *file = fopen(path, "rb");
+    char *bytes = NULL;
+    size_t room = 0;
+    if (!file)
+        return NULL;
+    ssize_t length = getdelim(&bytes, &room, '\0', file);
+    fclose(file);
+    if (length < 0) {
+        free(bytes);
+        return NULL;
+    }
+    *ret_length = (size_t)length;
+    return (unsigned char *)bytes;
+}
+
+/* The memory is given back by the end of the process. */
+static bool load_directory(const char *directory, struct embedded_file *files, size_t *ret_count)
+{
+    struct dirent **entries;
+    int count = scandir(directory, &entries, is_migration, alphasort);
+    if (count < 0 || count > FILES_MAXIMUM)
+        return false;
+    for (int i = 0; i < count; i++) {
+        char path[PATH_ROOM];
+        snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name);
+        files[i].name = entries[i]->d_name;
+        files[i].bytes = read_whole(path, &files[i].length);
+        if (!files[i].bytes)
+            return false;
+    }
+    *ret_count = (size_t)count;
+    return true;
+}
+
+int command_migrate(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"status", no_argument, NULL, 's'}, {"directory", required_argument, NULL, 'd'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static struct embedded_file loaded[FILES_MAXIMUM];
+    const struct embedded_file *files = migration_files;
+    size_t count = migration_file_count;
+    bool status_only = false;
+    for (int option; (option = getopt_long(argc, argv, "sd:h", options, NULL)) != -1;) {
+        if (option == 's') {
+            status_only = true;
+        } else if (option == 'd' && load_directory(optarg, loaded, &count)) {
+            files = loaded;
+        } else {
+            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage, option == 'h' ? stdout : stderr);
+            return option == 'h' ? 0 : option == 'd' ? 1 : 2;
+        }
+    }
+    struct config config;
+    struct error error;
+    enum status status = config_load(&config, &error);
+    if (status == STATUS_OK)
+        status = (status_only ? migrate_status : migrate_apply)(&config, files, count, stdout, &error);
+    if (status != STATUS_OK)
+        fprintf(stderr, "alam migrate: %s\n", error.detail);
+    return status != STATUS_OK;
+}

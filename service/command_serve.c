@@ -1,0 +1,147 @@
+/* alam serve: puts the parts together, waits for SIGTERM, drains. */
+#include "handlers/routes.h"
+#include "nlp/tagger.h"
+#include "service/base/timestamp.h"
+#include "service/commands.h"
+#include "service/http/server.h"
+#include "service/store/store.h"
+#include "service/usage.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { POLL_US = 5000, ROUTE_NAMES_MAXIMUM = 128, AFTER_GRACE_MS = 2000 };
+
+static const char usage[] = "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it.\n";
+
+/* Everything that lives as long as the service. */
+struct service {
+    struct config config;
+    struct log log;
+    struct app app;
+    struct gazetteer *gazetteer;
+    struct server *server;
+    const char *route_names[ROUTE_NAMES_MAXIMUM];
+};
+
+/* Tags a real sentence: pages of the image are in memory, and the whole path works, before /readyz says so. */
+static enum status warm_up(struct app *app, struct error *error)
+{
+    static const char sentence[] = "التقى وزير الخارجية المصري نظيره الأمريكي في القاهرة يوم الثلاثاء. They met in Cairo.";
+    const struct tag_request request = {.text = {sentence, sizeof sentence - 1}, .types = ENTITY_TYPES_ALL};
+    struct annotation annotation;
+    struct arena arena;
+    arena_init(&arena, tag_arena_size(request.text.length));
+    enum status status = tag(app->gazetteer, &request, &arena, &annotation, error);
+    atomic_store(&app->tagged, status == STATUS_OK);
+    arena_release(&arena);
+    return status;
+}
+
+static enum status make_metrics(struct service *service, struct error *error)
+{
+    size_t count = route_count < ROUTE_NAMES_MAXIMUM ? route_count : ROUTE_NAMES_MAXIMUM - 1;
+    for (size_t i = 0; i < count; i++)
+        service->route_names[i] = route_table[i].name;
+    service->route_names[count] = "none"; /* no such path or method */
+    service->app.metrics = metrics_new(service->route_names, count + 1);
+    if (!service->app.metrics)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    metrics_set(service->app.metrics, METRIC_START_TIME, 0, timestamp_now() / 1000000);
+    metrics_set(service->app.metrics, METRIC_GAZETTEER_ENTITIES, 0, (int64_t)gazetteer_entity_count(service->gazetteer));
+    metrics_set(service->app.metrics, METRIC_GAZETTEER_NAMES, 0, (int64_t)gazetteer_name_count(service->gazetteer));
+    return STATUS_OK;
+}
+
+static enum status start(struct service *service, struct error *error)
+{
+    struct app *app = &service->app;
+    enum status status = config_load(&service->config, error);
+    if (status == STATUS_OK && !log_level_parse(service->config.log_level, &service->log.level))
+        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_LOG_LEVEL must be debug, info, warning or error");
+    if (status == STATUS_OK)
+        status = gazetteer_open(service->config.gazetteer, &service->gazetteer, error);
+    if (status != STATUS_OK)
+        return status;
+    app->config = &service->config;
+    app->log = &service->log;
+    app->gazetteer = service->gazetteer;
+    status = make_metrics(service, error);
+    if (status == STATUS_OK)
+        status = warm_up(app, error);
+    if (status == STATUS_OK)
+        status = store_start(app, &app->store, error);
+    if (status == STATUS_OK)
+        status = server_start(app, route_table, route_count, &service->server, error);
+    return status;
+}
+
+static void stop(struct service *service)
+{
+    store_stop(service->app.store);
+    if (service->server)
+        server_stop(service->server);
+    metrics_free(service->app.metrics);
+    gazetteer_free(service->gazetteer);
+}
+
+static void wait_until_idle(const struct service *service, int64_t at_least_ms, int64_t at_most_ms)
+{
+    int64_t began = timestamp_monotonic(), passed = 0;
+    while (passed < at_least_ms * 1000 || (server_running(service->server) > 0 && passed < at_most_ms * 1000)) {
+        usleep(POLL_US);
+        passed = timestamp_monotonic() - began;
+    }
+}
+
+/* New connections are taken as long as requests run: that is how a balancer sees /readyz at 503. */
+static void drain(struct service *service)
+{
+    log_write(&service->log, LOG_INFO, "draining",
+              (struct log_field[]){LOG_NUMBER("running", server_running(service->server)), LOG_END});
+    atomic_store(&service->app.draining, true);
+    wait_until_idle(service, service->config.drain_delay_ms, service->config.drain_grace_ms);
+    server_quiesce(service->server);
+    wait_until_idle(service, 0, AFTER_GRACE_MS);
+}
+
+static void announce(const struct service *service)
+{
+    log_write(&service->log, LOG_INFO, "listening",
+              (struct log_field[]){LOG_TEXT("address", service->config.listen),
+                                   LOG_NUMBER("port", server_port(service->server)), LOG_NUMBER("pid", getpid()),
+                                   LOG_TEXT("gazetteer", gazetteer_version(service->gazetteer)),
+                                   LOG_NUMBER("entities", gazetteer_entity_count(service->gazetteer)), LOG_END});
+}
+
+int command_serve(int argc, char **argv)
+{
+    struct service service = {.log = {.fd = STDERR_FILENO, .level = LOG_INFO}};
+    struct error error = {""};
+    sigset_t signals;
+    bool flag;
+    int received, exit_status;
+    if (!usage_parse(argc, argv, usage, NULL, &flag, &exit_status))
+        return exit_status;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL); /* before the first thread: all inherit it */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    if (start(&service, &error) != STATUS_OK) {
+        log_write(&service.log, LOG_ERROR, "start-failed", (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
+        stop(&service);
+        return 1;
+    }
+    announce(&service);
+    sigwait(&signals, &received);
+    drain(&service);
+    log_write(&service.log, LOG_INFO, "stopped",
+              (struct log_field[]){LOG_NUMBER("unfinished", server_running(service.server)), LOG_END});
+    stop(&service);
+    return 0;
+}

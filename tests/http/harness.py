@@ -1,0 +1,182 @@
+"""What the HTTP tests stand on: a private PostgreSQL, the real binary, a small client. Standard library only."""
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ALAM = str(pathlib.Path(os.environ.get("ALAM", ROOT / "alam")).resolve())
+GAZETTEER = str(pathlib.Path(os.environ.get("ALAM_GAZETTEER", ROOT / "build" / "gazetteer.img")).resolve())
+JSON = {"Content-Type": "application/json"}
+PATIENCE = 20  # seconds until something that must happen counts as not happening
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"{self.status} {self.body[:300]!r}"
+
+
+def until(what, seconds=PATIENCE):
+    """The first true value of what(), asked again and again."""
+    end = time.monotonic() + seconds
+    while True:
+        value = what()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"did not happen within {seconds} s")
+        time.sleep(0.02)
+
+
+class Database:
+    """A throw-away cluster with as many databases as tests ask for."""
+
+    def __init__(self):
+        self.directory = tempfile.mkdtemp(prefix="alam-http-")
+        os.chmod(self.directory, 0o755)
+        self.count = 0
+        self.start()
+
+    def _script(self, *words):
+        return subprocess.run([ROOT / "scripts/database.sh", *words], check=True, capture_output=True, text=True).stdout
+
+    def start(self):
+        self.base = self._script("start", "--throwaway", self.directory).strip()
+
+    def stop(self):
+        self._script("stop", self.directory)
+
+    def close(self):
+        self.stop()
+        subprocess.run(["rm", "-rf", self.directory], check=False)
+
+    def url(self, name):
+        parts = urllib.parse.urlsplit(self.base)
+        return urllib.parse.urlunsplit(parts._replace(path="/" + name))
+
+    def create(self):
+        """The address of a new, empty database."""
+        self.count += 1
+        name = f"test_{self.count}"
+        self.sql(f"CREATE DATABASE {name}", self.base)
+        return self.url(name)
+
+    def sql(self, statement, url):
+        done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement],
+                              capture_output=True, text=True, cwd="/")
+        if done.returncode:
+            raise AssertionError(done.stderr)
+        return done.stdout.strip()
+
+
+def run(*words, url="", stdin=None, **environment):
+    """Runs `alam …` to its end."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
+    env |= {"ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, **environment}
+    return subprocess.run([ALAM, *words], env=env, input=stdin, capture_output=True, text=True, timeout=60)
+
+
+class Service:
+    """`alam serve` on a free port."""
+
+    def __init__(self, url, migrate=True, **settings):
+        if migrate:
+            done = run("migrate", url=url)
+            assert done.returncode == 0, done.stderr
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
+        env |= {"ALAM_LISTEN": "127.0.0.1:0", "ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, "ALAM_HTTP_THREADS": "2",
+                **{f"ALAM_{k.upper()}": str(v) for k, v in settings.items()}}
+        self.process = subprocess.Popen([ALAM, "serve"], env=env, stderr=subprocess.PIPE)
+        self.lines = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        self.port = int(until(lambda: self.event("listening") or self._died())["port"])
+
+    def _read(self):
+        for line in self.process.stderr:
+            self.lines.append(line.decode("utf-8", "replace").rstrip("\n"))
+
+    def _died(self):
+        assert self.process.poll() is None, "\n".join(self.lines)
+
+    def log(self):
+        return [json.loads(line) for line in list(self.lines) if line.startswith("{")]
+
+    def event(self, name):
+        return next((line for line in self.log() if line["event"] == name), None)
+
+    def request_line(self, request_id):
+        return until(lambda: next((x for x in self.log() if x.get("request_id") == request_id), None))
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = self.connect()
+        try:
+            if isinstance(body, (dict, list)):
+                body = json.dumps(body, ensure_ascii=False).encode()
+                headers = JSON | (headers or {})
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, path, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, path, **query):
+        return self.ask("GET", path + ("?" + urllib.parse.urlencode(query) if query else ""))
+
+    def post(self, path, body, headers=None):
+        return self.ask("POST", path, body, headers)
+
+    def socket(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+
+    def metric(self, name):
+        text = self.get("/metrics").body.decode()
+        return sum(float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if re.match(re.escape(name) + r"[ {]", line))
+
+    def terminate(self):
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self):
+        status = self.process.wait(timeout=PATIENCE)
+        self.reader.join(timeout=5)
+        return status
+
+    def kill(self):
+        self.process.kill()
+        self.wait()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.terminate()
+        status = self.wait()
+        assert status == 0, f"exit status {status}\n" + "\n".join(self.lines[-40:])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind and self.process.poll() is None:
+            self.process.kill()
+            self.wait()
+        elif self.process.poll() is None:
+            self.stop()
