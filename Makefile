@@ -8,7 +8,7 @@ BUILD := build
 GEN := $(BUILD)/gen
 PKGS := libmicrohttpd jansson libcurl libpq nettle
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
-STD := -std=c17 -D_GNU_SOURCE -I. -MMD -MP
+STD = -std=c17 -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS)) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LIBS = $(shell pkg-config --libs $(PKGS)) -lm
@@ -22,7 +22,7 @@ LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
 ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
-GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv) nlp/data/grammar.tsv)
+GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv))
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))

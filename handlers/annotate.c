@@ -42,8 +42,11 @@ enum status annotate_prepare(struct request *request)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
     if (status != STATUS_OK)
         return status;
-    struct tag_request what = {.text = input.text, .title = input.title, .language = input.language,
-                               .types = type_mask(&input.types), .min_confidence = input.min_confidence,
+    struct tag_request what = {.text = input.text,
+                               .title = input.title,
+                               .language = input.language,
+                               .types = type_mask(&input.types),
+                               .min_confidence = input.min_confidence,
                                .explain = input.explain};
     if (input.offset_unit)
         offset_unit_parse(input.offset_unit, &what.unit);

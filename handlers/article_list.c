@@ -21,7 +21,8 @@ static void read_cursor(struct request *request, struct article_filter *filter)
         return;
     filter->after = sscanf(position, "%" SCNd64 " %36s%n", &filter->after_dated_at, id, &length) == 2 &&
                     !position[length] && article_id_parse(id, filter->after_id) &&
-                    filter->after_dated_at > -INT64_C(62135596800000001) && filter->after_dated_at < INT64_C(253402300800000000);
+                    filter->after_dated_at > -INT64_C(62135596800000001) &&
+                    filter->after_dated_at < INT64_C(253402300800000000);
     if (!filter->after)
         paging_refuse_cursor(request);
 }
@@ -49,7 +50,8 @@ enum status article_list_prepare(struct request *request)
 enum status entity_articles_prepare(struct request *request)
 {
     if (check_entity_id(request->path_values[0], strlen(request->path_values[0])))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An entity's id looks like person:donald-trump, iso:EG or Q42.");
+        return error_set(&request->error, STATUS_MALFORMED_ID,
+                         "An entity's id looks like person:donald-trump, iso:EG or Q42.");
     if (request_parameter(request, "entity")) {
         request_add_error(request, "entity", "The path names the entity.");
         return paging_check(request);
@@ -75,7 +77,8 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
         article_write_summary(&json, &page.articles[i]);
     jsonw_end(&json);
     const struct article *last = page.count ? &page.articles[page.count - 1] : NULL;
-    paging_write_next(request, &json, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0, last ? last->id : "");
+    paging_write_next(request, &json, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
+                      last ? last->id : "");
     jsonw_end(&json);
     return STATUS_OK;
 }

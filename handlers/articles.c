@@ -25,8 +25,12 @@ static const char *const no_parameters[] = {NULL};
 
 static void fill(struct article *article, const struct input *input)
 {
-    *article = (struct article){.source = input->source, .external_id = input->external_id, .url = input->url,
-                                .title = input->title, .text = input->text, .received_at = timestamp_now()};
+    *article = (struct article){.source = input->source,
+                                .external_id = input->external_id,
+                                .url = input->url,
+                                .title = input->title,
+                                .text = input->text,
+                                .received_at = timestamp_now()};
     if (input->published_at)
         article->published = timestamp_parse(input->published_at, strlen(input->published_at), &article->published_at);
     article->dated_at = article->published ? article->published_at : article->received_at;
@@ -69,7 +73,8 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
     enum status status = articles_put(conn, &article, &request->arena, &created, &request->error);
     if (status != STATUS_OK)
         return status;
-    metrics_add(request->app->metrics, METRIC_ARTICLES, created ? METRICS_ARTICLE_CREATED : METRICS_ARTICLE_EXISTING, 1);
+    metrics_add(request->app->metrics, METRIC_ARTICLES, created ? METRICS_ARTICLE_CREATED : METRICS_ARTICLE_EXISTING,
+                1);
     request->location = arena_printf(&request->arena, "/v1/articles/%s", article.id);
     return answer_article(request, created ? 201 : 200, &article);
 }

@@ -1,3 +1,4 @@
+#include "service/store/entities.h"
 #include "handlers/entity_id.h"
 #include "handlers/handlers.h"
 #include "handlers/paging.h"
@@ -5,7 +6,6 @@
 #include "service/annotation_json.h"
 #include "service/base/timestamp.h"
 #include "service/http/json_body.h"
-#include "service/store/entities.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,7 +36,8 @@ static enum status find_known(struct request *request, const char *query, struct
     const struct gazetteer *gazetteer = request->app->gazetteer;
     const uint32_t *indexes;
     size_t count;
-    enum status status = gazetteer_lookup(gazetteer, (struct text){query, strlen(query)}, &request->arena, &indexes, &count);
+    enum status status =
+        gazetteer_lookup(gazetteer, (struct text){query, strlen(query)}, &request->arena, &indexes, &count);
     if (status != STATUS_OK)
         return status;
     const char **ids = arena_array(&request->arena, count, sizeof *ids);
@@ -56,7 +57,8 @@ static void read_cursor(struct request *request, struct entity_filter *filter)
     const char *position = paging_cursor(request, mark);
     if (!position)
         return;
-    filter->after = sscanf(position, "%1" SCNd64 " %18" SCNd64 " %n", &filter->after_rank, &filter->after_articles, &length) == 2;
+    filter->after =
+        sscanf(position, "%1" SCNd64 " %18" SCNd64 " %n", &filter->after_rank, &filter->after_articles, &length) == 2;
     filter->after_id = position + length;
     if (!filter->after || check_entity_id(filter->after_id, strlen(filter->after_id)))
         paging_refuse_cursor(request);

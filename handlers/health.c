@@ -26,7 +26,8 @@ enum status readyz_prepare(struct request *request)
     if (status != STATUS_OK)
         return status;
     if (atomic_load(&request->app->draining))
-        return error_set(&request->error, STATUS_UNAVAILABLE, "The service is draining: it ends when running requests have.");
+        return error_set(&request->error, STATUS_UNAVAILABLE,
+                         "The service is draining: it ends when running requests have.");
     if (!atomic_load(&request->app->tagged))
         return error_set(&request->error, STATUS_UNAVAILABLE, "No text has been tagged yet.");
     return STATUS_OK;

@@ -28,8 +28,9 @@ int64_t paging_limit(struct request *request)
     int64_t limit = digits ? strtoll(value, NULL, 10) : 0;
     if (limit >= 1 && limit <= config->page_maximum)
         return limit;
-    refuse(request, "limit", arena_printf(&request->arena, "This must be a whole number from 1 to %lld.",
-                                          (long long)config->page_maximum));
+    refuse(
+        request, "limit",
+        arena_printf(&request->arena, "This must be a whole number from 1 to %lld.", (long long)config->page_maximum));
     return config->page_default;
 }
 

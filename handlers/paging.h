@@ -1,7 +1,7 @@
 /* paging.h - limit, cursor and time range of lists: read from the query, the cursor written into the answer.
  *
- * A cursor is opaque to clients: base64url of a mark of the list it belongs to, and the position of its page's last row.
- * Positions are keys, not counts, so pages stay right while articles arrive. Threads: pure functions.
+ * A cursor is opaque to clients: base64url of a mark of the list it belongs to, and the position of its page's last
+ * row. Positions are keys, not counts, so pages stay right while articles arrive. Threads: pure functions.
  */
 #ifndef ALAM_HANDLERS_PAGING_H
 #define ALAM_HANDLERS_PAGING_H

@@ -144,21 +144,22 @@ static bool add_words(struct builder *b, const struct name *name, struct row_for
     return true;
 }
 
-/* Spellings that are two ways to write one name, as pairs of folded letters. A variant has every rule's pair swapped
- * where it stands: the sources need not list them. */
+/* Spellings that are two ways to write one name, as pairs of folded letters: the sources need not list them. A variant has
+ * a rule applied wherever it fits, or one rule of each of several groups (عبدالله ابن زايد for عبد الله بن زايد). */
 static const struct variant_rule {
     const char *from, *to; /* "عبد " ends in a blank: joined with the next word; "" : the word is left as it is */
     bool person_only;
     bool inner; /* not as the first word */
+    int group;
 } variant_rules[] = {
-    {"عبد ", "عبد", false, false},  /* عبد الله -> عبدالله */
-    {"عبدال", "عبد ال", false, false},
-    {"ابو ", "ابو", false, false},  /* أبو ظبي -> أبوظبي */
-    {"ابو", "ابو ", false, false},
-    {"ابو ", "ابا ", true, false},  /* accusative and genitive */
-    {"ابو ", "ابي ", true, false},
-    {"بن ", "ابن ", true, true},
-    {"ابن ", "بن ", true, true},
+    {"عبد ", "عبد", false, false, 0},  /* عبد الله -> عبدالله */
+    {"عبدال", "عبد ال", false, false, 0},
+    {"ابو ", "ابو", false, false, 1},  /* أبو ظبي -> أبوظبي */
+    {"ابو", "ابو ", false, false, 1},
+    {"ابو ", "ابا ", true, false, 1},  /* accusative and genitive */
+    {"ابو ", "ابي ", true, false, 1},
+    {"بن ", "ابن ", true, true, 2},
+    {"ابن ", "بن ", true, true, 2},
 };
 
 static size_t fold_literal(const char *text, uint8_t *letters)
@@ -173,7 +174,8 @@ static struct word keep(struct name *name, const uint8_t *first, size_t first_le
 {
     uint8_t *at = name->joined + name->joined_used;
     memcpy(at, first, first_length);
-    memcpy(at + first_length, second, second_length);
+    if (second_length)
+        memcpy(at + first_length, second, second_length);
     name->joined_used += first_length + second_length;
     return (struct word){at, (uint32_t)(first_length + second_length)};
 }
@@ -186,7 +188,7 @@ static bool apply_rule(const struct variant_rule *rule, const struct name *in, s
     bool from_word = rule->from[strlen(rule->from) - 1] == ' ', changed = false;
     const char *to_blank = strchr(rule->to, ' ');
     out->count = out->joined_used = 0;
-    for (size_t i = 0; i < in->count && out->count < NAME_WORDS_MAXIMUM; i++) {
+    for (size_t i = 0; i < in->count && out->count <= NAME_WORDS_MAXIMUM; i++) {
         const struct word *word = &in->words[i], *next = i + 1 < in->count ? &in->words[i + 1] : NULL;
         bool begins = word->length >= from_length && memcmp(word->letters, from, from_length) == 0;
         bool fits = begins && (i > 0 || !rule->inner) && (from_word ? word->length == from_length && next : word->length >= from_length + 2);
@@ -210,14 +212,15 @@ static bool apply_rule(const struct variant_rule *rule, const struct name *in, s
     return changed && out->count <= NAME_WORDS_MAXIMUM;
 }
 
-static bool add_variants(struct builder *b, const struct name *name, struct row_form row, bool person)
+static bool add_variants(struct builder *b, const struct name *name, struct row_form row, bool person, int group)
 {
     row.flags = (uint8_t)((row.flags | CANDIDATE_VARIANT) & ~CANDIDATE_CANONICAL);
     struct name variant;
     for (size_t i = 0; i < sizeof variant_rules / sizeof *variant_rules; i++) {
-        if (variant_rules[i].person_only && !person)
+        const struct variant_rule *rule = &variant_rules[i];
+        if (rule->group < group || (rule->person_only && !person) || !apply_rule(rule, name, &variant))
             continue;
-        if (apply_rule(&variant_rules[i], name, &variant) && !add_words(b, &variant, row))
+        if (!add_words(b, &variant, row) || !add_variants(b, &variant, row, person, rule->group + 1))
             return false;
     }
     return true;
@@ -254,10 +257,10 @@ struct source {
 };
 
 enum column { COLUMN_ID, COLUMN_TYPE, COLUMN_SUBTYPE, COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR, COLUMN_COUNTRY,
-              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_AT, COLUMN_ANY, COLUMN_NONE, COLUMN_WEIGHT, COLUMN_COUNT };
+              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_AT, COLUMN_ANY, COLUMN_NONE, COLUMN_WEIGHT, COLUMN_SCRIPT, COLUMN_COUNT };
 
 static const char *const column_names[] = {"id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata",
-                                           "prior", "class", "form", "at", "any", "none", "weight"};
+                                           "prior", "class", "form", "at", "any", "none", "weight", "script"};
 
 __attribute__((format(printf, 2, 3))) static enum status fault(const struct source *s, const char *format, ...)
 {
@@ -349,14 +352,14 @@ static enum status row_entity(struct source *s, const struct text *cells, uint32
         return fault(s, "prior must be a number from 0 to 255");
     if (cells[COLUMN_COUNTRY].length != 0 && cells[COLUMN_COUNTRY].length != 2)
         return fault(s, "country must be a code of two letters");
-    uint32_t number = intern(&b->ids, &b->strings, cells[COLUMN_ID].bytes, cells[COLUMN_ID].length);
     uint32_t subtype = cells[COLUMN_SUBTYPE].length
                            ? intern(&b->subtypes, &b->subtype_names, cells[COLUMN_SUBTYPE].bytes, cells[COLUMN_SUBTYPE].length) + 1
                            : 0;
-    if (number == UINT32_MAX || !table_grow(&b->entities, 1))
-        return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
     if (subtype > IMAGE_SUBTYPES)
         return fault(s, "more than %d subtypes", IMAGE_SUBTYPES);
+    uint32_t number = intern(&b->ids, &b->strings, cells[COLUMN_ID].bytes, cells[COLUMN_ID].length);
+    if (number == UINT32_MAX || !table_grow(&b->entities, 1))
+        return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
     struct build_entity *entity = (struct build_entity *)b->entities.items + number;
     if (number == b->entities.count) {
         *entity = (struct build_entity){.id = ((struct interned *)b->ids.keys.items)[number].offset, .type = (uint8_t)type};
@@ -413,7 +416,7 @@ static enum status row_names(struct source *s, const struct text *cells, uint32_
                 return fault(s, "a name is empty, not UTF-8, or longer than %d words", NAME_WORDS_MAXIMUM);
             struct row_form row = {number, spelling_hash(form.bytes, form.length), (uint8_t)(case_flags | (i < 2 ? CANDIDATE_CANONICAL : 0)), 0};
             b->names++;
-            if (!add_words(b, &name, row) || !add_variants(b, &name, row, person))
+            if (!add_words(b, &name, row) || !add_variants(b, &name, row, person, 0))
                 return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
             if (columns[i] == COLUMN_AR)
                 note_head(b, number, &name);
@@ -517,6 +520,7 @@ static enum status row_rule(struct source *s, const struct text *cells)
     if (!entity_type_parse(type, &entity) || rule.place == RULE_PLACE_COUNT || end == weight || *end)
         return fault(s, "a rule needs a type, a place around the span and a number as weight");
     rule.type = (uint8_t)entity;
+    rule.latin = cells[COLUMN_SCRIPT].length == 5 && memcmp(cells[COLUMN_SCRIPT].bytes, "latin", 5) == 0;
     enum status status = read_classes(s, cells[COLUMN_ANY], &rule.any);
     if (status == STATUS_OK)
         status = read_classes(s, cells[COLUMN_NONE], &rule.none);
@@ -530,8 +534,10 @@ static enum status row_rule(struct source *s, const struct text *cells)
 
 static enum status read_row(struct source *s, struct text line)
 {
-    struct text cells[COLUMN_COUNT] = {{0}}, rest = line;
+    struct text cells[COLUMN_COUNT], rest = line;
     size_t column = 0;
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        cells[i] = (struct text){"", 0};
     for (bool more = true; more; column++) {
         more = rest.length && memchr(rest.bytes, '\t', rest.length);
         struct text cell = next_part(&rest, '\t');

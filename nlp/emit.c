@@ -1,6 +1,7 @@
 #include "nlp/builder.h"
 
 #include "nlp/lexicon.h"
+#include "nlp/name_key.h"
 
 #include <string.h>
 
@@ -359,6 +360,61 @@ static void emit_entities(struct emitter *e)
     free(sorted);
 }
 
+/* ---- transliteration keys ---- */
+
+static int compare_keys(const void *left, const void *right)
+{
+    const struct image_key *a = left, *b = right;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return a->entity < b->entity ? -1 : a->entity > b->entity;
+}
+
+/* The key of a form's words; 0 when none of them is reduced: then only the spelling itself is a spelling of it. */
+static uint64_t key_of(const struct emitter *e, const struct build_form *form)
+{
+    char key[NAME_KEY_MAXIMUM];
+    size_t used = 0;
+    bool reduced = false;
+    const struct interned *words = e->b->words.keys.items;
+    for (unsigned i = 0; i < form->word_count; i++) {
+        uint32_t word = ((const uint32_t *)e->b->sequence.items)[form->words + i];
+        bool reduce = !(e->classes_of[word] & NAME_KEY_KNOWN);
+        if (i && used + 1 < NAME_KEY_MAXIMUM)
+            key[used++] = '-';
+        used = name_key_word((const uint8_t *)e->b->letters.items + words[word].offset, words[word].length, reduce, key, used, NAME_KEY_MAXIMUM);
+        reduced |= reduce;
+    }
+    return reduced ? name_key_hash(key, used) : 0;
+}
+
+/* Keys of persons' names of two words and more; a key that two persons share is nobody's. */
+static void emit_keys(struct emitter *e)
+{
+    const struct build_form *forms = e->b->forms.items;
+    const struct build_entity *entities = e->b->entities.items;
+    struct table *table = &e->sections[IMAGE_KEYS];
+    for (size_t i = 0; i < e->b->forms.count && !e->failed; i++) {
+        bool person = !(forms[i].flags & CANDIDATE_LEXICON) && entities[forms[i].entity].type == ENTITY_PERSON;
+        uint64_t hash = person && forms[i].word_count > 1 ? key_of(e, &forms[i]) : 0;
+        struct image_key *key = hash ? grow(e, IMAGE_KEYS, 1) : NULL;
+        if (key)
+            *key = (struct image_key){hash, entities[forms[i].entity].rank, 0};
+    }
+    struct image_key *keys = table->items;
+    size_t kept = 0;
+    if (table->count)
+        qsort(keys, table->count, sizeof *keys, compare_keys);
+    for (size_t i = 0, end; i < table->count; i = end) {
+        bool shared = false;
+        for (end = i + 1; end < table->count && keys[end].hash == keys[i].hash; end++)
+            shared |= keys[end].entity != keys[i].entity;
+        if (!shared)
+            keys[kept++] = keys[i];
+    }
+    table->count = kept;
+}
+
 /* ---- the file ---- */
 
 static enum status assemble(struct emitter *e, const char *version, void **ret_image, size_t *ret_length, struct error *error)
@@ -412,6 +468,7 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         emit_bloom(&e, IMAGE_NOUNS, &b->nouns);
         emit_bloom(&e, IMAGE_VERBS, &b->verbs);
         emit_copy(&e, IMAGE_RULES, &b->rules);
+        emit_keys(&e);
         emit_copy(&e, IMAGE_SOURCES, &b->sources);
     }
     if (e.failed)

@@ -11,7 +11,7 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     scores->classes = classes;
     for (uint32_t i = 0; i < g->rule_count; i++) {
         const struct image_rule *rule = &g->rules[i];
-        if (rule->any & classes && !(rule->none & classes))
+        if (rule->any & classes && !(rule->none & classes) && rule->latin == (classes >> LEXICON_LATIN & 1))
             scores->at[rule->type][rule->place] += rule->weight;
     }
 }
@@ -19,8 +19,10 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
 bool grammar_init(struct grammar *grammar, const struct tagging *t)
 {
     grammar->cache = arena_array(t->arena, RULE_CACHE_SIZE, sizeof *grammar->cache);
-    apply_rules(t->g, LEXICON_BIT(EDGE), &grammar->edge);
-    apply_rules(t->g, LEXICON_BIT(BREAK), &grammar->broken);
+    for (uint64_t latin = 0; latin < 2; latin++) {
+        apply_rules(t->g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &grammar->edge[latin]);
+        apply_rules(t->g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &grammar->broken[latin]);
+    }
     return grammar->cache != NULL;
 }
 
@@ -32,31 +34,38 @@ static const struct rule_scores *scores_of(const struct tagging *t, uint64_t cla
     return slot;
 }
 
-static const struct rule_scores *beside(const struct tagging *t, const struct field *field, size_t token, enum separator gap)
+static int is_latin(const struct token *token)
+{
+    return (token->flags & TOKEN_LATIN) != 0;
+}
+
+static const struct rule_scores *beside(const struct tagging *t, const struct field *field, size_t token, enum separator gap, int latin)
 {
     if (gap >= SEPARATOR_SENTENCE)
-        return &t->grammar->edge;
+        return &t->grammar->edge[latin];
     if (gap > SEPARATOR_PAREN)
-        return &t->grammar->broken;
+        return &t->grammar->broken[latin];
     return scores_of(t, field->classes[token]);
 }
 
 static float score_before(const struct tagging *t, const struct field *field, enum entity_type type, size_t first)
 {
     const struct token *tokens = field->list.tokens;
+    int latin = is_latin(&tokens[first]);
     if (first == 0)
-        return t->grammar->edge.at[type][RULE_BEFORE];
-    float score = beside(t, field, first - 1, (enum separator)tokens[first].gap)->at[type][RULE_BEFORE];
+        return t->grammar->edge[latin].at[type][RULE_BEFORE];
+    float score = beside(t, field, first - 1, (enum separator)tokens[first].gap, latin)->at[type][RULE_BEFORE];
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
-        score += beside(t, field, first - 2, (enum separator)tokens[first - 1].gap)->at[type][RULE_BEFORE2];
+        score += beside(t, field, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[type][RULE_BEFORE2];
     return score;
 }
 
 static float score_after(const struct tagging *t, const struct field *field, enum entity_type type, size_t last)
 {
+    int latin = is_latin(&field->list.tokens[last]);
     if (last + 1 >= field->list.count)
-        return t->grammar->edge.at[type][RULE_AFTER];
-    return beside(t, field, last + 1, (enum separator)field->list.tokens[last + 1].gap)->at[type][RULE_AFTER];
+        return t->grammar->edge[latin].at[type][RULE_AFTER];
+    return beside(t, field, last + 1, (enum separator)field->list.tokens[last + 1].gap, latin)->at[type][RULE_AFTER];
 }
 
 static bool add_spans(struct tagging *t, const struct field *field, size_t first, size_t end, enum entity_type type, struct arc_list *arcs)

@@ -2,11 +2,11 @@
  *
  * The method is that of the rule-based Arabic systems (Shaalan and Raza, NERA, JASIST 2009): triggers around a name, name
  * lists, heads. Here it is data: every word has a set of classes (lexicon.h), from the lists in nlp/data/lexicon-*.tsv, from
- * the dictionary filters, and from its shape; nlp/data/grammar.tsv has rows
+ * the dictionary filters, and from its shape; nlp/data/grammar-*.tsv have rows
  *
- *     type   at      any            none          weight   note
- *     person before  title          -             9.5      الدكتور أحمد زويل
- *     person word    given          -             3
+ *     type   at      any            none          weight   script   note
+ *     person before  title                        9.5      arabic   الدكتور أحمد زويل
+ *     person word    given                        3        arabic
  *
  * and a span's score as a type is the sum of the rows that hold at its words (`word`, `first`, `last`, `inner`, `only`)
  * and beside it (`before`, `before2`, `after`): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004). Spans
@@ -30,7 +30,7 @@ enum { RULE_CACHE_SIZE = 1024, GRAMMAR_WORDS_MAXIMUM = 8 };
 
 struct grammar {
     struct rule_scores *cache; /* RULE_CACHE_SIZE, by hash of the classes; classes == 0: free */
-    struct rule_scores edge, broken; /* of what is no word */
+    struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
 };
 
 /* False: out of memory. */

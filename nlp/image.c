@@ -23,6 +23,7 @@ static const struct {
 };
 
 _Static_assert(sizeof(struct image_word) == 16 && sizeof(struct image_edge) == 12, "layout of image.h");
+_Static_assert(sizeof(struct image_key) == 16, "layout of image.h");
 _Static_assert(sizeof(struct image_rule) == 32, "layout of image.h");
 _Static_assert(sizeof(struct image_candidate) == 8 && sizeof(struct image_entity) == 24, "layout of image.h");
 
@@ -76,6 +77,21 @@ const struct image_edge *image_child(const struct gazetteer *g, uint32_t childre
             return NULL;
     }
     return NULL;
+}
+
+uint32_t image_find_key(const struct gazetteer *g, uint64_t hash)
+{
+    uint32_t low = 0, high = g->key_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (g->keys[middle].hash == hash)
+            return g->keys[middle].entity;
+        if (g->keys[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
 }
 
 uint16_t spelling_hash(const char *bytes, size_t length)
@@ -216,6 +232,9 @@ static bool rules_fit(const struct gazetteer *g)
     for (uint32_t i = 0; i < g->rule_count; i++)
         if (g->rules[i].type >= ENTITY_TYPE_COUNT || g->rules[i].place >= RULE_PLACE_COUNT)
             return false;
+    for (uint32_t i = 0; i < g->key_count; i++)
+        if (g->keys[i].entity >= g->entity_count)
+            return false;
     return is_bloom(count_of(g, IMAGE_NOUNS)) && is_bloom(count_of(g, IMAGE_VERBS));
 }
 
@@ -249,6 +268,8 @@ static void point_at_sections(struct gazetteer *g, const void *image)
     g->verb_mask = count_of(g, IMAGE_VERBS) * 64 - 1;
     g->rules = at[IMAGE_RULES];
     g->rule_count = (uint32_t)count_of(g, IMAGE_RULES);
+    g->keys = at[IMAGE_KEYS];
+    g->key_count = (uint32_t)count_of(g, IMAGE_KEYS);
     g->letters = at[IMAGE_LETTERS];
     g->strings = at[IMAGE_STRINGS];
     g->filter_mask = count_of(g, IMAGE_FILTER) * 64 - 1;

@@ -16,6 +16,8 @@
  *     | NOUNS    bits      |  Bloom filters (Bloom 1970) of the dictionary's ordinary words: a word that is in neither and
  *     | VERBS    bits      |  in no list is likely a name. Sixteen bits a word, two probes: one word in seventy errs
  *     | RULES    32 B      |  the grammar (nlp/grammar.h)
+ *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/name_key.h) of persons: a new spelling of a
+ *     |                    |  known name is looked up here
  *     | LETTERS  bytes     |  folded words: length byte, letters
  *     | STRINGS  bytes     |  NUL-terminated ids and names
  *     | SOURCES  text      |  a line a source: name, bytes, checksum
@@ -55,6 +57,7 @@ enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(NOUNS, 8)                                                                                                        \
     X(VERBS, 8)                                                                                                        \
     X(RULES, 32)                                                                                                       \
+    X(KEYS, 16)                                                                                                        \
     X(LETTERS, 1)                                                                                                      \
     X(STRINGS, 1)                                                                                                      \
     X(SOURCES, 1)
@@ -118,6 +121,11 @@ struct image_candidate {
     uint8_t type_prior; /* enum entity_type << 6 | prior >> 2: how likely this name means this entity */
 };
 
+struct image_key {
+    uint64_t hash; /* key_hash of the name's key */
+    uint32_t entity, reserved;
+};
+
 struct image_entity {
     uint32_t id, name_ar, name_en; /* offsets into STRINGS, 0: empty */
     uint32_t wikidata;             /* the number after Q, 0: none */
@@ -151,7 +159,8 @@ struct image_rule {
     float weight;
     uint8_t type;  /* enum entity_type */
     uint8_t place; /* enum rule_place */
-    uint8_t reserved[10];
+    uint8_t latin; /* 1: for Latin words, 0: for all others */
+    uint8_t reserved[9];
 };
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
@@ -169,6 +178,8 @@ struct gazetteer {
     uint64_t noun_mask, verb_mask;
     const struct image_rule *rules;
     uint32_t rule_count;
+    const struct image_key *keys;
+    uint32_t key_count;
     const uint8_t *letters;
     const char *strings;
     uint64_t filter_mask; /* bits - 1 */
@@ -220,6 +231,9 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
 {
     return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
 }
+
+/* Entity of the person whose name has that key hash; UINT32_MAX: none. */
+uint32_t image_find_key(const struct gazetteer *g, uint64_t hash);
 
 /* Slot of a word, or WORD_NONE. The filter was asked before. */
 uint32_t image_find_word(const struct gazetteer *g, uint64_t hash, uint64_t low, const uint8_t *letters, uint32_t length);

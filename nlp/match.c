@@ -135,12 +135,17 @@ static void note_types(struct segment *s, const struct reading *r, const struct 
     }
 }
 
+/* Classes that a form of several words gives its first word; the others go to its last. */
+static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN);
+
 /* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
 {
     const struct image_candidate *first = &s->t->g->candidates[payload];
     if (first->flags & CANDIDATE_LEXICON) {
         uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
+        if (last > r->token)
+            s->field->classes[r->token] |= classes & heads;
         if (last > r->token || !r->proclitic || !(s->field->classes[last] & ~LEXICON_BIT(PARTICLED))) {
             s->field->classes[last] |= classes | (last == r->token && r->proclitic ? LEXICON_BIT(PARTICLED) : 0);
             s->field->skips[last] = last == r->token && r->proclitic ? r->proclitic->skip : 0;

@@ -2,6 +2,9 @@
 
 #include "nlp/letters.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 /* Letter code -> how the key shows it: the full spelling, and the consonant it is reduced to ("" : left out). */
 struct letter_row {
     char full[4], reduced[4];
@@ -69,4 +72,9 @@ size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *k
     if (reduce && used < began + 2) /* too little is left: آدم, Lee */
         return name_key_word(letters, length, false, key, began, room);
     return used;
+}
+
+uint64_t name_key_hash(const char *key, size_t length)
+{
+    return XXH3_64bits(key, length);
 }

@@ -11,6 +11,7 @@
 #ifndef ALAM_NLP_NAME_KEY_H
 #define ALAM_NLP_NAME_KEY_H
 
+#include "nlp/lexicon.h"
 #include "nlp/types.h"
 
 #include <stddef.h>
@@ -18,5 +19,12 @@
 
 /* Appends the key of one folded word to `key`; returns the new length, at most `room`. `reduce`: to its consonants. */
 size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *key, size_t used, size_t room);
+
+uint64_t name_key_hash(const char *key, size_t length);
+
+/* A word with one of these classes keeps its spelling. */
+#define NAME_KEY_KNOWN (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE))
+
+enum { NAME_KEY_MAXIMUM = 128 }; /* bytes */
 
 #endif

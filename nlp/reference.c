@@ -6,9 +6,9 @@
 /* A word that stands for a person of this article. */
 struct part {
     uint64_t low, high;
-    uint32_t entity;
-    uint32_t position; /* of the full name: number among the found */
-    uint32_t next;     /* part + 1 with the same hash; 0: none */
+    const struct found *full; /* the name it is part of */
+    uint32_t position;        /* of the full name: number among the found */
+    uint32_t next;            /* part + 1 with the same hash; 0: none */
 };
 
 enum { PART_SLOTS = 256 };
@@ -24,10 +24,10 @@ static uint32_t part_slot(uint64_t low, uint64_t high)
     return (uint32_t)(hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ 0xe7037ed1a0b428dbULL) % PART_SLOTS);
 }
 
-static void add_part(struct parts *parts, const struct token *token, uint32_t entity, uint32_t position)
+static void add_part(struct parts *parts, const struct token *token, const struct found *full, uint32_t position)
 {
     uint32_t *slot = &parts->slots[part_slot(token->low, token->high)];
-    parts->items[parts->count] = (struct part){token->low, token->high, entity, position, *slot};
+    parts->items[parts->count] = (struct part){token->low, token->high, full, position, *slot};
     *slot = (uint32_t)++parts->count;
 }
 
@@ -51,7 +51,7 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
         if (fits && (!(field->classes[found->arc->last] & no_part) || field->classes[found->arc->last] & part_anyway))
-            add_part(parts, last, found->entity, (uint32_t)i);
+            add_part(parts, last, found, (uint32_t)i);
     }
     return true;
 }
@@ -111,13 +111,55 @@ static const struct part *match_token(const struct parts *parts, const struct fi
     return part;
 }
 
+static bool same_word(const struct token *a, const struct token *b)
+{
+    return a->low == b->low && a->high == b->high && a->length == b->length;
+}
+
+/* First token of the mention whose last is `index`: the full name's words before it are taken in where they stand. */
+static size_t extend_left(const struct tagging *t, const struct field *field, size_t index, const struct found *full)
+{
+    const struct field *other = &t->fields[full->field];
+    const struct token *tokens = field->list.tokens;
+    size_t first = index, last = full->arc->last;
+    while (last > full->arc->first && first > 0 && tokens[first].gap <= SEPARATOR_JOINS && !field->covered[first - 1] &&
+           same_word(&tokens[first - 1], &other->list.tokens[last - 1])) {
+        first--;
+        last--;
+    }
+    return first;
+}
+
 static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index, const struct part *part, uint32_t skip)
 {
     const struct token *token = &field->list.tokens[index];
-    struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)index, .prefix = token->start,
-                          .start = skip ? token_skip(&field->list, token, skip) : token->start, .end = token->end,
-                          .entity = part->entity, .confidence = 0.9f};
+    size_t first = skip ? index : extend_left(t, field, index, part->full);
+    uint32_t start = field->list.tokens[first].start;
+    struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)first, .prefix = start,
+                          .start = skip ? token_skip(&field->list, token, skip) : start, .end = token->end,
+                          .entity = part->full->entity, .confidence = 0.9f};
+    memset(field->covered + first, 1, index - first + 1);
     return found_add(list, t->arena, &found);
+}
+
+/* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
+static void link_single(const struct tagging *t, const struct parts *parts, struct found *found, size_t position)
+{
+    if (!found->arc || found->arc->payload || found->arc->last > found->arc->first || found_type(t, found) != ENTITY_PERSON)
+        return;
+    const struct field *field = &t->fields[found->field];
+    const struct token *token = &field->list.tokens[found->arc->first];
+    uint64_t low, high;
+    letters_load(field->list.letters + token->letters + found->arc->skip, token->length - found->arc->skip, &low, &high);
+    const struct part *part = token->length > PART_LETTERS_MAXIMUM ? NULL : find_part(parts, low, high, position);
+    uint32_t skip = found->arc->skip;
+    if (!part)
+        part = match_token(parts, field, found->arc->first, position, &skip);
+    if (!part)
+        return;
+    found->entity = part->full->entity;
+    found->method = METHOD_COREFERENCE;
+    found->start = skip ? token_skip(&field->list, token, skip) : token->start;
 }
 
 static bool is_before(const struct found *found, enum text_field field, size_t token)
@@ -131,11 +173,15 @@ bool find_references(struct tagging *t, struct found_list *list)
     size_t full = list->count, position = 0;
     if (!collect_parts(t, list, &parts))
         return false;
-    for (enum text_field f = 0; f < FIELD_COUNT && parts.count; f++) {
+    for (size_t i = 0; i < full && parts.count; i++)
+        link_single(t, &parts, &list->items[i], i);
+    /* from right to left, so that a full name is taken whole before its first word is looked at */
+    position = full;
+    for (enum text_field f = FIELD_COUNT; f-- > 0 && parts.count;) {
         const struct field *field = &t->fields[f];
-        for (size_t i = 0; i < field->list.count; i++) {
-            while (position < full && is_before(&list->items[position], f, i))
-                position++;
+        for (size_t i = field->list.count; i-- > 0;) {
+            while (position > 0 && !is_before(&list->items[position - 1], f, i))
+                position--;
             uint32_t skip;
             const struct part *part = field->covered[i] ? NULL : match_token(&parts, field, i, position, &skip);
             if (part && stands_alone(field, i) && !add_reference(t, list, field, i, part, skip))

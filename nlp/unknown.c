@@ -6,9 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MAXIMUM = 160 };
-
-static const uint64_t known_word = LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE);
+static const float VARIANT_CONFIDENCE = 0.8f;
 
 enum entity_type found_type(const struct tagging *t, const struct found *found)
 {
@@ -17,23 +15,19 @@ enum entity_type found_type(const struct tagging *t, const struct found *found)
     return (enum entity_type)t->g->entities[found->entity].type;
 }
 
-/* "name:person:" and the key of the arc's words. */
-static void write_id(const struct field *field, const struct arc *arc, char id[KEY_MAXIMUM])
+static size_t write_key(const struct field *field, const struct arc *arc, char key[NAME_KEY_MAXIMUM])
 {
     size_t used = 0;
-    for (const char *head = "name:"; *head; head++)
-        id[used++] = *head;
-    for (const char *type = entity_type_name((enum entity_type)arc->type); *type; type++)
-        id[used++] = *type;
     for (uint32_t i = arc->first; i <= arc->last; i++) {
         const struct token *token = &field->list.tokens[i];
         uint32_t skip = i == arc->first ? arc->skip : 0;
-        bool reduce = arc->type == ENTITY_PERSON && !(field->classes[i] & known_word);
-        if (used + 1 < KEY_MAXIMUM)
-            id[used++] = i == arc->first ? ':' : '-';
-        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, id, used, KEY_MAXIMUM);
+        bool reduce = arc->type == ENTITY_PERSON && !(field->classes[i] & NAME_KEY_KNOWN);
+        if (i > arc->first && used + 1 < NAME_KEY_MAXIMUM)
+            key[used++] = '-';
+        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, key, used, NAME_KEY_MAXIMUM);
     }
-    id[used] = '\0';
+    key[used] = '\0';
+    return used;
 }
 
 /* Number of the unknown entity of that id, added when it is new; UINT32_MAX: out of memory. */
@@ -61,16 +55,32 @@ static uint32_t unknown_number(struct tagging *t, const char *id, const struct f
     return (uint32_t)list->count++;
 }
 
+/* A spelling that the gazetteer lacks of a person it has. */
+static bool link_variant(const struct tagging *t, struct found *found, const char *key, size_t length)
+{
+    uint32_t entity = found->arc->type == ENTITY_PERSON && found->arc->last > found->arc->first
+                          ? image_find_key(t->g, name_key_hash(key, length))
+                          : UINT32_MAX;
+    if (entity == UINT32_MAX)
+        return false;
+    found->entity = entity;
+    found->confidence = VARIANT_CONFIDENCE;
+    return true;
+}
+
 bool name_unknown(struct tagging *t, struct found_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->items[i];
         if (!found->arc || found->arc->payload)
             continue;
-        char id[KEY_MAXIMUM];
+        char key[NAME_KEY_MAXIMUM];
         const struct field *field = &t->fields[found->field];
-        write_id(field, found->arc, id);
-        uint32_t number = unknown_number(t, id, field, found, (enum entity_type)found->arc->type);
+        size_t length = write_key(field, found->arc, key);
+        if (link_variant(t, found, key, length))
+            continue;
+        const char *id = arena_printf(t->arena, "name:%s:%s", entity_type_name((enum entity_type)found->arc->type), key);
+        uint32_t number = id ? unknown_number(t, id, field, found, (enum entity_type)found->arc->type) : UINT32_MAX;
         if (number == UINT32_MAX)
             return false;
         found->entity = UNKNOWN_ENTITY | number;

@@ -100,7 +100,8 @@ void annotation_write_identity(struct json *json, const struct annotated_entity 
     write_unless_empty(json, "country", entity->country);
 }
 
-static void write_entity(struct json *json, const struct annotated_entity *entity, const struct text fields[FIELD_COUNT])
+static void write_entity(struct json *json, const struct annotated_entity *entity,
+                         const struct text fields[FIELD_COUNT])
 {
     jsonw_object(json);
     annotation_write_identity(json, entity);
@@ -113,8 +114,8 @@ static void write_entity(struct json *json, const struct annotated_entity *entit
     jsonw_end(json);
 }
 
-void annotation_write_json(struct json *json, const struct annotation *annotation, const struct text fields[FIELD_COUNT],
-                           const char *id)
+void annotation_write_json(struct json *json, const struct annotation *annotation,
+                           const struct text fields[FIELD_COUNT], const char *id)
 {
     jsonw_object(json);
     if (id) {

@@ -13,8 +13,8 @@
 
 /* `fields` are the texts that were tagged, indexed by enum text_field: a mention's `text` is cut out of them.
  * `id` is written as the first member unless it is NULL. */
-void annotation_write_json(struct json *json, const struct annotation *annotation, const struct text fields[FIELD_COUNT],
-                           const char *id);
+void annotation_write_json(struct json *json, const struct annotation *annotation,
+                           const struct text fields[FIELD_COUNT], const char *id);
 
 /* The members that say who an entity is, inside an object that is open: id, type, name, names, known, links, country.
  * Only these fields of `entity` are read. */

@@ -14,8 +14,9 @@
 
 enum { SECONDS = 3 };
 
-static const char usage[] = "usage: alam healthcheck [--live]\n"
-                            "Asks the service at ALAM_LISTEN for /readyz (--live: /livez). Exit status 0 when it answers 200.\n";
+static const char usage[] =
+    "usage: alam healthcheck [--live]\n"
+    "Asks the service at ALAM_LISTEN for /readyz (--live: /livez). Exit status 0 when it answers 200.\n";
 
 /* The unspecified address is where a service listens, not where it is reached. */
 static void to_loopback(struct listen_address *address)

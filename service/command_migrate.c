@@ -38,29 +38,32 @@ static unsigned char *read_whole(const char *path, size_t *ret_length)
     return (unsigned char *)bytes;
 }
 
-/* The memory is given back by the end of the process. */
+/* Names and bytes stay until the process ends. */
 static bool load_directory(const char *directory, struct embedded_file *files, size_t *ret_count)
 {
     struct dirent **entries;
     int count = scandir(directory, &entries, is_migration, alphasort);
-    if (count < 0 || count > FILES_MAXIMUM)
-        return false;
-    for (int i = 0; i < count; i++) {
+    bool sound = count >= 0 && count <= FILES_MAXIMUM;
+    for (int i = 0; sound && i < count; i++) {
         char path[PATH_ROOM];
         snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name);
         files[i].name = entries[i]->d_name;
         files[i].bytes = read_whole(path, &files[i].length);
-        if (!files[i].bytes)
-            return false;
+        sound = files[i].bytes;
     }
-    *ret_count = (size_t)count;
-    return true;
+    if (count >= 0)
+        free(entries);
+    if (sound)
+        *ret_count = (size_t)count;
+    return sound;
 }
 
 int command_migrate(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"status", no_argument, NULL, 's'}, {"directory", required_argument, NULL, 'd'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option options[] = {{"status", no_argument, NULL, 's'},
+                                            {"directory", required_argument, NULL, 'd'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
     static struct embedded_file loaded[FILES_MAXIMUM];
     const struct embedded_file *files = migration_files;
     size_t count = migration_file_count;
@@ -71,7 +74,8 @@ int command_migrate(int argc, char **argv)
         } else if (option == 'd' && load_directory(optarg, loaded, &count)) {
             files = loaded;
         } else {
-            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage, option == 'h' ? stdout : stderr);
+            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage,
+                  option == 'h' ? stdout : stderr);
             return option == 'h' ? 0 : option == 'd' ? 1 : 2;
         }
     }

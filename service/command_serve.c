@@ -15,7 +15,8 @@
 
 enum { POLL_US = 5000, ROUTE_NAMES_MAXIMUM = 128, AFTER_GRACE_MS = 2000 };
 
-static const char usage[] = "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it.\n";
+static const char usage[] =
+    "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it.\n";
 
 /* Everything that lives as long as the service. */
 struct service {
@@ -30,7 +31,8 @@ struct service {
 /* Tags a real sentence: pages of the image are in memory, and the whole path works, before /readyz says so. */
 static enum status warm_up(struct app *app, struct error *error)
 {
-    static const char sentence[] = "التقى وزير الخارجية المصري نظيره الأمريكي في القاهرة يوم الثلاثاء. They met in Cairo.";
+    static const char sentence[] =
+        "التقى وزير الخارجية المصري نظيره الأمريكي في القاهرة يوم الثلاثاء. They met in Cairo.";
     const struct tag_request request = {.text = {sentence, sizeof sentence - 1}, .types = ENTITY_TYPES_ALL};
     struct annotation annotation;
     struct arena arena;
@@ -51,7 +53,8 @@ static enum status make_metrics(struct service *service, struct error *error)
     if (!service->app.metrics)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     metrics_set(service->app.metrics, METRIC_START_TIME, 0, timestamp_now() / 1000000);
-    metrics_set(service->app.metrics, METRIC_GAZETTEER_ENTITIES, 0, (int64_t)gazetteer_entity_count(service->gazetteer));
+    metrics_set(service->app.metrics, METRIC_GAZETTEER_ENTITIES, 0,
+                (int64_t)gazetteer_entity_count(service->gazetteer));
     metrics_set(service->app.metrics, METRIC_GAZETTEER_NAMES, 0, (int64_t)gazetteer_name_count(service->gazetteer));
     return STATUS_OK;
 }
@@ -84,6 +87,7 @@ static void stop(struct service *service)
     store_stop(service->app.store);
     if (service->server)
         server_stop(service->server);
+    store_free(service->app.store);
     metrics_free(service->app.metrics);
     gazetteer_free(service->gazetteer);
 }
@@ -133,7 +137,8 @@ int command_serve(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
     if (start(&service, &error) != STATUS_OK) {
-        log_write(&service.log, LOG_ERROR, "start-failed", (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
+        log_write(&service.log, LOG_ERROR, "start-failed",
+                  (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
         stop(&service);
         return 1;
     }

@@ -19,6 +19,7 @@ struct setting {
     const char *help;
 };
 
+/* clang-format off */
 #define AT(member) offsetof(struct config, member)
 #define ROW_TEXT(name, member, fallback, help) {name, fallback, TEXT, false, AT(member), 0, 0, help}
 #define ROW_SECRET(name, member, fallback, help) {name, fallback, TEXT, true, AT(member), 0, 0, help}
@@ -57,6 +58,7 @@ static const struct setting settings[] = {
     ROW_TIME("ALAM_DRAIN_DELAY", drain_delay_ms, "0s", HOUR_MS, "after SIGTERM, at least this long with /readyz at 503"),
     ROW_TIME("ALAM_DRAIN_GRACE", drain_grace_ms, "25s", HOUR_MS, "after SIGTERM, running requests get this long to end"),
 };
+/* clang-format on */
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
@@ -65,7 +67,7 @@ static const struct unit {
     enum kind kind;
     int64_t factor;
 } units[] = {
-    {"", COUNT, 1},        {"", SIZE, 1},          {"KiB", SIZE, KIB},      {"MiB", SIZE, MIB}, {"GiB", SIZE, 1 << 30},
+    {"", COUNT, 1},       {"", SIZE, 1},       {"KiB", SIZE, KIB},    {"MiB", SIZE, MIB},       {"GiB", SIZE, 1 << 30},
     {"", DURATION, 1000}, {"ms", DURATION, 1}, {"s", DURATION, 1000}, {"min", DURATION, 60000},
 };
 

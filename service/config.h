@@ -1,9 +1,9 @@
 /* config.h - every setting and every limit of the process, in one table, read from the environment once.
  *
- * The table stands in config.c: environment name, default, kind, help. `alam config` prints it, `alam config --markdown`
- * makes the README's table of it. Secrets are masked. A value that does not parse refuses the start: no silent default.
- * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration, kept in milliseconds ("30s", "500ms", plain = seconds);
- * boolean ("on"/"off"). Threads: immutable after config_load; any number of threads may read.
+ * The table stands in config.c: environment name, default, kind, help. `alam config` prints it, and with --markdown
+ * makes the README's table of it. Secrets are masked. A value that does not parse refuses the start.
+ * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration in milliseconds ("30s", "500ms", plain: seconds);
+ * boolean ("on", "off"). Threads: immutable after config_load; any number of threads may read.
  */
 #ifndef ALAM_CONFIG_H
 #define ALAM_CONFIG_H

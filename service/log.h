@@ -1,7 +1,7 @@
 /* log.h - one JSON object a line on stderr, each written with a single write(2).
  *
- * Every line has time (RFC 3339, UTC), level and event; requests add their id. Article text, titles, queries and secrets
- * are never logged: callers pass names, counts and codes only. Threads: any number may log at once.
+ * Every line has time (RFC 3339, UTC), level and event; requests add their id. Article text, titles, queries and
+ * secrets are never logged: callers pass names, counts and codes only. Threads: any number may log at once.
  *
  *     log_write(log, LOG_INFO, "listening", (struct log_field[]){LOG_TEXT("address", address), LOG_END});
  */
@@ -24,9 +24,11 @@ struct log_field {
     double number;
 };
 
+/* clang-format off */
 #define LOG_TEXT(field_name, value) {.name = (field_name), .text = (value)}
 #define LOG_NUMBER(field_name, value) {.name = (field_name), .number = (double)(value)}
 #define LOG_END {.name = NULL}
+/* clang-format on */
 
 /* False when `name` is no level. */
 bool log_level_parse(const char *name, enum log_level *ret_level);

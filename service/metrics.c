@@ -31,7 +31,8 @@ static const struct row {
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},
     [METRIC_ARTICLES] = {"alam_articles_total", COUNTER, LABEL_RESULT, "Articles stored, met again, deleted."},
     [METRIC_STORE_QUEUE] = {"alam_store_queue", GAUGE, LABEL_NONE, "Requests waiting for a database connection."},
-    [METRIC_STORE_REJECTED] = {"alam_store_rejected_total", COUNTER, LABEL_NONE, "Requests refused, the queue being full."},
+    [METRIC_STORE_REJECTED] = {"alam_store_rejected_total", COUNTER, LABEL_NONE,
+                               "Requests refused, the queue being full."},
     [METRIC_STORE_CONNECTIONS] = {"alam_store_connections", GAUGE, LABEL_NONE, "Open database connections."},
     [METRIC_STORE_ERRORS] = {"alam_store_errors_total", COUNTER, LABEL_NONE, "Failed statements and connections."},
     [METRIC_STORE_SECONDS] = {"alam_store_seconds", HISTOGRAM, LABEL_NONE, "One request's work in the database."},
@@ -40,7 +41,8 @@ static const struct row {
     [METRIC_START_TIME] = {"process_start_time_seconds", GAUGE, LABEL_NONE, "Start of the process, Unix time."},
 };
 
-static const double bounds[] = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10};
+static const double bounds[] = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                0.05,   0.1,     0.25,   0.5,   1,      2.5,   10};
 
 enum { BOUND_COUNT = sizeof bounds / sizeof *bounds, SLOTS_OF_HISTOGRAM = BOUND_COUNT + 2, SUM_SLOT = BOUND_COUNT + 1 };
 
@@ -153,8 +155,8 @@ static void write_histogram(const struct metrics *metrics, enum metric metric, s
     double sum = (double)metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT) / 1e6;
     const char *open = *label ? "{" : "", *close = *label ? "}" : "";
     strbuf_printf(out, "%s_bucket{%s%sle=\"+Inf\"} %" PRId64 "\n", name, label, comma, count);
-    strbuf_printf(out, "%s_sum%s%s%s %g\n%s_count%s%s%s %" PRId64 "\n", name, open, label, close, sum, name, open, label,
-                  close, count);
+    strbuf_printf(out, "%s_sum%s%s%s %g\n%s_count%s%s%s %" PRId64 "\n", name, open, label, close, sum, name, open,
+                  label, close, count);
 }
 
 static void write_series(const struct metrics *metrics, enum metric metric, size_t series, struct strbuf *out)
@@ -167,7 +169,8 @@ static void write_series(const struct metrics *metrics, enum metric metric, size
     }
     int64_t value = metrics_value(metrics, metric, series);
     if (value || rows[metric].labels != LABEL_ROUTE_STATUS)
-        strbuf_printf(out, "%s%s%s%s %" PRId64 "\n", rows[metric].name, *label ? "{" : "", label, *label ? "}" : "", value);
+        strbuf_printf(out, "%s%s%s%s %" PRId64 "\n", rows[metric].name, *label ? "{" : "", label, *label ? "}" : "",
+                      value);
 }
 
 static void write_head(struct strbuf *out, const char *name, enum kind kind, const char *help)

@@ -1,8 +1,9 @@
 /* metrics.h - counters, gauges and histograms of the process, printed in Prometheus' text format.
  *
  * One table (metrics.c) names every metric, its kind, help and label set; label values are bounded by construction
- * (routes, HTTP statuses, entity types …), so no request can add a series. A series is addressed by the row and one index
- * into its label set. Threads: everything but new and free may be called by any thread; updates are relaxed atomics.
+ * (routes, HTTP statuses, entity types …), so no request can add a series. A series is addressed by the row and one
+ * index into its label set. Threads: everything but new and free may be called by any thread; updates are relaxed
+ * atomics.
  *
  *     metrics_add(metrics, METRIC_TAGGED_BYTES, 0, length);
  *     metrics_observe(metrics, METRIC_REQUEST_SECONDS, route_index, seconds);
@@ -40,9 +41,9 @@ enum metric {
 enum { METRICS_HTTP_STATUS_COUNT = 600 };
 
 /* The series of METRIC_REQUESTS. */
-#define METRICS_REQUEST_SERIES(route, http) ((size_t)(route) * METRICS_HTTP_STATUS_COUNT + (size_t)(http))
+#define METRICS_REQUEST_SERIES(route, http) ((size_t)(route)*METRICS_HTTP_STATUS_COUNT + (size_t)(http))
 /* The series of METRIC_MENTIONS. */
-#define METRICS_MENTION_SERIES(type, method) ((size_t)(type) * METHOD_COUNT + (size_t)(method))
+#define METRICS_MENTION_SERIES(type, method) ((size_t)(type)*METHOD_COUNT + (size_t)(method))
 /* The series of METRIC_ARTICLES. */
 enum { METRICS_ARTICLE_CREATED, METRICS_ARTICLE_EXISTING, METRICS_ARTICLE_DELETED, METRICS_ARTICLE_COUNT };
 

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Handles --help and refuses anything else than the one `flag` (NULL: none). True: go on, *ret_flag says whether the flag
- * was given. False: end with *ret_exit. */
+/* Handles --help and refuses anything else than the one `flag` (NULL: none). True: go on, *ret_flag says whether the
+ * flag was given. False: end with *ret_exit. */
 bool usage_parse(int argc, char **argv, const char *usage, const char *flag, bool *ret_flag, int *ret_exit);
 
 #endif

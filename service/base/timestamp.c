@@ -130,8 +130,8 @@ const char *timestamp_format(int64_t microseconds, char buffer[TIMESTAMP_LENGTH]
     }
     int year, month, day;
     civil_from_days(days, &year, &month, &day);
-    int length = snprintf(buffer, TIMESTAMP_LENGTH, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day, (int)(of_day / 3600),
-                          (int)(of_day / 60 % 60), (int)(of_day % 60));
+    int length = snprintf(buffer, TIMESTAMP_LENGTH, "%04d-%02d-%02dT%02d:%02d:%02d", year, month, day,
+                          (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60));
     if (length < 0 || length > TIMESTAMP_LENGTH - 10)
         length = 0;
     if (micros)

@@ -1,8 +1,8 @@
 /* timestamp.h - points in time as microseconds since 1970-01-01T00:00:00Z, read and printed as RFC 3339.
  *
- * Reading is strict: date, "T", time, offset or "Z"; years 0001 to 9999; days that exist; a leap second (:60) is read as
- * the following second's start, fractions past microseconds are cut. Printing is always UTC with "Z", the fraction only
- * when there is one. Depends on libc only. Threads: pure functions.
+ * Reading is strict: date, "T", time, offset or "Z"; years 0001 to 9999; days that exist; a leap second (:60) is read
+ * as the following second's start, fractions past microseconds are cut. Printing is always UTC with "Z", the fraction
+ * only when there is one. Depends on libc only. Threads: pure functions.
  */
 #ifndef ALAM_BASE_TIMESTAMP_H
 #define ALAM_BASE_TIMESTAMP_H

@@ -75,7 +75,9 @@ const char *check_entity_type(const char *value, size_t length)
 const char *check_timestamp(const char *value, size_t length)
 {
     int64_t microseconds;
-    return timestamp_parse(value, length, &microseconds) ? NULL : "This must be an RFC 3339 time such as 2026-01-31T09:30:00Z.";
+    return timestamp_parse(value, length, &microseconds)
+               ? NULL
+               : "This must be an RFC 3339 time such as 2026-01-31T09:30:00Z.";
 }
 
 const char *check_url(const char *value, size_t length)

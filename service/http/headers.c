@@ -41,10 +41,13 @@ enum status headers_check_body(struct MHD_Connection *connection, struct request
 {
     const char *coding = header(connection, "Content-Encoding");
     if (request->route->body && !is_json(header(connection, "Content-Type")))
-        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json in UTF-8.");
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+                         "The Content-Type must be application/json in UTF-8.");
     if (request->route->body && *coding && strcasecmp(coding, "identity") != 0)
-        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "Bodies with a Content-Encoding are not read.");
-    if (strtoull(header(connection, "Content-Length"), NULL, 10) > (unsigned long long)request->app->config->body_maximum)
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+                         "Bodies with a Content-Encoding are not read.");
+    if (strtoull(header(connection, "Content-Length"), NULL, 10) >
+        (unsigned long long)request->app->config->body_maximum)
         return headers_too_large(request);
     return STATUS_OK;
 }

@@ -6,8 +6,8 @@
 
 struct MHD_Connection;
 
-/* STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce something else (or a content coding,
- * or a charset that is not UTF-8); STATUS_TOO_LARGE for a Content-Length past the limit. */
+/* STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce something else (or a content
+ * coding, or a charset that is not UTF-8); STATUS_TOO_LARGE for a Content-Length past the limit. */
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request);
 
 /* Sets the error of a body past the limit. */

@@ -53,10 +53,10 @@ static enum status refuse_json(struct request *request, json_error_t *fault)
     if (near)
         *near = '\0';
     if (twice)
-        return error_set(&request->error, STATUS_DUPLICATE_KEY, "A key appears twice in one object (line %d, column %d).",
-                         fault->line, fault->column);
-    return error_set(&request->error, STATUS_MALFORMED_JSON, "The body is not JSON: %s (line %d, column %d).", fault->text,
-                     fault->line, fault->column);
+        return error_set(&request->error, STATUS_DUPLICATE_KEY,
+                         "A key appears twice in one object (line %d, column %d).", fault->line, fault->column);
+    return error_set(&request->error, STATUS_MALFORMED_JSON, "The body is not JSON: %s (line %d, column %d).",
+                     fault->text, fault->line, fault->column);
 }
 
 static enum status parse(struct request *request)
@@ -110,7 +110,8 @@ static const char *store_list(struct request *request, const struct body_field *
     return NULL;
 }
 
-static const char *store_value(struct request *request, const struct body_field *field, const json_t *value, void *member)
+static const char *store_value(struct request *request, const struct body_field *field, const json_t *value,
+                               void *member)
 {
     switch (field->kind) {
     case BODY_FRACTION:

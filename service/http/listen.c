@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,12 +21,15 @@ static bool is_loopback(const struct sockaddr_storage *address)
 enum status listen_parse(const char *text, struct listen_address *ret_address, struct error *error)
 {
     char host[128];
-    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM}, *found;
+    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM},
+                    *found;
     const char *colon = strrchr(text, ':');
     bool bracketed = colon && *text == '[' && colon > text && colon[-1] == ']';
     int length = colon ? (int)(colon - text) - 2 * bracketed : -1;
     if (length <= 0 || length >= (int)sizeof host)
         return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must read address:port");
+    if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || strlen(colon + 1) > 5 || atoi(colon + 1) > UINT16_MAX)
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must end in a port from 0 to 65535");
     snprintf(host, sizeof host, "%.*s", length, text + bracketed);
     if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
         return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must read address:port, both as numbers");

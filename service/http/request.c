@@ -75,7 +75,8 @@ enum status request_allow_parameters(struct request *request, const char *const 
             request_add_error(request, request->parameters[i].name, "There is no such parameter here.");
     if (request->error_count == 0)
         return STATUS_OK;
-    return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query has a parameter that this address does not know.");
+    return error_set(&request->error, STATUS_INVALID_PARAMETER,
+                     "The query has a parameter that this address does not know.");
 }
 
 void request_answer(struct request *request, int http, struct json *ret_json)

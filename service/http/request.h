@@ -36,7 +36,12 @@ struct route {
     enum status (*query)(struct request *request, struct store_conn *conn);
 };
 
-enum { REQUEST_PATH_VALUES = 2, REQUEST_PARAMETERS_MAXIMUM = 32, REQUEST_ID_MAXIMUM = 128, REQUEST_ERRORS_MAXIMUM = 32 };
+enum {
+    REQUEST_PATH_VALUES = 2,
+    REQUEST_PARAMETERS_MAXIMUM = 32,
+    REQUEST_ID_MAXIMUM = 128,
+    REQUEST_ERRORS_MAXIMUM = 32
+};
 
 struct request_parameter {
     const char *name;
@@ -54,13 +59,13 @@ struct request {
     struct arena arena;
     char id[REQUEST_ID_MAXIMUM + 1];
 
-    const struct route *route;                   /* NULL: no such path or method */
+    const struct route *route;                    /* NULL: no such path or method */
     const char *path_values[REQUEST_PATH_VALUES]; /* what stood at the braces, decoded */
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
     struct json_body *json; /* the parsed body; freed with the request */
-    void *state; /* prepare's result for query, in the arena */
+    void *state;            /* prepare's result for query, in the arena */
 
     int http;                 /* 200 unless a handler says otherwise */
     const char *content_type; /* "application/json" unless … */

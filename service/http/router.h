@@ -1,8 +1,8 @@
 /* router.h - from a request target ("/v1/articles/1?limit=5") to a route, its path values and its parameters.
  *
  * Path and query are percent-decoded once and strictly: a broken escape, a NUL or control character, or bytes that are
- * not UTF-8 are refused, never guessed at. "+" in a query is a space. A parameter given twice is refused. "%2F" in a path
- * belongs to its segment. Threads: pure functions over constant tables.
+ * not UTF-8 are refused, never guessed at. "+" in a query is a space. A parameter given twice is refused. "%2F" in a
+ * path belongs to its segment. Threads: pure functions over constant tables.
  */
 #ifndef ALAM_HTTP_ROUTER_H
 #define ALAM_HTTP_ROUTER_H

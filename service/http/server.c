@@ -36,9 +36,9 @@ struct exchange {
     struct MHD_Connection *connection;
     enum state state;
     enum status status;
-    char *target;     /* as it stood in the request line */
-    int64_t started;  /* timestamp_monotonic */
-    size_t received;  /* bytes of body, those thrown away included */
+    char *target;    /* as it stood in the request line */
+    int64_t started; /* timestamp_monotonic */
+    size_t received; /* bytes of body, those thrown away included */
     size_t sent;
     bool counted; /* in server->running */
 };
@@ -82,7 +82,8 @@ static void account(const struct exchange *exchange, bool delivered)
                                    LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
 }
 
-static void completed(void *cls, struct MHD_Connection *connection, void **con_cls, enum MHD_RequestTerminationCode code)
+static void completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                      enum MHD_RequestTerminationCode code)
 {
     struct exchange *exchange = *con_cls;
     (void)cls;
@@ -179,7 +180,8 @@ static enum MHD_Result hand_over(struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
     if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)
         return MHD_YES;
-    exchange->status = error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many requests wait for the database.");
+    exchange->status =
+        error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many requests wait for the database.");
     MHD_resume_connection(exchange->connection);
     return MHD_YES;
 }
@@ -210,7 +212,8 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method)
     if (exchange->status == STATUS_OK)
         exchange->status = headers_check_body(exchange->connection, request);
     exchange->state = READING;
-    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown away. */
+    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
+     * away. */
     return exchange->status == STATUS_TOO_LARGE ? answer(exchange) : MHD_YES;
 }
 
@@ -309,7 +312,8 @@ enum status server_start(struct app *app, const struct route *routes, size_t rou
     *server = (struct server){.app = app, .routes = routes, .route_count = route_count, .socket = -1};
     enum status status = listen_parse(app->config->listen, &address, error);
     if (status == STATUS_OK && !address.loopback && strcmp(app->config->auth, "off") != 0)
-        status = error_set(error, STATUS_FORBIDDEN, "ALAM_LISTEN is no loopback address: set ALAM_AUTH=off to serve it openly");
+        status = error_set(error, STATUS_FORBIDDEN,
+                           "ALAM_LISTEN is no loopback address: set ALAM_AUTH=off to serve it openly");
     if (status == STATUS_OK)
         status = listen_open(&address, &server->socket, &server->port, error);
     if (status == STATUS_OK && !(server->daemon = start_daemon(server)))

@@ -4,7 +4,7 @@
  * threads never block: work with the database suspends the connection. Every answer, libmicrohttpd's own to requests it
  * cannot parse excepted, carries X-Request-Id and is logged with one line.
  *
- * Ending: set app->draining, wait until server_running is 0, server_quiesce, store_stop, server_stop.
+ * Ending: set app->draining, wait until server_running is 0, server_quiesce, store_stop, server_stop, store_free.
  */
 #ifndef ALAM_HTTP_SERVER_H
 #define ALAM_HTTP_SERVER_H
@@ -21,7 +21,7 @@ uint16_t server_port(const struct server *server);
 int64_t server_running(const struct server *server);
 /* No new connections from now on. */
 void server_quiesce(struct server *server);
-/* Closes every connection and frees the server. The store must have ended: no request may be suspended. */
+/* Closes every connection and frees the server. The store must have stopped: no request may be suspended. */
 void server_stop(struct server *server);
 
 #endif

@@ -5,11 +5,13 @@
 
 #include <string.h>
 
+/* clang-format off */
 /* Columns of ARTICLE_COLUMNS in statements.c, then those of STATEMENT_ARTICLE_SELECT. */
 enum column {
     COLUMN_ID, COLUMN_SOURCE, COLUMN_EXTERNAL_ID, COLUMN_URL, COLUMN_TITLE, COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT,
     COLUMN_RECEIVED_AT, COLUMN_DATED_AT, COLUMN_GAZETTEER_VERSION, COLUMN_WARNINGS, COLUMN_TEXT, COLUMN_ENTITY,
 };
+/* clang-format on */
 
 enum top_column { TOP_ARTICLE, TOP_ENTITY };
 

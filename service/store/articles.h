@@ -1,9 +1,9 @@
 /* articles.h - stored articles: put, get, delete, list.
  *
  * An article's id is a UUID derived from its key (article_derive_id), so posting twice meets the same row and no second
- * unique index is needed. An article, its entities and their names are stored in one transaction; locks are taken in the
- * order article, entities by id, names by (entity, key). What GET answers is rebuilt from the rows and equals what the
- * first POST answered. Strings of results live in the arena. Threads: whoever owns the connection.
+ * unique index is needed. An article, its entities and their names are stored in one transaction; locks are taken in
+ * the order article, entities by id, names by (entity, key). What GET answers is rebuilt from the rows and equals what
+ * the first POST answered. Strings of results live in the arena. Threads: whoever owns the connection.
  */
 #ifndef ALAM_STORE_ARTICLES_H
 #define ALAM_STORE_ARTICLES_H
@@ -17,18 +17,18 @@ enum { ARTICLE_ID_LENGTH = 36 };
 struct article {
     char id[ARTICLE_ID_LENGTH + 1];
     const char *source, *external_id, *url, *title; /* NULL: absent */
-    struct text text;           /* empty in lists */
+    struct text text;                               /* empty in lists */
     const char *language;
-    bool published;             /* published_at is given */
-    int64_t published_at;       /* microseconds since 1970 */
+    bool published;       /* published_at is given */
+    int64_t published_at; /* microseconds since 1970 */
     int64_t received_at;
-    int64_t dated_at;           /* published_at, else received_at: what lists are ordered by */
+    int64_t dated_at;             /* published_at, else received_at: what lists are ordered by */
     struct annotation annotation; /* in lists: the top entities, without mentions but with their number */
 };
 
 /* RFC 9562 UUID of version 8: 122 bits of SHA-256 over alam's name space and the key, each part with its length: source
- * and external_id when an external_id is given, else url, else title and text. Version 5 would mean SHA-1, with which two
- * texts of one id can be made. */
+ * and external_id when an external_id is given, else url, else title and text. Version 5 would mean SHA-1, with which
+ * two texts of one id can be made. */
 void article_derive_id(struct article *article);
 /* True for the canonical form, any case; *ret_id gets the lower-case one. */
 bool article_id_parse(const char *text, char ret_id[ARTICLE_ID_LENGTH + 1]);

@@ -5,6 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* libpq prints notices on stderr unless told otherwise; that is for JSON lines alone. */
+static void drop_notice(void *cls, const char *message)
+{
+    (void)cls;
+    (void)message;
+}
+
 enum status conn_connect(const struct config *config, bool limited, PGconn **ret_pg, struct error *error)
 {
     char timeout[32], options[64];
@@ -12,10 +19,12 @@ enum status conn_connect(const struct config *config, bool limited, PGconn **ret
     snprintf(options, sizeof options, "-c statement_timeout=%lld",
              limited ? (long long)config->statement_timeout_ms : 0LL);
     /* What the connection string says comes later in the list and wins. */
-    const char *keywords[] = {"fallback_application_name", "connect_timeout", "options", "client_encoding", "dbname", NULL};
+    const char *keywords[] = {"fallback_application_name", "connect_timeout", "options",
+                              "client_encoding",           "dbname",          NULL};
     const char *values[] = {"alam", timeout, options, "UTF8", config->database_url, NULL};
     PGconn *pg = PQconnectdbParams(keywords, values, 1);
     if (pg && PQstatus(pg) == CONNECTION_OK) {
+        PQsetNoticeProcessor(pg, drop_notice, NULL);
         *ret_pg = pg;
         return STATUS_OK;
     }
@@ -82,8 +91,9 @@ static enum status refuse(struct store_conn *conn, const char *what, const PGres
     conn->broken |= meaning->broken;
     conn->conflict |= meaning->conflict;
     metrics_add(conn->app->metrics, METRIC_STORE_ERRORS, 0, 1);
-    log_write(conn->app->log, LOG_WARNING, "statement-failed",
-              (struct log_field[]){LOG_TEXT("statement", what), LOG_TEXT("sqlstate", sqlstate ? sqlstate : "none"), LOG_END});
+    log_write(
+        conn->app->log, LOG_WARNING, "statement-failed",
+        (struct log_field[]){LOG_TEXT("statement", what), LOG_TEXT("sqlstate", sqlstate ? sqlstate : "none"), LOG_END});
     return error_set(error, meaning->status, "%s", meaning->detail);
 }
 
@@ -130,9 +140,11 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
         enum status status = prepare(conn, statement, error);
         if (status != STATUS_OK)
             return status;
-        result = PQexecPrepared(conn->pg, row->name, params->count, params->values, params->lengths, params->formats, 0);
+        result =
+            PQexecPrepared(conn->pg, row->name, params->count, params->values, params->lengths, params->formats, 0);
     } else {
-        result = PQexecParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
+        result =
+            PQexecParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
     }
     return judge(conn, row->name, result, ret_result, error);
 }

@@ -59,7 +59,14 @@ struct param_array {
     int32_t count;
 };
 
-enum array_type { ARRAY_BOOL = 16, ARRAY_BYTEA = 17, ARRAY_INT4 = 23, ARRAY_TEXT = 25, ARRAY_FLOAT4 = 700, ARRAY_UUID = 2950 };
+enum array_type {
+    ARRAY_BOOL = 16,
+    ARRAY_BYTEA = 17,
+    ARRAY_INT4 = 23,
+    ARRAY_TEXT = 25,
+    ARRAY_FLOAT4 = 700,
+    ARRAY_UUID = 2950
+};
 
 void array_init(struct param_array *array, enum array_type type);
 void array_add(struct param_array *array, const void *bytes, size_t length);

@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+/* clang-format off */
 /* ENTITY_COLUMNS in statements.c, then the counts. */
 enum column {
     COLUMN_ID, COLUMN_TYPE, COLUMN_KNOWN, COLUMN_NAME, COLUMN_NAME_AR, COLUMN_NAME_EN, COLUMN_COUNTRY, COLUMN_WIKIDATA,
     COLUMN_ARTICLES, COLUMN_MENTIONS, COLUMN_FIRST_SEEN, COLUMN_LAST_SEEN, COLUMN_RANK, COLUMN_SPELLINGS,
 };
+/* clang-format on */
 
 static bool read_entity(struct arena *arena, const PGresult *result, int row, struct stored_entity *entity)
 {

@@ -1,7 +1,7 @@
 /* entities.h - stored entities: search by any spelling, and the card.
  *
- * Search keys are folded (nlp/fold.h). A whole spelling ranks before the beginning of one, that before words inside one;
- * inside a rank the entity of more articles comes first. Entities that no article mentions any more are not found.
+ * Search keys are folded (nlp/fold.h). A whole spelling ranks before the beginning of one, that before words inside
+ * one; inside a rank the entity of more articles comes first. Entities that no article mentions any more are not found.
  * Threads: whoever owns the connection.
  */
 #ifndef ALAM_STORE_ENTITIES_H
@@ -15,18 +15,18 @@ struct stored_entity {
     struct annotated_entity identity; /* without mentions and salience */
     int64_t articles;
     int64_t mentions;
-    bool seen; /* first_seen and last_seen are known */
+    bool seen;                     /* first_seen and last_seen are known */
     int64_t first_seen, last_seen; /* microseconds since 1970 */
     int64_t rank;
     const char *spellings; /* JSON array; NULL in lists */
 };
 
 struct entity_filter {
-    const char *key;           /* folded query; "" takes all */
-    const char *const *ids;    /* entities that the gazetteer has under that name */
+    const char *key;        /* folded query; "" takes all */
+    const char *const *ids; /* entities that the gazetteer has under that name */
     size_t id_count;
-    const char *type;          /* NULL: any */
-    bool after;                /* the page starts after this position */
+    const char *type; /* NULL: any */
+    bool after;       /* the page starts after this position */
     int64_t after_rank, after_articles;
     const char *after_id;
     int64_t limit;

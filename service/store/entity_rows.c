@@ -71,7 +71,8 @@ static void add_names(struct names *names, const struct article *article, const 
     add_name(names, entity->id, entity->name_en, strlen(entity->name_en));
     for (size_t i = 0; i < entity->mention_count; i++) {
         const struct mention *mention = &entity->mentions[i];
-        add_name(names, entity->id, fields[mention->field] + mention->start_byte, mention->end_byte - mention->start_byte);
+        add_name(names, entity->id, fields[mention->field] + mention->start_byte,
+                 mention->end_byte - mention->start_byte);
     }
 }
 

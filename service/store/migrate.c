@@ -162,7 +162,6 @@ static enum status connected(const struct config *config, struct run *run, enum 
     enum status status = conn_connect(config, false, &run->pg, run->error);
     if (status != STATUS_OK)
         return status;
-    PQclear(PQexec(run->pg, "SET client_min_messages = warning"));
     status = what(run);
     PQfinish(run->pg); /* the lock goes with it */
     return status;

@@ -1,8 +1,8 @@
 /* migrate.h - brings a database to the schema of this binary: numbered files, each in a transaction of its own.
  *
- * An advisory lock lets two runners take turns. schema_migrations records the name and SHA-256 (PostgreSQL's own) of what
- * was applied; nothing is applied while an applied file was edited, is missing here, or a new one has an older number than
- * one applied. Threads: opens its own connection.
+ * An advisory lock lets two runners take turns. schema_migrations records the name and SHA-256 (PostgreSQL's own) of
+ * what was applied; nothing is applied while an applied file was edited, is missing here, or a new one has an older
+ * number than one applied. Threads: opens its own connection.
  */
 #ifndef ALAM_STORE_MIGRATE_H
 #define ALAM_STORE_MIGRATE_H

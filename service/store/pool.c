@@ -146,6 +146,13 @@ void store_stop(struct store *store)
     pthread_mutex_unlock(&store->lock);
     for (size_t i = 0; i < store->worker_count; i++)
         pthread_join(store->workers[i].thread, NULL);
+    store->worker_count = 0;
+}
+
+void store_free(struct store *store)
+{
+    if (!store)
+        return;
     pthread_cond_destroy(&store->wake);
     pthread_mutex_destroy(&store->lock);
     free(store);
@@ -169,6 +176,7 @@ enum status store_start(const struct app *app, struct store **ret_store, struct 
     }
     if (store->worker_count < count) {
         store_stop(store);
+        store_free(store);
         return error_set(error, STATUS_INTERNAL, "threads cannot be started");
     }
     *ret_store = store;

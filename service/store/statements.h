@@ -1,8 +1,8 @@
 /* statements.h - every SQL statement of the service, as one table: name, number of parameters, text.
  *
- * Values travel as parameters only. Each is prepared on a connection when it is first used there (conn.h). Times go in as
- * RFC 3339 text and come out as microseconds since 1970; nothing depends on the session's settings.
- * Threads: constant data.
+ * Values travel as parameters only. Each is prepared on a connection when it is first used there (conn.h). Times go in
+ * as RFC 3339 text and come out as microseconds since 1970; nothing depends on the session's settings. Threads:
+ * constant data.
  */
 #ifndef ALAM_STORE_STATEMENTS_H
 #define ALAM_STORE_STATEMENTS_H

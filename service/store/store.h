@@ -1,12 +1,12 @@
 /* store.h - PostgreSQL behind a bounded queue: jobs in, workers that own one connection each, answers out.
  *
- * A job's `work` runs on a worker thread with a live connection and no open transaction. When the connection proves to be
- * broken before the job's first statement succeeded, the worker connects again and runs `work` once more; so does a
- * deadlock or serialization failure. `done` is called exactly once, on the worker's thread, also when no connection could
- * be had (STATUS_DATABASE_DOWN, `work` not run). While the server is away, attempts to connect pause for a growing time
- * (up to ALAM_RECONNECT_MAXIMUM) shared by all workers; meanwhile jobs fail at once and nothing else does.
+ * A job's `work` runs on a worker thread with a live connection and no open transaction. When the connection proves to
+ * be broken before the job's first statement succeeded, the worker connects again and runs `work` once more; so does a
+ * deadlock or serialization failure. `done` is called exactly once, on the worker's thread, also when no connection
+ * could be had (STATUS_DATABASE_DOWN, `work` not run). While the server is away, attempts to connect pause for a
+ * growing time (up to ALAM_RECONNECT_MAXIMUM) shared by all workers; meanwhile jobs fail at once and nothing else does.
  *
- * Threads: store_submit from any; store_stop from the one that started it.
+ * Threads: store_submit from any; start, stop and free from one.
  */
 #ifndef ALAM_STORE_STORE_H
 #define ALAM_STORE_STORE_H
@@ -30,8 +30,10 @@ enum status store_start(const struct app *app, struct store **ret_store, struct 
 /* STATUS_OK: the job belongs to the store until `done`. STATUS_UNAVAILABLE: the queue is full or closed, `done` is not
  * called. */
 __attribute__((warn_unused_result)) enum status store_submit(struct store *store, struct store_job *job);
-/* Runs what is queued to its end, ends the workers, closes the connections, frees the store. */
+/* Runs what is queued to its end, ends the workers, closes the connections. From now on store_submit refuses; the store
+ * itself stays until store_free, because HTTP threads may still ask. */
 void store_stop(struct store *store);
+void store_free(struct store *store);
 
 /* STATUS_OK when the server answers and every migration that this binary knows is applied, unedited; the latter is
  * remembered once true. */

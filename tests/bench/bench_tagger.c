@@ -32,20 +32,26 @@ static void add_source(struct builder *builder, const char *path)
     free(bytes);
 }
 
+static void add_generated(struct builder *builder, const char *directory, const char *file)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", directory, file);
+    add_source(builder, path);
+}
+
 /* Builds the image into DIRECTORY/gazetteer.img, as `alam gazetteer build` does. */
 static double build(const char *directory, char **sources, int source_count, const char *image_path, size_t *ret_size)
 {
-    char names[512];
     struct error error;
     void *image = NULL;
     double begin = bench_seconds();
     struct builder *builder = builder_new();
     if (!builder)
         bench_die("no memory");
-    snprintf(names, sizeof names, "%s/names.tsv", directory);
     for (int i = 0; i < source_count; i++)
         add_source(builder, sources[i]);
-    add_source(builder, names);
+    add_generated(builder, directory, "dictionary.tsv");
+    add_generated(builder, directory, "names.tsv");
     if (builder_finish(builder, "bench", &image, ret_size, &error) != STATUS_OK)
         bench_die("%s", error.detail);
     double seconds = bench_seconds() - begin;

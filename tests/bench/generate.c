@@ -2,8 +2,9 @@
  *
  *     generate NAMES TEXT_BYTES DIRECTORY
  *
- * writes DIRECTORY/names.tsv (format of nlp/data/README.md, about 2.5 names an entity), names.txt (each name once a line,
- * for matchers of plain strings) and text.txt. Everything is a function of one seed: word number i of a pool and entity
+ * writes DIRECTORY/names.tsv (format of nlp/data/README.md, about 2.5 names an entity), names.txt (a name a line, for
+ * matchers of plain strings), dictionary.tsv (most of the text's ordinary words, as a dictionary would list them) and
+ * text.txt. Everything is a function of one seed: word number i of a pool and entity
  * number k are made from their numbers, so nothing is kept and lists of any size begin alike.
  *
  * Words of names come from pools with a heavy head (محمد, Mohammed …) and a long made-up tail of Arabic root patterns and
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEED = 20261121, NAME_SIZE = 256, NAMES_AN_ENTITY = 6 };
+enum { SEED = 20261121, NAME_SIZE = 256, NAMES_AN_ENTITY = 6, ORDINARY_WORDS = 40000 };
 
 /* ---- numbers ---- */
 
@@ -266,6 +267,30 @@ static void put(struct writer *w, const char *text)
     w->written += strlen(text);
 }
 
+static void ordinary_word(uint64_t number, bool english, char *word)
+{
+    struct random random = random_of(english ? 11 : 10, number);
+    if (english) {
+        latin_syllables(&random, word, 1 + (unsigned)below(&random, 3), false);
+        return;
+    }
+    strcpy(word, PICK(&random, prefixes));
+    arabic_root(&random, word + strlen(word));
+    strcat(word, PICK(&random, suffixes));
+}
+
+/* One Arabic word in thirty is in no dictionary. */
+static void write_dictionary(FILE *out)
+{
+    char word[128];
+    fputs("class\tform\n", out);
+    for (uint64_t i = 0; i < ORDINARY_WORDS; i++) {
+        ordinary_word(i, false, word);
+        if (i % 30)
+            fprintf(out, "%s\t%s\n", i % 3 ? "noun" : "verb-form", word);
+    }
+}
+
 static void put_ordinary(struct writer *w, bool english)
 {
     char word[128];
@@ -273,14 +298,7 @@ static void put_ordinary(struct writer *w, bool english)
         put(w, english ? PICK(&w->random, frequent_en) : PICK(&w->random, frequent_ar));
         return;
     }
-    struct random random = random_of(english ? 11 : 10, skewed(&w->random, 40000));
-    if (english) {
-        latin_syllables(&random, word, 1 + (unsigned)below(&random, 3), false);
-    } else {
-        strcpy(word, PICK(&random, prefixes));
-        arabic_root(&random, word + strlen(word));
-        strcat(word, PICK(&random, suffixes));
-    }
+    ordinary_word(skewed(&w->random, ORDINARY_WORDS), english, word);
     put(w, word);
 }
 
@@ -349,8 +367,9 @@ int main(int argc, char **argv)
         fputs("usage: generate NAMES TEXT_BYTES DIRECTORY\n", stderr);
         return 2;
     }
-    FILE *tsv = create(argv[3], "names.tsv"), *plain = create(argv[3], "names.txt"), *text = create(argv[3], "text.txt");
+    FILE *tsv = create(argv[3], "names.tsv"), *plain = create(argv[3], "names.txt"), *dictionary = create(argv[3], "dictionary.tsv"), *text = create(argv[3], "text.txt");
+    write_dictionary(dictionary);
     uint64_t entities = write_names(strtoull(argv[1], NULL, 10), tsv, plain);
     write_text(entities, strtoull(argv[2], NULL, 10), text);
-    return fclose(tsv) || fclose(plain) || fclose(text);
+    return fclose(tsv) || fclose(plain) || fclose(dictionary) || fclose(text);
 }

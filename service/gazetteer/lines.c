@@ -1,0 +1,225 @@
+#include "service/gazetteer/lines.h"
+
+#include "service/gazetteer/files.h"
+
+#include <bzlib.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <zlib.h>
+
+enum encoding { PLAIN, GZIP, BZIP2 };
+
+struct lines {
+    const char *path;
+    FILE *file;
+    enum encoding encoding;
+    uint64_t size, read; /* bytes of the file, 0: unknown */
+    unsigned char *in;   /* as stored */
+    size_t in_length;
+    bool ended, failed, member_ended;
+    z_stream gzip;
+    bz_stream bzip2;
+    char *out; /* decoded; [at, out_length) is not handed out yet */
+    size_t at, out_length, out_room;
+};
+
+static void complain(struct lines *lines, const char *reason)
+{
+    fprintf(stderr, "alam gazetteer: %s: %s\n", lines->path, reason);
+    lines->failed = true;
+}
+
+static void fill_in(struct lines *lines)
+{
+    if (lines->in_length || lines->ended)
+        return;
+    lines->in_length = fread(lines->in, 1, LINES_BUFFER, lines->file);
+    lines->read += lines->in_length;
+    lines->ended = lines->in_length == 0;
+    if (ferror(lines->file))
+        complain(lines, strerror(errno));
+}
+
+static bool start_decoder(struct lines *lines)
+{
+    if (lines->encoding == GZIP)
+        return inflateInit2(&lines->gzip, 15 + 32) == Z_OK; /* gzip or zlib header */
+    return lines->encoding == PLAIN || BZ2_bzDecompressInit(&lines->bzip2, 0, 0) == BZ_OK;
+}
+
+static void stop_decoder(struct lines *lines)
+{
+    if (lines->encoding == GZIP)
+        inflateEnd(&lines->gzip);
+    else if (lines->encoding == BZIP2)
+        BZ2_bzDecompressEnd(&lines->bzip2);
+}
+
+struct lines *lines_open(const char *path)
+{
+    struct lines *lines = memory_take(sizeof *lines);
+    struct stat about;
+    lines->path = path;
+    lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    if (!lines->file) {
+        complain(lines, strerror(errno));
+        free(lines);
+        return NULL;
+    }
+    if (fstat(fileno(lines->file), &about) == 0 && S_ISREG(about.st_mode))
+        lines->size = (uint64_t)about.st_size;
+    lines->in = memory_take(LINES_BUFFER);
+    fill_in(lines);
+    if (lines->in_length > 2 && lines->in[0] == 0x1f && lines->in[1] == 0x8b)
+        lines->encoding = GZIP;
+    else if (lines->in_length > 3 && memcmp(lines->in, "BZh", 3) == 0)
+        lines->encoding = BZIP2;
+    if (!start_decoder(lines)) {
+        complain(lines, "out of memory");
+        lines->encoding = PLAIN;
+        lines_close(lines);
+        return NULL;
+    }
+    return lines;
+}
+
+void lines_close(struct lines *lines)
+{
+    if (!lines)
+        return;
+    stop_decoder(lines);
+    if (lines->file != stdin)
+        fclose(lines->file);
+    free(lines->in);
+    free(lines->out);
+    free(lines);
+}
+
+/* A file may be several compressed members one after the other (pigz, pbzip2, Wikidata's own dumps). */
+static void next_member(struct lines *lines)
+{
+    stop_decoder(lines);
+    lines->gzip = (z_stream){0};
+    lines->bzip2 = (bz_stream){0};
+    lines->member_ended = false;
+    if (!start_decoder(lines))
+        complain(lines, "out of memory");
+}
+
+static size_t decode_gzip(struct lines *lines, char *out, size_t room)
+{
+    lines->gzip.next_in = lines->in;
+    lines->gzip.avail_in = (unsigned)lines->in_length;
+    lines->gzip.next_out = (unsigned char *)out;
+    lines->gzip.avail_out = (unsigned)room;
+    int result = inflate(&lines->gzip, Z_NO_FLUSH);
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+        complain(lines, lines->gzip.msg ? lines->gzip.msg : "damaged gzip data");
+    lines->member_ended = result == Z_STREAM_END;
+    memmove(lines->in, lines->gzip.next_in, lines->gzip.avail_in);
+    lines->in_length = lines->gzip.avail_in;
+    return room - lines->gzip.avail_out;
+}
+
+static size_t decode_bzip2(struct lines *lines, char *out, size_t room)
+{
+    lines->bzip2.next_in = (char *)lines->in;
+    lines->bzip2.avail_in = (unsigned)lines->in_length;
+    lines->bzip2.next_out = out;
+    lines->bzip2.avail_out = (unsigned)room;
+    int result = BZ2_bzDecompress(&lines->bzip2);
+    if (result != BZ_OK && result != BZ_STREAM_END)
+        complain(lines, "damaged bzip2 data");
+    lines->member_ended = result == BZ_STREAM_END;
+    memmove(lines->in, lines->bzip2.next_in, lines->bzip2.avail_in);
+    lines->in_length = lines->bzip2.avail_in;
+    return room - lines->bzip2.avail_out;
+}
+
+static size_t decode_plain(struct lines *lines, char *out, size_t room)
+{
+    size_t take = lines->in_length < room ? lines->in_length : room;
+    memcpy(out, lines->in, take);
+    memmove(lines->in, lines->in + take, lines->in_length - take);
+    lines->in_length -= take;
+    return take;
+}
+
+/* More decoded bytes behind out_length; false at the end of the input. */
+static bool fill_out(struct lines *lines)
+{
+    if (lines->at) {
+        memmove(lines->out, lines->out + lines->at, lines->out_length - lines->at);
+        lines->out_length -= lines->at;
+        lines->at = 0;
+    }
+    while (lines->out_room < lines->out_length + LINES_BUFFER)
+        lines->out = array_room(lines->out, lines->out_room, &lines->out_room, 1);
+    for (size_t got = 0; got == 0;) {
+        bool midway = lines->encoding != PLAIN && !lines->member_ended;
+        fill_in(lines);
+        if (lines->in_length == 0 || lines->failed) {
+            if (midway && !lines->failed)
+                complain(lines, "the compressed data ends in the middle");
+            return false;
+        }
+        if (lines->member_ended)
+            next_member(lines);
+        got = lines->encoding == GZIP    ? decode_gzip(lines, lines->out + lines->out_length, LINES_BUFFER)
+              : lines->encoding == BZIP2 ? decode_bzip2(lines, lines->out + lines->out_length, LINES_BUFFER)
+                                         : decode_plain(lines, lines->out + lines->out_length, LINES_BUFFER);
+        lines->out_length += got;
+    }
+    return !lines->failed;
+}
+
+static void hand_out(struct lines *lines, size_t length, size_t used, struct text *ret_line)
+{
+    const char *line = lines->out + lines->at;
+    if (length && line[length - 1] == '\r')
+        length--;
+    *ret_line = (struct text){line, length};
+    lines->at += used;
+}
+
+enum lines_result lines_next(struct lines *lines, struct text *ret_line)
+{
+    bool skipping = false;
+    for (size_t searched = 0;;) {
+        char *from = lines->out_length ? lines->out + lines->at + searched : NULL;
+        size_t left = lines->out_length - lines->at - searched;
+        char *end = left ? memchr(from, '\n', left) : NULL;
+        if (end) {
+            size_t length = (size_t)(end - (lines->out + lines->at));
+            hand_out(lines, length, length + 1, ret_line);
+            return skipping ? LINES_TOO_LONG : LINES_LINE;
+        }
+        searched = lines->out_length - lines->at;
+        if (searched > LINE_MAXIMUM) {
+            skipping = true;
+            lines->at = lines->out_length;
+            searched = 0;
+        }
+        if (!fill_out(lines))
+            break;
+    }
+    if (lines->failed)
+        return LINES_FAILED;
+    if (lines->at == lines->out_length)
+        return skipping ? LINES_TOO_LONG : LINES_END;
+    hand_out(lines, lines->out_length - lines->at, lines->out_length - lines->at, ret_line);
+    return skipping ? LINES_TOO_LONG : LINES_LINE;
+}
+
+double lines_share(const struct lines *lines)
+{
+    return lines->size ? (double)(lines->read - lines->in_length) / (double)lines->size : -1;
+}
+
+uint64_t lines_bytes(const struct lines *lines)
+{
+    return lines->read - lines->in_length;
+}
