@@ -160,12 +160,30 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
     return true;
 }
 
+/* Capitalized words of up to three letters that a dot may end without ending the sentence although they have a vowel; those
+ * without one (St, Mr, Lt) are read as abbreviations by themselves. */
+static const char *const abbreviations[] = {"adm", "amb", "ave", "co", "col", "det", "fig", "gen", "gov", "hon", "inc", "maj",
+                                            "no",  "rep", "rev", "sec", "sen", "ste", "vol"};
+
+static bool is_abbreviation(const struct token *word)
+{
+    if (word->length > 3 || !(word->flags & TOKEN_UPPER_FIRST) || word->flags & TOKEN_DIGIT ||
+        (word->flags & TOKEN_UPPER_ALL && word->length > 1))
+        return false;
+    char letters[4] = {0};
+    for (uint32_t i = 0; i < word->length; i++)
+        letters[i] = (char)letter_code_points[word->low >> 8 * i & 0xff];
+    for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
+        if (strcmp(letters, abbreviations[i]) == 0)
+            return true;
+    return word->length == 1 || !strpbrk(letters, "aeiouy");
+}
+
 static void separate(struct scanner *s, enum separator separator, bool ends_sentence)
 {
     if (separator == SEPARATOR_DOT) {
         const struct token *last = s->token - 1;
-        bool abbreviation = s->gap == SEPARATOR_NONE && last->length <= 3 && last->flags & TOKEN_UPPER_FIRST &&
-                            !(last->flags & TOKEN_DIGIT) && !(last->flags & TOKEN_UPPER_ALL && last->length > 1);
+        bool abbreviation = s->gap == SEPARATOR_NONE && is_abbreviation(last);
         bool arabic_initial = s->gap == SEPARATOR_NONE && last->length == 1 && last->flags & TOKEN_ARABIC;
         separator = abbreviation || arabic_initial ? SEPARATOR_INITIAL : ends_sentence ? SEPARATOR_SENTENCE : SEPARATOR_SYMBOL;
     } else if (separator == SEPARATOR_LINE) {
