@@ -111,6 +111,7 @@ struct builder_counts builder_counts(const struct builder *b)
 struct word {
     const uint8_t *letters;
     uint32_t length;
+    uint8_t flags; /* of the token; 0 in a variant */
 };
 
 struct name {
@@ -177,7 +178,7 @@ static struct word keep(struct name *name, const uint8_t *first, size_t first_le
     if (second_length)
         memcpy(at + first_length, second, second_length);
     name->joined_used += first_length + second_length;
-    return (struct word){at, (uint32_t)(first_length + second_length)};
+    return (struct word){.letters = at, .length = (uint32_t)(first_length + second_length)};
 }
 
 /* Writes the words of `in` with the rule applied wherever it fits; false when it fits nowhere. */
@@ -212,10 +213,41 @@ static bool apply_rule(const struct variant_rule *rule, const struct name *in, s
     return changed && out->count <= NAME_WORDS_MAXIMUM;
 }
 
+static bool is_initial(const struct word *word)
+{
+    return word->length == 1 && word->flags & TOKEN_LATIN && word->flags & TOKEN_UPPER_ALL;
+}
+
+/* J.K. Rowling is J. K. Rowling too: dotted letters apart, initials side by side together. */
+static bool regroup_initials(const struct name *in, struct name *out)
+{
+    bool changed = false;
+    out->count = out->joined_used = 0;
+    for (size_t i = 0; i < in->count && out->count <= NAME_WORDS_MAXIMUM; i++) {
+        const struct word *word = &in->words[i];
+        if (word->flags & TOKEN_DOTTED && in->count > 1 && word->length <= 4) {
+            for (uint32_t k = 0; k < word->length; k++)
+                out->words[out->count++] = (struct word){.letters = word->letters + k, .length = 1};
+            changed = true;
+        } else if (is_initial(word) && i + 1 < in->count && is_initial(word + 1)) {
+            struct word joined = keep(out, word->letters, 1, NULL, 0);
+            for (; i + 1 < in->count && is_initial(&in->words[i + 1]); joined.length++)
+                keep(out, in->words[++i].letters, 1, NULL, 0);
+            out->words[out->count++] = joined;
+            changed = true;
+        } else {
+            out->words[out->count++] = *word;
+        }
+    }
+    return changed && out->count <= NAME_WORDS_MAXIMUM;
+}
+
 static bool add_variants(struct builder *b, const struct name *name, struct row_form row, bool person, int group)
 {
     row.flags = (uint8_t)((row.flags | CANDIDATE_VARIANT) & ~CANDIDATE_CANONICAL);
     struct name variant;
+    if (group == 0 && regroup_initials(name, &variant) && !add_words(b, &variant, row))
+        return false;
     for (size_t i = 0; i < sizeof variant_rules / sizeof *variant_rules; i++) {
         const struct variant_rule *rule = &variant_rules[i];
         if (rule->group < group || (rule->person_only && !person) || !apply_rule(rule, name, &variant))
@@ -237,7 +269,7 @@ static bool read_name(struct builder *b, struct text text, struct name *name, ui
     for (size_t i = 0; i < list.count; i++) {
         if (list.tokens[i].length > WORD_LETTERS_MAXIMUM)
             return false;
-        name->words[name->count++] = (struct word){list.letters + list.tokens[i].letters, list.tokens[i].length};
+        name->words[name->count++] = (struct word){list.letters + list.tokens[i].letters, list.tokens[i].length, list.tokens[i].flags};
     }
     const struct token *first = &list.tokens[0];
     bool acronym = list.count == 1 && first->flags & TOKEN_UPPER_ALL && first->length > 1 && first->length <= 6;

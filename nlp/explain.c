@@ -38,9 +38,18 @@ static const char *spelling_of(struct tagging *t, const struct field *field, con
     return spelling;
 }
 
-static bool overlaps(const struct arc *a, const struct arc *b)
+/* Number of the first reading that may overlap: readings are in order of their first token and no longer than a name. */
+static size_t first_near(const struct arc_list *all, const struct arc *arc)
 {
-    return a->first <= b->last && b->first <= a->last;
+    size_t low = 0, high = all->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (all->arcs[middle].first + NAME_WORDS_MAXIMUM <= arc->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static int compare_rivals(const void *left, const void *right)
@@ -71,19 +80,22 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
 {
     struct score_record record = {.count = 0};
     struct explanation *explanation = arena_alloc(t->arena, sizeof *explanation);
-    struct rival *rivals = arena_array(t->arena, RIVALS_MAXIMUM, sizeof *rivals);
-    struct score_part *parts = arena_array(t->arena, WEIGHT_COUNT, sizeof *parts);
-    if (!explanation || !rivals || !parts)
-        return NULL;
+    struct rival found[RIVALS_MAXIMUM], *rivals = NULL;
+    struct score_part *parts = NULL;
     const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
     float score = arc->payload ? score_candidate(t, field, arc, candidate, &record) : arc->score;
-    memcpy(parts, record.parts, record.count * sizeof *parts);
     size_t count = 0;
-    for (size_t i = 0; i < field->all.count; i++)
-        if (overlaps(&field->all.arcs[i], arc))
-            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX, rivals, count);
-    if (count)
-        qsort(rivals, count, sizeof *rivals, compare_rivals);
+    for (size_t i = first_near(&field->all, arc); i < field->all.count && field->all.arcs[i].first <= arc->last; i++)
+        if (field->all.arcs[i].last >= arc->first)
+            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX, found, count);
+    if (!explanation || !(rivals = arena_array(t->arena, count, sizeof *rivals)) || !(parts = arena_array(t->arena, record.count, sizeof *parts)))
+        return NULL;
+    if (count) {
+        qsort(found, count, sizeof *found, compare_rivals);
+        memcpy(rivals, found, count * sizeof *found);
+    }
+    if (record.count)
+        memcpy(parts, record.parts, record.count * sizeof *parts);
     *explanation = (struct explanation){.spelling = spelling_of(t, field, arc), .parts = parts, .part_count = record.count,
                                         .score = (double)score, .rivals = rivals, .rival_count = count};
     return explanation->spelling && !t->arena->failed ? explanation : NULL;

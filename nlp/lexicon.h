@@ -55,6 +55,7 @@
     X(CONJOINED, "conjoined", "the tagger: begins with و or ف, and its classes are those behind it")                   \
     X(WAW, "waw", "the tagger: unknown, and begins with و")                                                            \
     X(SHORT, "short", "the tagger: two letters")                                                                       \
+    X(FUNCTION_BEHIND, "function-behind", "the tagger: a particle and a closed-class word, too: فأنا، وان")            \
     X(IN_PERSON, "in-person", "the tagger: alone it is a person of the gazetteer")                                     \
     X(IN_PLACE, "in-place", "the tagger: alone it is a place of the gazetteer")                                        \
     X(IN_ORGANIZATION, "in-organization", "the tagger: alone it is an organization of the gazetteer")                  \

@@ -2,6 +2,7 @@
 #include "nlp/grammar.h"
 
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 enum { SEGMENT_TOKENS = 256 };
@@ -135,6 +136,9 @@ static void note_types(struct segment *s, const struct reading *r, const struct 
     }
 }
 
+/* Classes that are no word class of a list, set while names are walked. */
+static const uint64_t derived_in_match = LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+
 /* Classes that a form of several words gives its first word; the others go to its last. */
 static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN);
 
@@ -146,7 +150,9 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
         uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
         if (last > r->token)
             s->field->classes[r->token] |= classes & heads;
-        if (last > r->token || !r->proclitic || !(s->field->classes[last] & ~LEXICON_BIT(PARTICLED))) {
+        else if (r->proclitic && classes & LEXICON_BIT(FUNCTION))
+            s->field->classes[last] |= LEXICON_BIT(FUNCTION_BEHIND);
+        if (last > r->token || !r->proclitic || !(s->field->classes[last] & ~(LEXICON_BIT(PARTICLED) | derived_in_match))) {
             s->field->classes[last] |= classes | (last == r->token && r->proclitic ? LEXICON_BIT(PARTICLED) : 0);
             s->field->skips[last] = last == r->token && r->proclitic ? r->proclitic->skip : 0;
         }
@@ -254,6 +260,23 @@ static int compare_arcs(const void *left, const void *right)
     return a->payload != b->payload ? (a->payload > b->payload ? -1 : 1) : a->type - b->type;
 }
 
+/* Scores the names found. One that no other overlaps has nothing to decide: the cheap part of its score will do. */
+static void score_arcs(struct segment *s)
+{
+    struct arc *arcs = s->found.arcs;
+    for (size_t i = 0, reached = 0; i < s->found.count; i++) {
+        bool contested = arcs[i].first < reached || (i + 1 < s->found.count && arcs[i + 1].first <= arcs[i].last);
+        reached = arcs[i].last + 1 > reached ? arcs[i].last + 1 : reached;
+        if (!arcs[i].payload)
+            continue;
+        choose_candidate(s->t, s->field, &arcs[i], NULL);
+        if (contested && isfinite(arcs[i].score)) {
+            struct score_record whole = {.count = 0};
+            arcs[i].score = score_candidate(s->t, s->field, &arcs[i], &s->t->g->candidates[arcs[i].candidate], &whole);
+        }
+    }
+}
+
 static bool match_segment(struct segment *s)
 {
     s->end = segment_end(s->field, s->first);
@@ -270,13 +293,10 @@ static bool match_segment(struct segment *s)
     if (s->found.count > listed)
         qsort(s->found.arcs, s->found.count, sizeof *s->found.arcs, compare_arcs);
     place_cut(s);
-    for (size_t i = 0; i < s->found.count; i++) {
-        struct arc *arc = &s->found.arcs[i];
-        if (arc->payload)
-            choose_candidate(s->t, s->field, arc, NULL);
-        if (s->t->request->explain && !arc_list_add(&s->field->all, s->t->arena, arc))
+    score_arcs(s);
+    for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
+        if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))
             return false;
-    }
     return best_path(s);
 }
 

@@ -71,7 +71,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         return -INFINITY;
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool plain = !(candidate->flags & CANDIDATE_RISKY) && candidate_is_last(first);
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic && field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
+    bool plain = !risky && candidate_is_last(first);
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
     score_add(record, &score, WEIGHT_READING, 1);
@@ -88,7 +89,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))
         score_add(record, &score, WEIGHT_EXACT, 1);
-    if (candidate->flags & CANDIDATE_RISKY)
+    if (risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
     score_cues(t, field, arc, entity, &score, record);
     return score;
