@@ -6,20 +6,20 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD := build
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd jansson libcurl libpq nettle
+PKGS := libmicrohttpd jansson libcurl libpq nettle libxml-2.0 zlib
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 STD = -std=c17 -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS)) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-LIBS = $(shell pkg-config --libs $(PKGS)) -lm
+LIBS = $(shell pkg-config --libs $(PKGS)) -lbz2 -lm
 LINK_HARDEN := -pie -Wl,-z,relro,-z,now
 
 BASE_SRC := $(wildcard service/base/*.c)
 NLP_SRC := $(wildcard nlp/*.c)
-APP_SRC := $(filter-out service/main.c,$(wildcard service/*.c)) $(wildcard service/http/*.c service/store/*.c service/fetch/*.c handlers/*.c)
-GEN_SRC := $(GEN)/fold_table.c $(GEN)/migrations.c
+APP_SRC := $(filter-out service/main.c,$(wildcard service/*.c)) $(wildcard service/gazetteer/*.c service/http/*.c service/store/*.c service/fetch/*.c handlers/*.c)
+GEN_SRC := $(GEN)/fold_table.c $(GEN)/migrations.c $(GEN)/openapi.c
 LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
-ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c service/main.c
+ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv))
@@ -50,6 +50,10 @@ $(GEN)/fold_table.c: $(GEN)/generate_fold
 $(GEN)/migrations.c: $(MIGRATIONS) scripts/embed.sh
 	@mkdir -p $(@D)
 	scripts/embed.sh migration_files migration_file_count $(MIGRATIONS) > $@
+
+$(GEN)/openapi.c: handlers/openapi.json scripts/embed.sh
+	@mkdir -p $(@D)
+	scripts/embed.sh openapi_files openapi_file_count $< > $@
 
 # ---- objects ----
 

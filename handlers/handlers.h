@@ -28,5 +28,6 @@ enum status livez_prepare(struct request *request);
 enum status readyz_prepare(struct request *request);
 enum status readyz_query(struct request *request, struct store_conn *conn);
 enum status metrics_prepare(struct request *request);
+enum status openapi_prepare(struct request *request);
 
 #endif

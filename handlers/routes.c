@@ -4,18 +4,21 @@
 
 #define ROUTE(method, pattern) method, pattern, method " " pattern
 
+/* clang-format off */
 const struct route route_table[] = {
-    {ROUTE("POST", "/v1/annotate"), .body = true, .prepare = annotate_prepare},
-    {ROUTE("POST", "/v1/articles"), .body = true, .prepare = article_post_prepare, .query = article_post_query},
-    {ROUTE("GET", "/v1/articles"), .prepare = article_list_prepare, .query = article_list_query},
-    {ROUTE("GET", "/v1/articles/{id}"), .prepare = article_id_prepare, .query = article_get_query},
-    {ROUTE("DELETE", "/v1/articles/{id}"), .prepare = article_id_prepare, .query = article_delete_query},
-    {ROUTE("GET", "/v1/entities"), .prepare = entity_list_prepare, .query = entity_list_query},
-    {ROUTE("GET", "/v1/entities/{id}"), .prepare = entity_get_prepare, .query = entity_get_query},
-    {ROUTE("GET", "/v1/entities/{id}/articles"), .prepare = entity_articles_prepare, .query = article_list_query},
+    {ROUTE("POST", "/v1/annotate"), .role = ROLE_READ, .body = true, .prepare = annotate_prepare},
+    {ROUTE("POST", "/v1/articles"), .role = ROLE_WRITE, .body = true, .prepare = article_post_prepare, .query = article_post_query},
+    {ROUTE("GET", "/v1/articles"), .role = ROLE_READ, .prepare = article_list_prepare, .query = article_list_query},
+    {ROUTE("GET", "/v1/articles/{id}"), .role = ROLE_READ, .prepare = article_id_prepare, .query = article_get_query},
+    {ROUTE("DELETE", "/v1/articles/{id}"), .role = ROLE_WRITE, .prepare = article_id_prepare, .query = article_delete_query},
+    {ROUTE("GET", "/v1/entities"), .role = ROLE_READ, .prepare = entity_list_prepare, .query = entity_list_query},
+    {ROUTE("GET", "/v1/entities/{id}"), .role = ROLE_READ, .prepare = entity_get_prepare, .query = entity_get_query},
+    {ROUTE("GET", "/v1/entities/{id}/articles"), .role = ROLE_READ, .prepare = entity_articles_prepare, .query = article_list_query},
     {ROUTE("GET", "/livez"), .health = true, .prepare = livez_prepare},
     {ROUTE("GET", "/readyz"), .health = true, .prepare = readyz_prepare, .query = readyz_query},
-    {ROUTE("GET", "/metrics"), .health = true, .prepare = metrics_prepare},
+    {ROUTE("GET", "/openapi.json"), .health = true, .prepare = openapi_prepare},
+    {ROUTE("GET", "/metrics"), .role = ROLE_READ, .health = true, .prepare = metrics_prepare},
 };
+/* clang-format on */
 
 const size_t route_count = sizeof route_table / sizeof *route_table;

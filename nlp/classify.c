@@ -97,8 +97,3 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
         field->classes[i] = classes | shape_classes(token);
     }
 }
-
-uint32_t grammar_skip(const struct field *field, size_t token)
-{
-    return field->skips[token];
-}

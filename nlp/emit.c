@@ -56,6 +56,18 @@ static uint32_t word_at(const struct emitter *e, size_t i, unsigned depth)
 
 /* ---- words ---- */
 
+/* Offset in LETTERS at which the word was written. */
+static uint32_t keep_letters(struct emitter *e, const uint8_t *letters, uint32_t length)
+{
+    uint32_t offset = (uint32_t)e->sections[IMAGE_LETTERS].count;
+    uint8_t *stored = grow(e, IMAGE_LETTERS, length + 1);
+    if (!stored)
+        return 0;
+    stored[0] = (uint8_t)length;
+    memcpy(stored + 1, letters, length);
+    return offset;
+}
+
 static void emit_words(struct emitter *e)
 {
     size_t count = e->b->words.keys.count, slots = count + count / 4 + 2, filter_words = 1;
@@ -63,8 +75,6 @@ static void emit_words(struct emitter *e)
         filter_words *= 2;
     uint64_t *filter = grow(e, IMAGE_FILTER, filter_words);
     struct image_word *words = grow(e, IMAGE_WORDS, slots);
-    uint32_t *spelling = grow(e, IMAGE_SPELLING, slots);
-    grow(e, IMAGE_LETTERS, 1);
     if (e->failed)
         return;
     const struct interned *keys = e->b->words.keys.items;
@@ -74,21 +84,15 @@ static void emit_words(struct emitter *e)
         uint64_t low, high;
         memcpy(letters, (uint8_t *)e->b->letters.items + keys[i].offset, length);
         letters_load(letters, length, &low, &high);
-        uint64_t hash = length <= 16 ? word_hash(low, high, length) : word_hash_long(letters, length);
-        for (slot = word_slot(hash, (uint32_t)slots); words[slot].key;)
+        struct word_key key = word_key(low, high, letters, length);
+        for (slot = word_slot(key.hash, (uint32_t)slots); words[slot].low;)
             slot = slot + 1 == slots ? 0 : slot + 1;
-        words[slot].key = word_key(low, hash, length);
-        spelling[slot] = (uint32_t)e->sections[IMAGE_LETTERS].count;
-        uint8_t *stored = grow(e, IMAGE_LETTERS, length + 1);
-        if (!stored)
-            return;
-        stored[0] = (uint8_t)length;
-        memcpy(stored + 1, letters, length);
-        uint64_t bit = hash & (filter_words * 64 - 1);
+        words[slot].low = key.low;
+        words[slot].high = length <= 16 ? high : WORD_LONG | keep_letters(e, letters, length);
+        uint64_t bit = key.hash & (filter_words * 64 - 1);
         filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
         e->slot_of[i] = slot;
     }
-    grow(e, IMAGE_LETTERS, SLACK);
 }
 
 static void emit_bloom(struct emitter *e, enum image_section section, const struct table *hashes)
@@ -199,7 +203,7 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
     }
     table->count = first + kept;
     list[kept - 1].entity |= CANDIDATE_LAST;
-    return first;
+    return first | (mask ? PAYLOAD_LEXICON : 0);
 }
 
 /* ---- the trie ---- */

@@ -55,9 +55,8 @@ bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *r
 static uint32_t find_token(const struct gazetteer *g, const struct token_list *list, const struct token *token)
 {
     const uint8_t *letters = list->letters + token->letters;
-    uint64_t hash = token->length <= 16 ? word_hash(token->low, token->high, token->length)
-                                        : word_hash_long(letters, token->length);
-    return filter_has(g, hash) ? image_find_word(g, hash, token->low, letters, token->length) : WORD_NONE;
+    struct word_key key = word_key(token->low, token->high, letters, token->length);
+    return filter_has(g, key.hash) ? image_find_word(g, &key, letters, token->length) : WORD_NONE;
 }
 
 /* Payload of the node that the whole token list leads to, 0 when there is none. */
@@ -73,9 +72,9 @@ static uint32_t walk(const struct gazetteer *g, const struct token_list *list)
         if (!edge)
             return 0;
         children = edge->children;
-        payload = edge->payload & ~EDGE_LAST;
+        payload = edge->payload;
     }
-    return payload;
+    return payload & PAYLOAD_MASK;
 }
 
 enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name, struct arena *arena,

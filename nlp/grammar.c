@@ -1,5 +1,7 @@
 #include "nlp/grammar.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A word that scores less than this is never inside a name of that type; a rule that forbids weighs -100. */
@@ -16,22 +18,59 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     }
 }
 
-bool grammar_init(struct grammar *grammar, const struct tagging *t)
+enum { MEMO_SLOTS = 8192, MEMO_PROBES = 4 };
+
+struct rule_memo {
+    _Atomic(struct rule_scores *) slots[MEMO_SLOTS];
+};
+
+struct rule_memo *rule_memo_new(void)
 {
-    grammar->cache = arena_array(t->arena, RULE_CACHE_SIZE, sizeof *grammar->cache);
+    return calloc(1, sizeof(struct rule_memo));
+}
+
+void rule_memo_free(struct rule_memo *memo)
+{
+    for (int i = 0; memo && i < MEMO_SLOTS; i++)
+        free(atomic_load(&memo->slots[i]));
+    free(memo);
+}
+
+void grammar_init(struct grammar *grammar, const struct tagging *t)
+{
     for (uint64_t latin = 0; latin < 2; latin++) {
         apply_rules(t->g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &grammar->edge[latin]);
         apply_rules(t->g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &grammar->broken[latin]);
     }
-    return grammar->cache != NULL;
+}
+
+/* Computes the scores and publishes them in a free slot; whoever was first there wins. */
+static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot, uint64_t classes)
+{
+    struct rule_scores *fresh = malloc(sizeof *fresh), *found = NULL;
+    if (!fresh)
+        return NULL;
+    apply_rules(g, classes, fresh);
+    if (atomic_compare_exchange_strong_explicit(slot, &found, fresh, memory_order_acq_rel, memory_order_acquire))
+        return fresh;
+    free(fresh);
+    return found->classes == classes ? found : NULL;
 }
 
 static const struct rule_scores *scores_of(const struct tagging *t, uint64_t classes)
 {
-    struct rule_scores *slot = &t->grammar->cache[hash_mix(classes, 0xa0761d6478bd642fULL) % RULE_CACHE_SIZE];
-    if (slot->classes != classes)
-        apply_rules(t->g, classes, slot);
-    return slot;
+    uint64_t hash = hash_mix(classes ^ 0xe7037ed1a0b428dbULL, 0xa0761d6478bd642fULL);
+    for (unsigned i = 0; i < MEMO_PROBES; i++) {
+        _Atomic(struct rule_scores *) *slot = &t->g->memo->slots[(hash + i) % MEMO_SLOTS];
+        const struct rule_scores *found = atomic_load_explicit(slot, memory_order_acquire);
+        if (!found)
+            found = memorize(t->g, slot, classes);
+        if (found && found->classes == classes)
+            return found;
+    }
+    struct rule_scores *spare = &t->grammar->spare[t->grammar->next_spare++ % SPARE_SCORES];
+    apply_rules(t->g, classes, spare);
+    return spare;
 }
 
 static int is_latin(const struct token *token)
@@ -39,51 +78,70 @@ static int is_latin(const struct token *token)
     return (token->flags & TOKEN_LATIN) != 0;
 }
 
-static const struct rule_scores *beside(const struct tagging *t, const struct field *field, size_t token, enum separator gap, int latin)
+/* Scores of the tokens of one segment, each looked up once. */
+struct window {
+    struct tagging *t;
+    const struct field *field;
+    size_t first, end;
+    const struct rule_scores *scores[SEGMENT_TOKENS];
+};
+
+static const struct rule_scores *word_scores(const struct window *w, size_t token)
 {
-    if (gap >= SEPARATOR_SENTENCE)
-        return &t->grammar->edge[latin];
-    if (gap > SEPARATOR_PAREN)
-        return &t->grammar->broken[latin];
-    return scores_of(t, field->classes[token]);
+    return token >= w->first && token < w->end ? w->scores[token - w->first] : scores_of(w->t, w->field->classes[token]);
 }
 
-static float score_before(const struct tagging *t, const struct field *field, enum entity_type type, size_t first)
+/* Scores of a token that stands beside a span, across `gap`. */
+static const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
 {
-    const struct token *tokens = field->list.tokens;
+    if (gap >= SEPARATOR_SENTENCE)
+        return &w->t->grammar->edge[latin];
+    if (gap > SEPARATOR_PAREN)
+        return &w->t->grammar->broken[latin];
+    return word_scores(w, token);
+}
+
+static float score_before(const struct window *w, enum entity_type type, size_t first)
+{
+    const struct token *tokens = w->field->list.tokens;
     int latin = is_latin(&tokens[first]);
     if (first == 0)
-        return t->grammar->edge[latin].at[type][RULE_BEFORE];
-    float score = beside(t, field, first - 1, (enum separator)tokens[first].gap, latin)->at[type][RULE_BEFORE];
+        return w->t->grammar->edge[latin].at[type][RULE_BEFORE];
+    float score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->at[type][RULE_BEFORE];
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
-        score += beside(t, field, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[type][RULE_BEFORE2];
+        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[type][RULE_BEFORE2];
     return score;
 }
 
-static float score_after(const struct tagging *t, const struct field *field, enum entity_type type, size_t last)
+static float score_after(const struct window *w, enum entity_type type, size_t last)
 {
-    int latin = is_latin(&field->list.tokens[last]);
-    if (last + 1 >= field->list.count)
-        return t->grammar->edge[latin].at[type][RULE_AFTER];
-    return beside(t, field, last + 1, (enum separator)field->list.tokens[last + 1].gap, latin)->at[type][RULE_AFTER];
+    const struct token_list *list = &w->field->list;
+    int latin = is_latin(&list->tokens[last]);
+    if (last + 1 >= list->count)
+        return w->t->grammar->edge[latin].at[type][RULE_AFTER];
+    return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin)->at[type][RULE_AFTER];
 }
 
-static bool add_spans(struct tagging *t, const struct field *field, size_t first, size_t end, enum entity_type type, struct arc_list *arcs)
+static bool add_spans(const struct window *w, size_t first, enum entity_type type, struct arc_list *arcs)
 {
-    const struct token *tokens = field->list.tokens;
-    float sum = 0, before = 0;
-    for (size_t last = first; last < end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
-        const float *at = scores_of(t, field->classes[last])->at[type];
-        if (last > first && tokens[last].gap > SEPARATOR_JOINS)
-            break;
-        sum += at[RULE_WORD] + at[last == first ? RULE_FIRST : RULE_INNER];
-        if (at[RULE_WORD] + at[last == first ? RULE_FIRST : RULE_INNER] < FORBIDDEN)
-            break;
-        if (last == first)
-            before = score_before(t, field, type, first);
-        float score = sum + before + at[RULE_LAST] + (last == first ? at[RULE_ONLY] : 0) + score_after(t, field, type, last);
-        struct arc arc = {.first = (uint32_t)first, .last = (uint32_t)last, .score = score, .type = (uint8_t)type, .skip = (uint8_t)grammar_skip(field, first)};
-        if (score > 0 && !arc_list_add(arcs, t->arena, &arc))
+    const struct token *tokens = w->field->list.tokens;
+    const float *at = w->scores[first - w->first]->at[type];
+    float sum = at[RULE_FIRST] + score_before(w, type, first);
+    for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
+        at = w->scores[last - w->first]->at[type];
+        if (last > first) {
+            if (tokens[last].gap > SEPARATOR_JOINS || at[RULE_WORD] + at[RULE_INNER] < FORBIDDEN)
+                break;
+            sum += at[RULE_INNER];
+        }
+        sum += at[RULE_WORD];
+        float score = sum + at[RULE_LAST] + (last == first ? at[RULE_ONLY] : 0);
+        if (score <= FORBIDDEN)
+            continue;
+        score += score_after(w, type, last);
+        struct arc arc = {.first = (uint32_t)first, .last = (uint32_t)last, .score = score, .type = (uint8_t)type,
+                          .skip = w->field->skips[first]};
+        if (score > 0 && !arc_list_add(arcs, w->t->arena, &arc))
             return false;
     }
     return true;
@@ -91,11 +149,14 @@ static bool add_spans(struct tagging *t, const struct field *field, size_t first
 
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs)
 {
-    for (size_t i = first; i < end; i++) {
-        const struct rule_scores *scores = scores_of(t, field->classes[i]);
-        for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++)
-            if (scores->at[type][RULE_FIRST] + scores->at[type][RULE_WORD] >= FORBIDDEN && !add_spans(t, field, i, end, type, arcs))
+    struct window w = {.t = t, .field = field, .first = first, .end = end};
+    for (size_t i = first; i < end; i++)
+        w.scores[i - first] = scores_of(t, field->classes[i]);
+    for (size_t i = first; i < end; i++)
+        for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
+            const float *at = w.scores[i - first]->at[type];
+            if (at[RULE_FIRST] + at[RULE_WORD] >= FORBIDDEN && !add_spans(&w, i, type, arcs))
                 return false;
-    }
+        }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "nlp/image.h"
 
+#include "nlp/grammar.h"
 #include "nlp/utf8.h"
 
 #include <errno.h>
@@ -22,7 +23,7 @@ static const struct {
 #undef X
 };
 
-_Static_assert(sizeof(struct image_word) == 16 && sizeof(struct image_edge) == 12, "layout of image.h");
+_Static_assert(sizeof(struct image_word) == 24 && sizeof(struct image_edge) == 12, "layout of image.h");
 _Static_assert(sizeof(struct image_key) == 16, "layout of image.h");
 _Static_assert(sizeof(struct image_rule) == 32, "layout of image.h");
 _Static_assert(sizeof(struct image_candidate) == 8 && sizeof(struct image_entity) == 24, "layout of image.h");
@@ -39,22 +40,23 @@ uint64_t word_hash_long(const uint8_t *letters, uint32_t length)
     return hash;
 }
 
-uint32_t image_find_word(const struct gazetteer *g, uint64_t hash, uint64_t low, const uint8_t *letters, uint32_t length)
+static bool is_spelled(const struct gazetteer *g, const struct image_word *word, const uint8_t *letters, uint32_t length)
 {
-    uint64_t key = word_key(low, hash, length);
-    uint32_t slot = word_slot(hash, g->word_slots);
-    for (uint32_t probes = 0; probes < g->word_slots; probes++) {
-        uint64_t found = g->words[slot].key;
-        if (found == 0)
+    const uint8_t *spelled = g->letters + (word->high & ~WORD_LONG);
+    return word->high >= WORD_LONG && spelled[0] == length && memcmp(spelled + 1, letters, length) == 0;
+}
+
+uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters, uint32_t length)
+{
+    uint32_t slot = word_slot(key->hash, g->word_slots);
+    for (;;) { /* at least one slot is free */
+        const struct image_word *word = &g->words[slot];
+        if (word->low == key->low && (length <= 16 ? word->high == key->high : is_spelled(g, word, letters, length)))
+            return slot;
+        if (word->low == 0)
             return WORD_NONE;
-        if (found == key) {
-            const uint8_t *spelled = g->letters + g->spelling[slot];
-            if (length < 8 || (spelled[0] == length && memcmp(spelled + 1, letters, length) == 0))
-                return slot;
-        }
         slot = slot + 1 == g->word_slots ? 0 : slot + 1;
     }
-    return WORD_NONE;
 }
 
 const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word)
@@ -166,22 +168,23 @@ static bool node_fits(const struct gazetteer *g, uint32_t children, uint32_t pay
     uint64_t index = children & CHILDREN_INDEX_MASK, bits = children >> CHILDREN_SHIFT;
     uint64_t need = bits ? (uint64_t)1 << bits : 1;
     return (children == 0 || index + need <= count_of(g, IMAGE_EDGES)) &&
-           (payload & ~EDGE_LAST) < count_of(g, IMAGE_CANDIDATES);
+           (payload & PAYLOAD_MASK) < count_of(g, IMAGE_CANDIDATES);
 }
 
 static bool words_fit(const struct gazetteer *g)
 {
     uint64_t bits = count_of(g, IMAGE_FILTER) * 64, letters = count_of(g, IMAGE_LETTERS);
-    if (bits == 0 || bits & (bits - 1) || letters < 16 || count_of(g, IMAGE_SPELLING) != g->word_slots || g->word_slots == 0)
+    uint32_t used = 0;
+    if (bits == 0 || bits & (bits - 1))
         return false;
     for (uint32_t i = 0; i < g->word_slots; i++) {
-        if (g->words[i].key == 0)
-            continue;
-        uint32_t at = g->spelling[i];
-        if (!node_fits(g, g->words[i].children, g->words[i].payload) || at >= letters - 16 || at + 1u + g->letters[at] > letters - 16)
+        const struct image_word *word = &g->words[i];
+        uint64_t at = word->high & ~WORD_LONG;
+        if (!node_fits(g, word->children, word->payload) || (word->high >= WORD_LONG && (at >= letters || at + 1 + g->letters[at] > letters)))
             return false;
+        used += word->low != 0;
     }
-    return true;
+    return used < g->word_slots;
 }
 
 static bool edges_fit(const struct gazetteer *g)
@@ -257,7 +260,6 @@ static void point_at_sections(struct gazetteer *g, const void *image)
         at[i] = (const char *)image + g->header->sections[i].offset;
     g->filter = at[IMAGE_FILTER];
     g->words = at[IMAGE_WORDS];
-    g->spelling = at[IMAGE_SPELLING];
     g->edges = at[IMAGE_EDGES];
     g->candidates = at[IMAGE_CANDIDATES];
     g->entities = at[IMAGE_ENTITIES];
@@ -288,9 +290,14 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
     if (!g)
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     g->header = image;
+    g->memo = rule_memo_new();
+    if (!g->memo) {
+        gazetteer_free(g);
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
+    }
     point_at_sections(g, image);
     if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !rules_fit(g) || !read_subtypes(g)) {
-        free(g);
+        gazetteer_free(g);
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     }
     *ret_gazetteer = g;
@@ -332,7 +339,10 @@ cleanup:
 
 void gazetteer_free(struct gazetteer *gazetteer)
 {
-    if (gazetteer && gazetteer->mapping)
+    if (!gazetteer)
+        return;
+    if (gazetteer->mapping)
         munmap(gazetteer->mapping, gazetteer->mapping_length);
+    rule_memo_free(gazetteer->memo);
     free(gazetteer);
 }

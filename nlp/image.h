@@ -5,10 +5,8 @@
  *     +--------------------+
  *     | FILTER   bits      |  one bit a word hash, about 16 bits a word: most words of a text are in no name, and are
  *     |                    |  turned away by one access to a table that fits the second-level cache
- *     | WORDS    16 B slot |  open addressing, linear probing, 4/5 full: key -> trie node. A word's id is its slot, so
- *     |                    |  the look-up ends in the node itself, with no second access
- *     | SPELLING u32 slot  |  where in LETTERS the word's letters stand: read for words of 8 letters and more, whose key
- *     |                    |  is a hash, and to show a name
+ *     | WORDS    24 B slot |  open addressing, linear probing, 4/5 full: word -> trie node. The slot has the letters
+ *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot
  *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
  *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
  *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
@@ -18,7 +16,7 @@
  *     | RULES    32 B      |  the grammar (nlp/grammar.h)
  *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/name_key.h) of persons: a new spelling of a
  *     |                    |  known name is looked up here
- *     | LETTERS  bytes     |  folded words: length byte, letters
+ *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
  *     | STRINGS  bytes     |  NUL-terminated ids and names
  *     | SOURCES  text      |  a line a source: name, bytes, checksum
  *     +--------------------+
@@ -48,8 +46,7 @@ enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
 /* X(name, element size in bytes) in file order */
 #define IMAGE_SECTIONS(X)                                                                                              \
     X(FILTER, 8)                                                                                                       \
-    X(WORDS, 16)                                                                                                       \
-    X(SPELLING, 4)                                                                                                     \
+    X(WORDS, 24)                                                                                                       \
     X(EDGES, 12)                                                                                                       \
     X(CANDIDATES, 8)                                                                                                   \
     X(ENTITIES, 24)                                                                                                    \
@@ -84,16 +81,18 @@ struct image_header {
 };
 
 struct image_word {
-    uint64_t key; /* up to 7 letters: the letters; else word_hash with WORD_KEY_HASHED; 0: free slot */
+    uint64_t low, high; /* struct word_key; WORD_LONG has the word's offset in LETTERS added; low == 0: free slot */
     uint32_t children;
-    uint32_t payload; /* index of the first candidate, 0: no name ends here */
+    uint32_t payload; /* index of the first candidate, with PAYLOAD_LEXICON; 0: no name ends here */
 };
 
 enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
 
 #define WORD_NONE UINT32_MAX
 #define EDGE_LAST (1u << 31)
-#define WORD_KEY_HASHED ((uint64_t)1 << 63)
+#define PAYLOAD_LEXICON (1u << 30) /* the first candidate is one of the lexicon */
+#define PAYLOAD_MASK (PAYLOAD_LEXICON - 1)
+#define WORD_LONG ((uint64_t)UINT32_MAX << 32)
 #define CHILDREN_INDEX_MASK ((1u << CHILDREN_SHIFT) - 1)
 #define CANDIDATE_LAST (1u << 31)
 
@@ -169,7 +168,6 @@ struct gazetteer {
     const struct image_header *header;
     const uint64_t *filter;
     const struct image_word *words;
-    const uint32_t *spelling;
     const struct image_edge *edges;
     const struct image_candidate *candidates;
     const struct image_entity *entities;
@@ -185,6 +183,7 @@ struct gazetteer {
     uint64_t filter_mask; /* bits - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
+    struct rule_memo *memo; /* nlp/grammar.h: the one part that changes, atomically, behind the image's back */
     void *mapping; /* NULL when the caller owns the bytes */
     size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];
@@ -204,9 +203,19 @@ static inline uint64_t word_hash(uint64_t low, uint64_t high, uint32_t length)
     return hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ length ^ 0xe7037ed1a0b428dbULL);
 }
 
-static inline uint64_t word_key(uint64_t low, uint64_t hash, uint32_t length)
+/* What a word is looked up by: up to 16 letters the letters, as in struct token; longer ones low = hash | 1 and
+ * high = WORD_LONG (no letter code is 0xff). */
+struct word_key {
+    uint64_t low, high, hash;
+};
+
+/* `low` and `high` are the first 16 of the letters; those are read only when they are more. */
+static inline struct word_key word_key(uint64_t low, uint64_t high, const uint8_t *letters, uint32_t length)
 {
-    return length < 8 ? low : hash | WORD_KEY_HASHED;
+    if (__builtin_expect(length <= 16, 1))
+        return (struct word_key){low, high, word_hash(low, high, length)};
+    uint64_t hash = word_hash_long(letters, length);
+    return (struct word_key){hash | 1, WORD_LONG, hash};
 }
 
 static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
@@ -236,7 +245,14 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
 uint32_t image_find_key(const struct gazetteer *g, uint64_t hash);
 
 /* Slot of a word, or WORD_NONE. The filter was asked before. */
-uint32_t image_find_word(const struct gazetteer *g, uint64_t hash, uint64_t low, const uint8_t *letters, uint32_t length);
+uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters, uint32_t length);
+
+/* Where the search for a child begins. */
+static inline const struct image_edge *image_child_start(const struct gazetteer *g, uint32_t children, uint32_t word)
+{
+    uint32_t bits = children >> CHILDREN_SHIFT;
+    return g->edges + (children & CHILDREN_INDEX_MASK) + (bits ? children_slot(word, bits) : 0);
+}
 
 /* The child of a node for the next word, or NULL. */
 const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);

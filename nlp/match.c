@@ -5,25 +5,24 @@
 #include <math.h>
 #include <string.h>
 
-enum { SEGMENT_TOKENS = 256 };
-
-/* A word look-up under way: the filter let it pass, its table line is being fetched. */
+/* A word look-up under way. */
 struct reading {
-    uint64_t hash, low;
+    struct word_key key;
     uint32_t token, length;
     const struct proclitic *proclitic;
+    uint32_t slot; /* of the word, once it is found */
 };
 
 struct segment {
     struct tagging *t;
     struct field *field;
     size_t first, cut, end; /* readings are looked up to `end`, the path is decided up to `cut` */
-    struct reading *readings; /* room for every row of the particle table for SEGMENT_TOKENS words */
+    struct reading *readings; /* room for every row of the particle table for SEGMENT_TOKENS words, and one */
     size_t reading_count;
-    struct arc_list found;
+    struct arc_list found, sorted; /* the second one is room to sort in */
 };
 
-enum { READINGS_A_TOKEN = 8 };
+enum { READINGS_A_TOKEN = 8, FETCH_AHEAD = 8 };
 
 bool arc_list_add(struct arc_list *list, struct arena *arena, const struct arc *arc)
 {
@@ -59,18 +58,11 @@ static const uint8_t *reading_letters(const struct field *field, const struct to
 
 static inline void consider(struct segment *s, uint32_t token, uint64_t low, uint64_t high, uint32_t length, const struct proclitic *p)
 {
-    uint64_t hash;
-    if (__builtin_expect(length <= 16, 1)) {
-        hash = word_hash(low, high, length);
-    } else {
-        uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
-        hash = word_hash_long(reading_letters(s->field, &s->field->list.tokens[token], p, buffer), length);
-    }
-    const struct gazetteer *g = s->t->g;
-    if (!filter_has(g, hash))
-        return;
-    __builtin_prefetch(&g->words[word_slot(hash, g->word_slots)]);
-    s->readings[s->reading_count++] = (struct reading){hash, low, token, length, p};
+    uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
+    const uint8_t *letters = length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[token], p, buffer);
+    struct reading *r = &s->readings[s->reading_count];
+    *r = (struct reading){word_key(low, high, letters, length), token, length, p, WORD_NONE};
+    s->reading_count += filter_has(s->t->g, r->key.hash); /* counted, not branched on: the guess would often be wrong */
 }
 
 static void consider_proclitics(struct segment *s, uint32_t index, const struct token *token, const struct proclitic *rows)
@@ -105,21 +97,26 @@ static void look_up_words(struct segment *s)
     }
 }
 
-/* Looks up what passed the filter. What is in no name goes; a reading's `low` becomes its slot. */
+/* Looks up what passed the filter, the table's lines fetched ahead. What is in no name goes. */
 static void find_words(struct segment *s)
 {
+    const struct gazetteer *g = s->t->g;
     size_t kept = 0;
+    for (size_t i = 0; i < s->reading_count && i < FETCH_AHEAD; i++)
+        __builtin_prefetch(&g->words[word_slot(s->readings[i].key.hash, g->word_slots)]);
     for (size_t i = 0; i < s->reading_count; i++) {
         struct reading *r = &s->readings[i];
         uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
-        const uint8_t *letters = r->length < 8 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
-        uint32_t slot = image_find_word(s->t->g, r->hash, r->low, letters, r->length);
-        if (slot == WORD_NONE)
+        if (i + FETCH_AHEAD < s->reading_count)
+            __builtin_prefetch(&g->words[word_slot(r[FETCH_AHEAD].key.hash, g->word_slots)]);
+        const uint8_t *letters = r->length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
+        r->slot = image_find_word(g, &r->key, letters, r->length);
+        if (r->slot == WORD_NONE)
             continue;
         if (!r->proclitic)
-            s->field->slots[r->token] = slot;
-        s->readings[kept] = *r;
-        s->readings[kept++].low = slot;
+            s->field->slots[r->token] = r->slot;
+        __builtin_prefetch(&g->candidates[g->words[r->slot].payload & PAYLOAD_MASK]);
+        s->readings[kept++] = *r;
     }
     s->reading_count = kept;
 }
@@ -143,10 +140,11 @@ static const uint64_t derived_in_match = LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_
 static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN);
 
 /* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
-static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
+static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)
 {
+    uint32_t payload = node & PAYLOAD_MASK;
     const struct image_candidate *first = &s->t->g->candidates[payload];
-    if (first->flags & CANDIDATE_LEXICON) {
+    if (node & PAYLOAD_LEXICON) {
         uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
         if (last > r->token)
             s->field->classes[r->token] |= classes & heads;
@@ -161,8 +159,18 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
     }
     if (last == r->token)
         note_types(s, r, first);
+    else
+        __builtin_prefetch(first);
     return arc_list_add(&s->found, s->t->arena,
                         &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
+}
+
+/* Has the memory that the walk from this reading will look at next brought near. */
+static void fetch_child(const struct segment *s, const struct reading *r)
+{
+    uint32_t next = r->token + 1, children = s->t->g->words[r->slot].children;
+    if (children && next < s->end && s->field->slots[next] != WORD_NONE)
+        __builtin_prefetch(image_child_start(s->t->g, children, s->field->slots[next]));
 }
 
 /* All names that begin with this reading. */
@@ -170,7 +178,7 @@ static bool walk_names(struct segment *s, const struct reading *r)
 {
     const struct gazetteer *g = s->t->g;
     const struct token *tokens = s->field->list.tokens;
-    uint32_t children = g->words[r->low].children, payload = g->words[r->low].payload;
+    uint32_t children = g->words[r->slot].children, payload = g->words[r->slot].payload;
     for (size_t last = r->token;;) {
         if (payload && !reach(s, r, last, payload))
             return false;
@@ -205,6 +213,14 @@ static void place_cut(struct segment *s)
     s->found.count = kept;
 }
 
+/* The answer will show the entity's names. */
+static void fetch_names(const struct gazetteer *g, const struct arc *arc)
+{
+    const struct image_entity *entity = &g->entities[candidate_entity(&g->candidates[arc->candidate])];
+    __builtin_prefetch(g->strings + entity->name_ar);
+    __builtin_prefetch(g->strings + entity->name_en);
+}
+
 /* The set of arcs that do not overlap and have the greatest sum, from right to left: best[i] is that of tokens i… */
 static bool best_path(struct segment *s)
 {
@@ -232,6 +248,8 @@ static bool best_path(struct segment *s)
         const struct arc *a = &s->found.arcs[choice[i]];
         if (!arc_list_add(&s->field->chosen, s->t->arena, a))
             return false;
+        if (a->payload)
+            fetch_names(s->t->g, a);
         memset(s->field->covered + a->first, 1, a->last - a->first + 1);
         i = a->last + 1 - s->first;
     }
@@ -250,14 +268,50 @@ static size_t segment_end(const struct field *field, size_t first)
     return limit;
 }
 
-static int compare_arcs(const void *left, const void *right)
+/* Among the arcs of one first token. */
+static bool precedes(const struct arc *a, const struct arc *b)
 {
-    const struct arc *a = left, *b = right;
-    if (a->first != b->first)
-        return a->first < b->first ? -1 : 1;
     if (a->last != b->last)
-        return a->last < b->last ? -1 : 1;
-    return a->payload != b->payload ? (a->payload > b->payload ? -1 : 1) : a->type - b->type;
+        return a->last < b->last;
+    return a->payload != b->payload ? a->payload > b->payload : a->type < b->type;
+}
+
+/* Sorts the arcs by their first token, counting, then those of one token, few, by insertion. */
+static bool sort_arcs(struct segment *s)
+{
+    uint32_t begins[SEGMENT_TOKENS + 1] = {0}, ends[SEGMENT_TOKENS];
+    size_t count = s->found.count;
+    struct arc *arcs = s->found.arcs;
+    if (s->sorted.room < count) {
+        s->sorted.room = s->found.room;
+        s->sorted.arcs = arena_array_raw(s->t->arena, s->sorted.room, sizeof *arcs);
+        if (!s->sorted.arcs)
+            return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        begins[arcs[i].first - s->first + 1]++;
+    for (size_t i = 0; i < s->end - s->first; i++) {
+        ends[i] = begins[i];
+        begins[i + 1] += begins[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t begin = begins[arcs[i].first - s->first], at = ends[arcs[i].first - s->first]++;
+        for (; at > begin && precedes(&arcs[i], &s->sorted.arcs[at - 1]); at--)
+            s->sorted.arcs[at] = s->sorted.arcs[at - 1];
+        s->sorted.arcs[at] = arcs[i];
+    }
+    struct arc_list unsorted = s->found;
+    s->found = (struct arc_list){s->sorted.arcs, count, s->sorted.room};
+    s->sorted = (struct arc_list){unsorted.arcs, 0, unsorted.room};
+    return true;
+}
+
+/* Has the entities that the arcs mean brought near; a lexicon number does no harm. */
+static void fetch_entities(const struct segment *s)
+{
+    const struct gazetteer *g = s->t->g;
+    for (size_t i = 0; i < s->found.count; i++)
+        __builtin_prefetch(&g->entities[candidate_entity(&g->candidates[s->found.arcs[i].payload])].country);
 }
 
 /* Scores the names found. One that no other overlaps has nothing to decide: the cheap part of its score will do. */
@@ -283,16 +337,20 @@ static bool match_segment(struct segment *s)
     s->found.count = 0;
     look_up_words(s);
     find_words(s);
-    for (size_t i = 0; i < s->reading_count; i++)
+    for (size_t i = 0; i < s->reading_count; i++) {
+        if (i + FETCH_AHEAD < s->reading_count)
+            fetch_child(s, &s->readings[i + FETCH_AHEAD]);
         if (!walk_names(s, &s->readings[i]))
             return false;
+    }
     grammar_classify(s->t, s->field, s->first, s->end);
     size_t listed = s->found.count;
     if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found))
         return false;
-    if (s->found.count > listed)
-        qsort(s->found.arcs, s->found.count, sizeof *s->found.arcs, compare_arcs);
+    if (s->found.count > listed && !sort_arcs(s))
+        return false;
     place_cut(s);
+    fetch_entities(s);
     score_arcs(s);
     for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
         if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))
@@ -308,7 +366,7 @@ bool match_field(struct tagging *t, struct field *field)
     field->classes = arena_array(t->arena, count + 1, sizeof *field->classes);
     field->skips = arena_array(t->arena, count + 1, 1);
     field->covered = arena_array(t->arena, count + 1, 1);
-    s.readings = arena_array_raw(t->arena, SEGMENT_TOKENS * READINGS_A_TOKEN, sizeof *s.readings);
+    s.readings = arena_array_raw(t->arena, SEGMENT_TOKENS * READINGS_A_TOKEN + 1, sizeof *s.readings);
     if (!field->slots || !field->classes || !field->skips || !field->covered || !s.readings)
         return false;
     for (; s.first < count; s.first = s.cut)

@@ -78,6 +78,22 @@ static bool is_name_word(uint64_t classes)
 }
 
 /* A given name beside other name words is somebody else's: after محمد صلاح, "صلاح" but not "صلاح الدين". */
+/* Words that are words of the language too are a name only where something says so: a title, a verb of saying. */
+static bool has_evidence(const struct field *field, size_t token)
+{
+    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(VERB_FORM) |
+                                     LEXICON_BIT(VERB) | LEXICON_BIT(PLACE_PREPOSITION);
+    static const uint64_t cue = LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY);
+    uint64_t classes = field->classes[token];
+    if (classes & LEXICON_BIT(FUNCTION))
+        return false;
+    if (!(classes & ordinary) || classes & (LEXICON_BIT(CAPITAL)))
+        return true;
+    bool before = token > 0 && field->list.tokens[token].gap <= SEPARATOR_QUOTE && field->classes[token - 1] & cue;
+    bool after = token + 1 < field->list.count && field->list.tokens[token + 1].gap <= SEPARATOR_JOINS && field->classes[token + 1] & LEXICON_BIT(SAY);
+    return before || after;
+}
+
 static bool stands_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
@@ -184,7 +200,7 @@ bool find_references(struct tagging *t, struct found_list *list)
                 position--;
             uint32_t skip;
             const struct part *part = field->covered[i] ? NULL : match_token(&parts, field, i, position, &skip);
-            if (part && stands_alone(field, i) && !add_reference(t, list, field, i, part, skip))
+            if (part && stands_alone(field, i) && has_evidence(field, i) && !add_reference(t, list, field, i, part, skip))
                 return false;
         }
     }

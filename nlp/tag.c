@@ -119,7 +119,8 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     if (status != STATUS_OK)
         return status;
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
-    if (!grammar_init(&grammar, &t) || !match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
+    grammar_init(&grammar, &t);
+    if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) || !write_annotation(&t, &list, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;

@@ -13,6 +13,8 @@
 #include "nlp/tagger.h"
 #include "nlp/weights.h"
 
+enum { SEGMENT_TOKENS = 256 };
+
 /* A row of the particle table: what may be attached to the front of an Arabic word. */
 struct proclitic {
     uint64_t mask, pattern; /* the word's first letters, as in token.low */

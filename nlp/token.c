@@ -179,13 +179,16 @@ static bool is_abbreviation(const struct token *word)
     return word->length == 1 || !strpbrk(letters, "aeiouy");
 }
 
-static void separate(struct scanner *s, enum separator separator, bool ends_sentence)
+/* `ends_word`: no letter follows right behind. */
+static void separate(struct scanner *s, enum separator separator, bool ends_word)
 {
     if (separator == SEPARATOR_DOT) {
         const struct token *last = s->token - 1;
         bool abbreviation = s->gap == SEPARATOR_NONE && is_abbreviation(last);
         bool arabic_initial = s->gap == SEPARATOR_NONE && last->length == 1 && last->flags & TOKEN_ARABIC;
-        separator = abbreviation || arabic_initial ? SEPARATOR_INITIAL : ends_sentence ? SEPARATOR_SENTENCE : SEPARATOR_SYMBOL;
+        separator = abbreviation || arabic_initial ? SEPARATOR_INITIAL : ends_word ? SEPARATOR_SENTENCE : SEPARATOR_SYMBOL;
+    } else if (separator == SEPARATOR_HYPHEN && (s->gap != SEPARATOR_NONE || ends_word)) {
+        separator = SEPARATOR_SYMBOL; /* a dash, not a hyphen: blanks beside it */
     } else if (separator == SEPARATOR_LINE) {
         separator = s->line ? SEPARATOR_PARAGRAPH : SEPARATOR_LINE;
         s->line = true;

@@ -1,4 +1,4 @@
-/* embedded.h - files that the build links into the binary (build/gen/migrations.c).
+/* embedded.h - files that the build links into the binary (build/gen/migrations.c, build/gen/openapi.c).
  *
  * The table is sorted by name; bytes are not NUL-terminated. Threads: constant data.
  */
@@ -15,5 +15,9 @@ struct embedded_file {
 
 extern const struct embedded_file migration_files[];
 extern const size_t migration_file_count;
+
+/* handlers/openapi.json alone */
+extern const struct embedded_file openapi_files[];
+extern const size_t openapi_file_count;
 
 #endif

@@ -19,6 +19,7 @@ static const struct command {
     {"tag", command_tag, "NDJSON articles in, NDJSON annotations out; no database"},
     {"gazetteer", command_gazetteer, "build, check, look up the gazetteer"},
     {"config", command_config, "every setting with its value"},
+    {"routes", command_routes, "the route table: method, path, least role"},
     {"healthcheck", command_healthcheck, "asks a running service whether it is ready; exit status 0 or 1"},
     {"version", command_version, "this binary's version"},
     {"help", command_help, "this list"},

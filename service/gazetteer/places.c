@@ -10,11 +10,18 @@
 #include <string.h>
 
 enum {
-    LARGE_POPULATION = 200000, /* from here on, a name that is also an ordinary word or a person's is kept */
+    METROPOLIS = 1000000,      /* from here on, a name that is also an ordinary word is kept */
+    LARGE_POPULATION = 300000, /* … a name that is also a person's */
+    CITY_POPULATION = 500000,  /* … a very short name, or one that a curated place has */
+    SHORT_LETTERS = 4,
+    TOWN_POPULATION = 75000,   /* from here on, a name that is also an organization's is kept */
     PRIOR_SUBDIVISION = 40,
     PRIOR_COUNTRY = 150,
     PRIOR_CURATED = 128,
 };
+
+/* Values in places.others. */
+enum { OTHER_PERSON, OTHER_ORGANIZATION };
 
 /* Borders that sources draw differently: a place of the one may be filed under the other. */
 static const char *const shared_borders[][2] = {
@@ -106,7 +113,7 @@ static void add_known_other(struct places *places, const struct source_row *row)
     bool person = text_equals(row->cells[SOURCE_TYPE], "person");
     while (source_name(&names)) {
         struct text key = names_fold(&places->others, names.name);
-        names_add(&places->others, key, 0);
+        names_add(&places->others, key, person ? OTHER_PERSON : OTHER_ORGANIZATION);
         if (person)
             note_person_words(places, key);
     }
@@ -138,7 +145,7 @@ static void add_known_place(struct places *places, const struct source_row *row)
 static void add_known_lexeme(struct places *places, const struct source_row *row)
 {
     static const char *const classes[] = {"common", "function", "verb", "say", "month", "number", "title", "role", "nationality",
-                                          "adjective"};
+                                          "adjective", "noun", "verb-form"};
     static const char *const personal[] = {"given", "family"};
     struct text rest = row->cells[SOURCE_FORM];
     struct names *index = NULL;
@@ -203,8 +210,10 @@ static uint32_t find_capital(struct places *places, const struct place_draft *dr
 static uint32_t find_transliterated(struct places *places, const struct place_draft *draft, const char *name)
 {
     uint32_t number = find_named(places, &places->skeletons, skeleton_key(places, draft->country, text_of(name)), draft);
-    if (number == NAMES_NONE || !draft->ar || !places->list[number].ar)
-        return number;
+    if (number == NAMES_NONE || !places->list[number].known)
+        return NAMES_NONE;
+    if (!draft->ar || !places->list[number].ar)
+        return draft->kind == PLACE_CITY ? number : NAMES_NONE;
     return edit_distance(text_of(draft->ar), text_of(places->list[number].ar), 2) <= 2 ? number : NAMES_NONE;
 }
 
@@ -232,32 +241,78 @@ static uint32_t find_same(struct places *places, const struct place_draft *draft
 
 /* ---- names worth having ---- */
 
-static bool is_known_word(const struct names *names, struct text key)
+/* How many people must live in a place that shares the name with a curated entity: clubs are called after their towns,
+ * and the words around them decide; a second Paris is hardly ever meant. */
+static uint32_t claimed_weight(const struct places *places, uint32_t number, struct text key)
 {
-    return names_find(names, key) != NAMES_NONE;
+    uint32_t entry = names_find(&places->others, key), weight = 0;
+    if (entry != NAMES_NONE)
+        weight = places->others.entries[entry].value == OTHER_PERSON ? LARGE_POPULATION : TOWN_POPULATION;
+    for (uint32_t e = names_find(&places->index, key); e != NAMES_NONE; e = places->index.entries[e].next)
+        if (places->index.entries[e].value != number && places->list[places->index.entries[e].value].known)
+            weight = CITY_POPULATION;
+    return weight;
 }
 
-/* May this place carry the name? Cleans it, too; NULL: no. */
-static const char *usable(struct places *places, const struct place_draft *draft, enum record_language language, const char *name)
+/* Words that tell where, not what: a name of nothing else is no name outside its country (الشمال الشرقي, West Coast). */
+static bool is_direction(struct text key)
+{
+    static const char *const words[] = {
+        "شمال", "جنوب", "شرق", "غرب", "وسط", "الشمال", "الجنوب", "الشرق", "الغرب", "الوسط", "شمالي", "جنوبي", "شرقي", "غربي", "الشمالي",
+        "الجنوبي", "الشرقي", "الغربي", "الشماليه", "الجنوبيه", "الشرقيه", "الغربيه", "الوسطي", "المركزيه", "المركزي", "العاصمه", "الساحل",
+        "شرقيه", "غربيه", "المنطقه", "المقاطعه", "المحافظه", "الولايه", "الاقليم", "الحدود", "البحر", "الجبل", "العليا", "السفلي", "الوديان",
+        "north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "centre", "center", "coast", "capital",
+        "region", "district", "northeast", "northwest", "southeast", "southwest", "upper", "lower", "norte", "sur", "sud", "nord", "est",
+        "ouest", "centro", "territory", "city", "metropolitan", "federal", "state", "college"};
+    while (key.length) {
+        struct text word = text_split(&key, ' ');
+        bool found = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
+            found = text_equals(word, words[i]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* An ordinary word, a person's name, or so short that it looks like a part of many words. */
+static bool is_risky(const struct places *places, const struct place_draft *draft, enum record_language language, struct text key)
+{
+    bool one_word = !memchr(key.bytes, ' ', key.length);
+    if (names_find(&places->ordinary, key) != NAMES_NONE)
+        return draft->population < METROPOLIS;
+    if (one_word && names_find(&places->personal, key) != NAMES_NONE)
+        return draft->population < LARGE_POPULATION;
+    if (!one_word || language != RECORD_AR)
+        return false;
+    size_t letters = text_characters(key);
+    return letters <= SHORT_LETTERS && draft->population < (letters < SHORT_LETTERS ? CITY_POPULATION : LARGE_POPULATION);
+}
+
+enum use { USE_NOT, USE_WITH_HEAD, USE };
+
+/* May the place carry the name? Its cleaned form is left in places->scratch. */
+static enum use judge(struct places *places, uint32_t number, const struct place_draft *draft, enum record_language language, const char *name)
 {
     enum name_verdict verdict = name_clean(text_of(name), language, &places->scratch);
-    struct text clean = {places->scratch.data, places->scratch.length};
     if (verdict != NAME_TAKEN) {
         import_count(places->import, verdict == NAME_SHORT ? IMPORT_NAME_SHORT : IMPORT_NAME_FOREIGN);
-        return NULL;
+        return USE_NOT;
     }
-    struct text key = names_fold(&places->ordinary, clean);
-    bool one_word = key.length && !memchr(key.bytes, ' ', key.length);
-    bool risky = is_known_word(&places->ordinary, key) || (one_word && is_known_word(&places->personal, key));
-    if (risky && draft->population < LARGE_POPULATION && !draft->capital && draft->kind != PLACE_COUNTRY) {
-        import_count(places->import, IMPORT_NAME_RISKY);
-        return NULL;
-    }
-    if (key.length == 0 || (is_known_word(&places->others, key) && draft->population < LARGE_POPULATION)) {
+    struct text key = names_fold(&places->ordinary, (struct text){places->scratch.data, places->scratch.length});
+    if (key.length == 0 || is_direction(key) || draft->population < claimed_weight(places, number, key)) {
         import_count(places->import, IMPORT_NAME_DOUBTFUL);
-        return NULL;
+        return USE_NOT;
     }
-    return keep(places, clean);
+    bool safe = draft->capital || draft->kind == PLACE_COUNTRY || !is_risky(places, draft, language, key);
+    if (!safe)
+        import_count(places->import, IMPORT_NAME_RISKY);
+    return safe ? USE : language == RECORD_AR ? USE_WITH_HEAD : USE_NOT;
+}
+
+static const char *usable(struct places *places, uint32_t number, const struct place_draft *draft, enum record_language language, const char *name)
+{
+    return judge(places, number, draft, language, name) == USE ? keep(places, (struct text){places->scratch.data, places->scratch.length}) : NULL;
 }
 
 /* Adds the name to the place when nobody of the curated sources is called that. */
@@ -281,30 +336,51 @@ static void give_name(struct places *places, uint32_t number, enum record_langua
     index_name(places, number, text_of(name), language == RECORD_EN);
 }
 
+/* Nearly the same spelling, and not merely the article left off (بصرة), which is Persian or Turkish usage. */
 static bool is_variant_of(const char *name, const char *main)
 {
+    const char article[] = "ال";
+    if (strncmp(main, article, strlen(article)) == 0 && strcmp(main + strlen(article), name) == 0)
+        return false;
     size_t characters = text_characters(text_of(main));
     unsigned limit = characters < 5 ? 1 : characters < 10 ? 2 : 3;
     return edit_distance(text_of(name), text_of(main), limit) <= limit;
 }
 
+/* A risky Arabic name counts behind its head only: مدينة لير. */
+static const char *usable_or_headed(struct places *places, uint32_t number, const struct place_draft *draft)
+{
+    enum use use = judge(places, number, draft, RECORD_AR, draft->ar);
+    if (use == USE_WITH_HEAD && places->list[number].known)
+        return NULL;
+    if (use == USE_WITH_HEAD && (draft->headed || draft->kind != PLACE_CITY))
+        return draft->headed;
+    if (use == USE_WITH_HEAD)
+        return arena_printf(&places->arena, "مدينة %s", places->scratch.data);
+    return use == USE ? keep(places, (struct text){places->scratch.data, places->scratch.length}) : NULL;
+}
+
 static void give_names(struct places *places, uint32_t number, const struct place_draft *draft)
 {
     bool known = places->list[number].known;
-    for (size_t i = 0; i < draft->ar_count + (draft->ar != NULL); i++) {
-        const char *name = usable(places, draft, RECORD_AR, draft->ar ? (i ? draft->more_ar[i - 1] : draft->ar) : draft->more_ar[i]);
-        if (name && (!known || !places->list[number].ar || is_variant_of(name, places->list[number].ar)))
+    const char *ar = draft->ar ? usable_or_headed(places, number, draft) : NULL;
+    if (ar && (!known || !places->list[number].ar || is_variant_of(ar, places->list[number].ar)))
+        give_name(places, number, RECORD_AR, ar);
+    for (size_t i = 0; i < draft->ar_count && !known; i++) {
+        const char *name = usable(places, number, draft, RECORD_AR, draft->more_ar[i]);
+        if (name)
             give_name(places, number, RECORD_AR, name);
     }
     for (size_t i = 0; i < draft->doubtful_count; i++) {
-        const char *name = usable(places, draft, RECORD_AR, draft->doubtful[i]), *main = places->list[number].ar;
+        bool long_enough = text_characters(text_of(draft->doubtful[i])) > SHORT_LETTERS || draft->population >= CITY_POPULATION;
+        const char *name = long_enough ? usable(places, number, draft, RECORD_AR, draft->doubtful[i]) : NULL, *main = places->list[number].ar;
         if (name && main ? is_variant_of(name, main) && !known : name && !known && skeletons_match(draft->en, name))
             give_name(places, number, RECORD_AR, name);
         else if (name && !known)
             import_count(places->import, IMPORT_NAME_DOUBTFUL);
     }
     for (size_t i = 0; !known && i < draft->en_count + (draft->en != NULL); i++) {
-        const char *name = usable(places, draft, RECORD_EN, draft->en ? (i ? draft->more_en[i - 1] : draft->en) : draft->more_en[i]);
+        const char *name = usable(places, number, draft, RECORD_EN, draft->en ? (i ? draft->more_en[i - 1] : draft->en) : draft->more_en[i]);
         if (name)
             give_name(places, number, RECORD_EN, name);
     }
@@ -313,7 +389,7 @@ static void give_names(struct places *places, uint32_t number, const struct plac
 /* ---- rank ---- */
 
 /* A city of 15,000 gets 10, of 20 million 120: even steps of the logarithm; more for capitals and for Arab countries,
- * whose towns Arabic news names oftener. A curated place that the sources rank gets a little more than the default. */
+ * whose towns Arabic news names oftener. A curated place that the sources rank gets a little more than the default, so that of two Tripolis the larger is first. */
 static int prior_of(const struct place_draft *draft)
 {
     if (draft->kind == PLACE_COUNTRY)
@@ -328,28 +404,34 @@ static void rank(struct place *place, const struct place_draft *draft)
 {
     int prior = prior_of(draft);
     if (place->known)
-        prior = draft->kind == PLACE_CITY ? PRIOR_CURATED + prior / 3 : -1;
+        prior = draft->kind == PLACE_CITY ? PRIOR_CURATED + prior / 16 : -1; /* breaks ties, no more */
     place->touched |= prior > place->prior;
     place->prior = prior > place->prior ? prior : place->prior;
+}
+
+/* A second city of that name in the same country cannot be told from the first: the larger one stands for both. */
+static void join(struct places *places, uint32_t number, const struct place_draft *draft)
+{
+    struct place *place = &places->list[number];
+    if (draft->kind != PLACE_ADMIN)
+        import_count(places->import, place->known ? IMPORT_MERGED : IMPORT_ABSORBED);
+    if (place->known || place->kind != PLACE_CITY || draft->kind != PLACE_CITY) {
+        rank(place, draft);
+        give_names(places, number, draft);
+        return;
+    }
+    const char *ar = !place->ar && draft->ar ? usable(places, number, draft, RECORD_AR, draft->ar) : NULL;
+    if (ar)
+        give_name(places, number, RECORD_AR, ar);
 }
 
 void places_add(struct places *places, const struct place_draft *draft)
 {
     uint32_t number = find_same(places, draft);
-    if (number == NAMES_NONE && draft->kind == PLACE_ADMIN)
+    if (number != NAMES_NONE)
+        join(places, number, draft);
+    if (number != NAMES_NONE || draft->kind == PLACE_ADMIN)
         return;
-    if (number != NAMES_NONE) {
-        struct place *place = &places->list[number];
-        if (!place->known && place->kind == PLACE_CITY && draft->kind == PLACE_CITY) {
-            import_count(places->import, IMPORT_ABSORBED);
-            return;
-        }
-        if (draft->kind != PLACE_ADMIN)
-            import_count(places->import, place->known ? IMPORT_MERGED : IMPORT_ABSORBED);
-        rank(place, draft);
-        give_names(places, number, draft);
-        return;
-    }
     number = (uint32_t)places->count;
     struct place *place = new_place(places);
     place->id = draft->id;

@@ -24,6 +24,7 @@ struct place_draft {
     uint32_t population; /* 0: not known */
     bool capital;
     const char *en, *ar;                         /* the names to show */
+    const char *headed;                          /* `ar` behind what kind of place it is: محافظة قنا */
     const char *more_en[PLACE_NAMES_MAXIMUM];    /* other names, certain ones */
     const char *more_ar[PLACE_NAMES_MAXIMUM];
     const char *doubtful[PLACE_NAMES_MAXIMUM];   /* Arabic script, language not told: taken when close to `ar` */
@@ -52,7 +53,7 @@ struct places {
     size_t count, room;
     struct names index;     /* folded name -> place number */
     struct names skeletons; /* country and consonants of a Latin name -> place number */
-    struct names others;    /* folded name -> 0: a person or organization is called that */
+    struct names others;    /* folded name -> 0: a person, 1: an organization is called that */
     struct names ordinary;  /* folded one-word form that is an ordinary word */
     struct names personal;  /* folded word that occurs in a person's name */
     struct country countries[300];

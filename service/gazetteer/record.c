@@ -54,7 +54,7 @@ static bool is_arabic_letter(uint32_t c)
 static bool is_latin_letter(uint32_t c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) ||
-           (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x2B9 && c <= 0x2BF);
+           (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x2B9 && c <= 0x2BF) || (c >= 0x300 && c <= 0x36F);
 }
 
 /* Marks that a name is cleaned of: Arabic diacritics and tatweel, bidi marks, zero-width characters, a soft hyphen. */

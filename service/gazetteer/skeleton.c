@@ -21,7 +21,7 @@ static bool is_article(struct text word)
 /* One class for the letters that a sound is transliterated with; 0: a vowel, or too weak to count. */
 static char latin_class(char letter)
 {
-    static const char classes[26 + 1] = "\0bkd\0fk\0\0jklmnbkrst\0fbks\0s"; /* a … z */
+    static const char classes[26 + 1] = "\0bkd\0fk\0\0jklmn\0bkrst\0f\0k\0s"; /* a … z */
     return letter >= 'a' && letter <= 'z' ? classes[letter - 'a'] : '\0';
 }
 
@@ -34,7 +34,7 @@ static void put_class(struct strbuf *out, size_t begin, char class)
 static void put_word(struct strbuf *out, struct text word)
 {
     for (size_t i = 0; i < word.length; i++)
-        put_class(out, 0, latin_class(word.bytes[i] == 'w' ? 'u' : word.bytes[i]));
+        put_class(out, 0, latin_class(word.bytes[i]));
 }
 
 bool skeleton_append(struct strbuf *out, struct text folded)

@@ -20,6 +20,7 @@
 #include "service/base/arena.h"
 #include "service/base/status.h"
 #include "service/base/strbuf.h"
+#include "service/role.h"
 
 struct json;      /* service/base/json.h */
 struct json_body; /* http/json_body.h */
@@ -30,6 +31,7 @@ struct route {
     const char *method;  /* "GET" serves HEAD too */
     const char *pattern; /* "/v1/articles/{id}": a segment in braces takes any one segment */
     const char *name;    /* metric label: method and pattern */
+    enum role role;      /* the least that a key must have */
     bool body;           /* takes a JSON body */
     bool health;         /* not counted as running work: probes do not hold up a drain */
     enum status (*prepare)(struct request *request);

@@ -1,0 +1,11 @@
+#include "handlers/handlers.h"
+#include "service/embedded.h"
+
+enum status openapi_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status == STATUS_OK)
+        strbuf_append(&request->out, openapi_files[0].bytes, openapi_files[0].length);
+    return status;
+}
