@@ -22,12 +22,16 @@ LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
 ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
-GAZETTEER_SRC := $(sort $(wildcard nlp/data/*-*.tsv))
+CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
+GEODATA := $(BUILD)/geodata
+IMPORTED := $(BUILD)/imported/places.tsv
+GAZETTEER_SRC := $(CURATED) $(IMPORTED)
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
 TEST_OBJ := $(call objects,$(BUILD)/test,$(ALL_SRC))
 TEST_LIB_OBJ := $(call objects,$(BUILD)/test,$(LIB_SRC))
+BENCH := $(patsubst %,$(BUILD)/bench/%,generate bench_tagger bench_floor peer_hyperscan linearity)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/unit/%,$(UNIT_SRC))
 IMAGE := $(BUILD)/gazetteer.img
 
@@ -63,6 +67,8 @@ $(BUILD)/release/gen/%.o: $(GEN)/%.c
 	$(call compile,-O2 -g $(HARDEN))
 $(BUILD)/release/nlp/%.o: nlp/%.c
 	$(call compile,-O3 -g $(HARDEN))
+$(BUILD)/release/tests/bench/%.o: tests/bench/%.c
+	$(call compile,-O3 -g $(HARDEN))
 $(BUILD)/release/%.o: %.c
 	$(call compile,-O2 -g $(HARDEN))
 $(BUILD)/test/gen/%.o: $(GEN)/%.c
@@ -82,12 +88,32 @@ $(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_LIB_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(SANITIZE) $^ -lcmocka -lm -o $@
 
+# The places of the world, from Debian packages. Offline the build goes on with the curated sources alone, and tries again
+# when they or the program change; `make geodata` tries at once.
+$(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED)
+	@mkdir -p $(@D)
+	@if scripts/fetch-geodata.sh $(GEODATA); then \
+	    ./alam gazetteer import debian-places $(CURATED:%=--known %) $(GEODATA) > $@; \
+	else \
+	    echo "warning: no places of GeoNames and CLDR in this gazetteer: curated entries only" >&2; \
+	    ./alam gazetteer import tsv /dev/null > $@ 2>/dev/null; \
+	fi
+
+BENCH_LIB_OBJ := $(call objects,$(BUILD)/release,$(LIB_SRC) tests/bench/bench.c tests/bench/floor.c)
+$(BUILD)/bench/%: $(BUILD)/release/tests/bench/%.o $(BENCH_LIB_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(LINK_HARDEN) $^ $(if $(filter peer_hyperscan,$*),-lhs) -lm -o $@
+
 $(IMAGE): alam $(GAZETTEER_SRC) nlp/data/VERSION
 	./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
 
 # ---- what people call ----
 
-.PHONY: run stop test unit image install-build install-run install-test install-image
+geodata: ## fetches the places of GeoNames and CLDR again and rebuilds the gazetteer image
+	rm -rf $(GEODATA) $(IMPORTED)
+	@$(MAKE) --no-print-directory all
+
+.PHONY: run stop test unit bench image geodata install-build install-run install-test install-image
 install-%:
 	@scripts/install.sh $*
 
@@ -107,6 +133,11 @@ test: ## installs what is missing, builds with sanitizers, runs every test
 unit: $(UNIT) ## the unit tests alone
 	@scripts/test.sh unit
 
+bench: ## installs what is missing, measures the engine against the floor and against its peers, about four minutes
+	@scripts/install.sh bench
+	@$(MAKE) --no-print-directory $(BENCH)
+	@scripts/bench.sh
+
 image: ## the container image, with docker, podman or buildah
 	@docker/build.sh
 
@@ -121,4 +152,4 @@ lint: ## clang-format, cppcheck, each header compiled alone, shellcheck
 clean: ## removes what was built; the database under var/ stays
 	rm -rf $(BUILD) alam
 
--include $(RELEASE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))
+-include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(TEST_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))

@@ -617,12 +617,31 @@ enum status builder_add(struct builder *b, const char *name, const char *bytes, 
     return STATUS_OK;
 }
 
+/* How likely a name means an entity of the kind, when the source gives no prior: news names countries and capitals most. */
+static const struct {
+    const char *subtype;
+    uint8_t prior;
+} default_priors[] = {
+    {"country", 250}, {"capital", 220}, {"continent", 220}, {"region", 160}, {"head-of-state", 160}, {"head-of-government", 150},
+    {"neighbourhood", 70}, {"town", 90}, {"village", 60}, {"historical", 90},
+};
+
+static uint8_t default_prior(const struct builder *b, const struct build_entity *entity)
+{
+    const struct interned *subtypes = b->subtypes.keys.items;
+    const char *name = entity->subtype ? (const char *)b->subtype_names.items + subtypes[entity->subtype - 1].offset : "";
+    for (size_t i = 0; i < sizeof default_priors / sizeof *default_priors; i++)
+        if (strcmp(default_priors[i].subtype, name) == 0)
+            return default_priors[i].prior;
+    return PRIOR_DEFAULT;
+}
+
 enum status builder_finish(struct builder *b, const char *version, void **ret_image, size_t *ret_length, struct error *error)
 {
     if (strlen(version) >= IMAGE_VERSION_SIZE)
         return error_set(error, STATUS_BAD_SOURCE, "the version is longer than %d bytes", IMAGE_VERSION_SIZE - 1);
     struct build_entity *entities = b->entities.items;
     for (size_t i = 0; i < b->entities.count; i++)
-        entities[i].prior = entities[i].prior == PRIOR_UNSET ? PRIOR_DEFAULT : entities[i].prior;
+        entities[i].prior = entities[i].prior == PRIOR_UNSET ? default_prior(b, &entities[i]) : entities[i].prior;
     return builder_emit(b, version, ret_image, ret_length, error);
 }

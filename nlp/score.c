@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Places of a smaller prior (of 63) need evidence; GeoNames cities of some hundred thousand people have this one. */
+enum { RARE_PRIOR = 20 };
+
 /* Word classes that ask for a type, when they stand right before a name or one nationality before it. */
 static const struct cue {
     uint64_t classes;
@@ -33,8 +36,8 @@ static void score_cues(const struct tagging *t, const struct field *field, const
 {
     uint64_t before = classes_before(field, arc->first);
     bool asked = false, met = false;
-    if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)) && !(before & LEXICON_BIT(PLACE_PREPOSITION)))
-        return;
+    if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)))
+        before &= ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* rather the other word it can be */
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
         if (!(before & cues[i].classes))
             continue;
@@ -51,6 +54,8 @@ static void score_cues(const struct tagging *t, const struct field *field, const
 static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
 {
     const struct token *first = &field->list.tokens[arc->first];
+    if (candidate->flags & CANDIDATE_HEAD && arc->last == arc->first) /* in damaged images only: a head without its name */
+        return false;
     if (candidate->flags & CANDIDATE_CASED && !(first->flags & TOKEN_UPPER_FIRST))
         return false;
     return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
@@ -72,7 +77,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
     bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic && field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
-    bool plain = !risky && candidate_is_last(first);
+    bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR && candidate->type_prior >> 6 == ENTITY_PLACE;
+    bool plain = !risky && !rare && candidate_is_last(first);
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
     score_add(record, &score, WEIGHT_READING, 1);
@@ -91,6 +97,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_EXACT, 1);
     if (risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
+    if (rare)
+        score_add(record, &score, WEIGHT_RARE, 1);
     score_cues(t, field, arc, entity, &score, record);
     return score;
 }

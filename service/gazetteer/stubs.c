@@ -1,7 +1,4 @@
 #include "service/gazetteer/import.h"
-#include "service/gazetteer/verbs.h"
-int gazetteer_check(int argc, char **argv) { (void)argc; (void)argv; return 2; }
-int gazetteer_stats(int argc, char **argv) { (void)argc; (void)argv; return 2; }
 bool import_geonames(struct import *i) { (void)i; return false; }
 bool import_jrc_names(struct import *i) { (void)i; return false; }
 bool import_json_lines(struct import *i) { (void)i; return false; }

@@ -1,5 +1,6 @@
 """What the HTTP tests stand on: a private PostgreSQL, the real binary, a small client. Standard library only."""
 import contextlib
+import gzip
 import http.client
 import json
 import os
@@ -13,11 +14,15 @@ import threading
 import time
 import urllib.parse
 
+import contract
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ALAM = str(pathlib.Path(os.environ.get("ALAM", ROOT / "alam")).resolve())
 GAZETTEER = str(pathlib.Path(os.environ.get("ALAM_GAZETTEER", ROOT / "build" / "gazetteer.img")).resolve())
 JSON = {"Content-Type": "application/json"}
 PATIENCE = 20  # seconds until something that must happen counts as not happening
+
+CONTRACT = contract.Contract(json.loads(contract.SOURCE.read_text()))
 
 
 class Answer:
@@ -25,8 +30,16 @@ class Answer:
         self.status, self.headers, self.body = status, headers, body
 
     @property
+    def decoded(self):
+        """The body without its content coding."""
+        coding = self.headers.get("Content-Encoding")
+        if coding == "zstd":
+            return subprocess.run(["zstd", "-dc"], input=self.body, capture_output=True, check=True).stdout
+        return gzip.decompress(self.body) if coding == "gzip" else self.body
+
+    @property
     def json(self):
-        return json.loads(self.body)
+        return json.loads(self.decoded)
 
     def __repr__(self):
         return f"{self.status} {self.body[:300]!r}"
@@ -136,7 +149,9 @@ class Service:
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            found = Answer(answer.status, answer.headers, answer.read())
+            CONTRACT.check(method, path, headers, body, found)
+            return found
         finally:
             connection.close()
 

@@ -19,6 +19,7 @@
 
 #define FIXTURE_COLUMNS "id\ttype\tar\ten\taliases_ar\taliases_en\tsubtype\tcountry\twikidata\tprior\n"
 #define FIXTURE_LEXICON "class\tform\n"
+#define FIXTURE_GRAMMAR "type\tat\tany\tnone\tweight\n"
 
 enum { FIXTURE_ARENA_BYTES = 1 << 30, FIXTURE_MENTIONS = 4096 };
 
@@ -32,35 +33,49 @@ struct fixture {
     struct strbuf shown;
 };
 
-static inline enum status fixture_build(const char *rows, const char *lexicon, void **ret_image, size_t *ret_size, struct error *error)
+/* Rows without their header; NULL: none. */
+struct fixture_sources {
+    const char *entities, *lexicon, *grammar;
+};
+
+static inline enum status fixture_add(struct builder *builder, const char *name, const char *header, const char *rows, struct error *error)
 {
-    struct builder *builder = builder_new();
     struct strbuf source;
     strbuf_init(&source, 64 << 20);
-    strbuf_puts(&source, FIXTURE_COLUMNS);
-    strbuf_puts(&source, rows);
-    enum status status = builder_add(builder, "rows.tsv", source.data, source.length, error);
-    if (status == STATUS_OK && lexicon) {
-        strbuf_clear(&source);
-        strbuf_puts(&source, FIXTURE_LEXICON);
-        strbuf_puts(&source, lexicon);
-        status = builder_add(builder, "lexicon-rows.tsv", source.data, source.length, error);
-    }
-    if (status == STATUS_OK)
-        status = builder_finish(builder, "test.1", ret_image, ret_size, error);
-    builder_free(builder);
+    strbuf_puts(&source, header);
+    strbuf_puts(&source, rows ? rows : "");
+    enum status status = builder_add(builder, name, source.data, source.length, error);
     strbuf_release(&source);
     return status;
 }
 
-static inline void fixture_open_with(struct fixture *f, const char *rows, const char *lexicon)
+static inline enum status fixture_build(const struct fixture_sources *sources, void **ret_image, size_t *ret_size, struct error *error)
+{
+    struct builder *builder = builder_new();
+    enum status status = fixture_add(builder, "rows.tsv", FIXTURE_COLUMNS, sources->entities, error);
+    if (status == STATUS_OK)
+        status = fixture_add(builder, "lexicon-rows.tsv", FIXTURE_LEXICON, sources->lexicon, error);
+    if (status == STATUS_OK)
+        status = fixture_add(builder, "grammar-rows.tsv", FIXTURE_GRAMMAR, sources->grammar, error);
+    if (status == STATUS_OK)
+        status = builder_finish(builder, "test.1", ret_image, ret_size, error);
+    builder_free(builder);
+    return status;
+}
+
+static inline void fixture_open_sources(struct fixture *f, const struct fixture_sources *sources)
 {
     *f = (struct fixture){.image = NULL};
     arena_init(&f->arena, FIXTURE_ARENA_BYTES);
     strbuf_init(&f->shown, 64 << 20);
-    if (fixture_build(rows, lexicon, &f->image, &f->size, &f->error) != STATUS_OK ||
+    if (fixture_build(sources, &f->image, &f->size, &f->error) != STATUS_OK ||
         gazetteer_open_memory(f->image, f->size, &f->gazetteer, &f->error) != STATUS_OK)
         fail_msg("the fixture does not build: %s", f->error.detail);
+}
+
+static inline void fixture_open_with(struct fixture *f, const char *rows, const char *lexicon)
+{
+    fixture_open_sources(f, &(struct fixture_sources){.entities = rows, .lexicon = lexicon});
 }
 
 static inline void fixture_open(struct fixture *f, const char *rows)

@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+"""Writes the examples of handlers/openapi.json: calls a service, made for it, and puts in what it answered.
+
+    tests/http/examples.py        rewrites them with the binary $ALAM (default ./alam)
+
+A test makes the same calls and compares, but for what differs from run to run (ids, times, scores, versions)."""
+import json
+import os
+import re
+import sys
+
+import contract
+import harness
+
+SOURCE = contract.SOURCE
+SETTINGS = {}
+TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلينكن إلى القاهرة للقاء مسؤولين من الأمم المتحدة."
+ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "source": "example-news", "external_id": "2026-0001",
+           "published_at": "2026-01-31T09:30:00Z"}
+VOLATILE = {"gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
+            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score"}
+
+
+def calls(service):
+    """(operationId, status, request body or None, answer body), in order; `state` carries ids from call to call."""
+    state = {}
+
+    def call(operation, method, path, body=None, headers=None, keep=None):
+        answer = service.ask(method, path.format(**state), body, headers)
+        value = json.loads(answer.decoded) if "json" in (answer.headers.get("Content-Type") or "") else None
+        if keep:
+            state[keep] = value["id"]
+        return operation, answer.status, body, value
+
+    yield call("annotate", "POST", "/v1/annotate", {"text": TEXT})
+    yield call("postArticle", "POST", "/v1/articles", ARTICLE, keep="article")
+    yield call("postArticle", "POST", "/v1/articles", ARTICLE)
+    yield call("getArticle", "GET", "/v1/articles/{article}")
+    yield call("listArticles", "GET", "/v1/articles?limit=1")
+    yield call("listEntities", "GET", "/v1/entities?q=blinken")
+    yield call("getEntity", "GET", "/v1/entities/iso:EG")
+    yield call("listEntityArticles", "GET", "/v1/entities/iso:EG/articles")
+    yield call("livez", "GET", "/livez")
+    yield call("readyz", "GET", "/readyz?verbose")
+
+
+# One true problem for each shared response that can be had without special means.
+PROBLEMS = {
+    "BadRequest": ("POST", "/v1/annotate", b'{"text":', harness.JSON),
+    "NotFound": ("GET", "/v1/articles/00000000-0000-8000-8000-000000000000", None, {}),
+    "MethodNotAllowed": ("PUT", "/v1/articles", None, {}),
+    "UnsupportedMediaType": ("POST", "/v1/annotate", b"text", {"Content-Type": "text/plain"}),
+    "TooLarge": ("POST", "/v1/annotate", b"[" + b" " * (1 << 21) + b"]", harness.JSON),
+    "InvalidInput": ("POST", "/v1/articles", {"text": "", "colour": "red"}, {}),
+}
+
+
+def with_examples(document, service):
+    by_id = {o["operationId"]: o for item in document["paths"].values() for o in item.values()}
+    for name, status, body, value in calls(service):
+        operation = by_id[name]
+        if body is not None and status < 300:
+            operation["requestBody"]["content"]["application/json"]["example"] = body
+        assert str(status) in operation["responses"], (name, status, value)
+        content = operation["responses"][str(status)].get("content", {})
+        if "application/json" in content:
+            content["application/json"]["example"] = value
+    for name, (method, path, body, headers) in PROBLEMS.items():
+        answer = service.ask(method, path, body, headers)
+        document["components"]["responses"][name]["content"]["application/problem+json"]["example"] = answer.json
+    return document
+
+
+def found(node, at=""):
+    """Every example with its place."""
+    if isinstance(node, dict):
+        return [pair for key, value in node.items()
+                for pair in ([(f"{at}/{key}", value)] if key == "example" else found(value, f"{at}/{key}"))]
+    return [pair for i, value in enumerate(node) for pair in found(value, f"{at}/{i}")] if isinstance(node, list) else []
+
+
+def stable(value):
+    if isinstance(value, dict):
+        return {key: stable(item) for key, item in value.items() if key not in VOLATILE}
+    if isinstance(value, list):
+        return [stable(item) for item in value]
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID", value) if isinstance(value, str) else value
+
+
+def main():
+    database = harness.Database()
+    try:
+        with harness.Service(database.create(), **SETTINGS) as service:
+            document = with_examples(json.loads(SOURCE.read_text()), service)
+    finally:
+        database.close()
+    SOURCE.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    print(f"{len(found(document))} examples written with {os.environ.get('ALAM', 'alam')}")
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    main()
