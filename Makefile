@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD := build
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd jansson libcurl libpq nettle libxml-2.0 zlib
+PKGS := libmicrohttpd jansson libcurl libpq nettle gnutls libxml-2.0 libzstd zlib
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 STD = -std=c17 -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS)) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
@@ -30,6 +30,7 @@ GAZETTEER_SRC := $(CURATED) $(IMPORTED)
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
 TEST_OBJ := $(call objects,$(BUILD)/test,$(ALL_SRC))
+TSAN_OBJ := $(call objects,$(BUILD)/tsan,$(LIB_SRC) tests/threads/threads.c)
 TEST_LIB_OBJ := $(call objects,$(BUILD)/test,$(LIB_SRC))
 BENCH := $(patsubst %,$(BUILD)/bench/%,generate bench_tagger bench_floor peer_hyperscan linearity)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/unit/%,$(UNIT_SRC))
@@ -76,6 +77,11 @@ $(BUILD)/test/gen/%.o: $(GEN)/%.c
 $(BUILD)/test/%.o: %.c
 	$(call compile,-O1 -g $(SANITIZE))
 
+$(BUILD)/tsan/gen/%.o: $(GEN)/%.c
+	$(call compile,-O1 -g)
+$(BUILD)/tsan/%.o: %.c
+	$(call compile,-O1 -g -fsanitize=thread)
+
 # ---- programs ----
 
 alam: $(RELEASE_OBJ)
@@ -99,10 +105,14 @@ $(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED)
 	    ./alam gazetteer import tsv /dev/null > $@ 2>/dev/null; \
 	fi
 
+.SECONDARY: $(BENCH:$(BUILD)/bench/%=$(BUILD)/release/tests/bench/%.o)
 BENCH_LIB_OBJ := $(call objects,$(BUILD)/release,$(LIB_SRC) tests/bench/bench.c tests/bench/floor.c)
 $(BUILD)/bench/%: $(BUILD)/release/tests/bench/%.o $(BENCH_LIB_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(LINK_HARDEN) $^ $(if $(filter peer_hyperscan,$*),-lhs) -lm -o $@
+
+$(BUILD)/tsan/threads: $(TSAN_OBJ)
+	$(CC) -fsanitize=thread $^ -lcmocka -lm -lpthread -o $@
 
 $(IMAGE): alam $(GAZETTEER_SRC) nlp/data/VERSION
 	./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
@@ -127,13 +137,13 @@ stop: ## ends the private PostgreSQL that `make run` started
 
 test: ## installs what is missing, builds with sanitizers, runs every test
 	@scripts/install.sh test
-	@$(MAKE) --no-print-directory all $(BUILD)/test/alam $(UNIT)
+	@$(MAKE) --no-print-directory all $(BUILD)/test/alam $(UNIT) $(BUILD)/tsan/threads
 	@scripts/test.sh
 
 unit: $(UNIT) ## the unit tests alone
 	@scripts/test.sh unit
 
-bench: ## installs what is missing, measures the engine against the floor and against its peers, about four minutes
+bench: ## installs what is missing, measures the engine against the floor and against its peers, two to four minutes
 	@scripts/install.sh bench
 	@$(MAKE) --no-print-directory $(BENCH)
 	@scripts/bench.sh
@@ -152,4 +162,4 @@ lint: ## clang-format, cppcheck, each header compiled alone, shellcheck
 clean: ## removes what was built; the database under var/ stays
 	rm -rf $(BUILD) alam
 
--include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(TEST_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))
+-include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(TEST_OBJ:.o=.d) $(TSAN_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))

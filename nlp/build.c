@@ -470,16 +470,22 @@ static bool note_lexeme(struct builder *b, const struct name *name, enum lexicon
     return true;
 }
 
+static uint64_t hash_letters(const uint8_t *letters, uint32_t length)
+{
+    uint8_t padded[WORD_LETTERS_MAXIMUM + 16] = {0};
+    uint64_t low, high;
+    memcpy(padded, letters, length);
+    letters_load(padded, length, &low, &high);
+    return length <= 16 ? word_hash(low, high, length) : word_hash_long(padded, length);
+}
+
 static bool note_ordinary(struct table *hashes, const struct name *name)
 {
     for (size_t i = 0; i < name->count; i++) {
-        uint64_t *hash = table_grow(hashes, 1), low, high;
-        uint8_t letters[WORD_LETTERS_MAXIMUM + 16] = {0};
+        uint64_t *hash = table_grow(hashes, 1);
         if (!hash)
             return false;
-        memcpy(letters, name->words[i].letters, name->words[i].length);
-        letters_load(letters, name->words[i].length, &low, &high);
-        *hash = name->words[i].length <= 16 ? word_hash(low, high, name->words[i].length) : word_hash_long(letters, name->words[i].length);
+        *hash = hash_letters(name->words[i].letters, name->words[i].length);
         hashes->count++;
     }
     return true;
@@ -617,6 +623,25 @@ enum status builder_add(struct builder *b, const char *name, const char *bytes, 
     return STATUS_OK;
 }
 
+static int compare_hashes(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* Sorts hashes and drops repeated ones: the dictionary's forms fold together. */
+static void unique_hashes(struct table *hashes)
+{
+    uint64_t *at = hashes->items;
+    size_t kept = 0;
+    if (hashes->count)
+        qsort(at, hashes->count, sizeof *at, compare_hashes);
+    for (size_t i = 0; i < hashes->count; i++)
+        if (i == 0 || at[i] != at[i - 1])
+            at[kept++] = at[i];
+    hashes->count = kept;
+}
+
 /* How likely a name means an entity of the kind, when the source gives no prior: news names countries and capitals most. */
 static const struct {
     const char *subtype;
@@ -640,6 +665,8 @@ enum status builder_finish(struct builder *b, const char *version, void **ret_im
 {
     if (strlen(version) >= IMAGE_VERSION_SIZE)
         return error_set(error, STATUS_BAD_SOURCE, "the version is longer than %d bytes", IMAGE_VERSION_SIZE - 1);
+    unique_hashes(&b->nouns);
+    unique_hashes(&b->verbs);
     struct build_entity *entities = b->entities.items;
     for (size_t i = 0; i < b->entities.count; i++)
         entities[i].prior = entities[i].prior == PRIOR_UNSET ? default_prior(b, &entities[i]) : entities[i].prior;

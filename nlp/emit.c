@@ -146,8 +146,8 @@ static uint32_t lexicon_index(struct emitter *e, uint64_t mask)
     return (uint32_t)e->sections[IMAGE_LEXICON].count - 1;
 }
 
-/* Does the form begin with a head that the span leaves out? Heads of places always do; a cue before an organization does
- * unless the organization's main name begins with it too (وكالة الأنباء السعودية). */
+/* Does the form begin with a head that the span leaves out? Not when the main name begins with it too (وكالة الأنباء
+ * السعودية, مدينة نصر). */
 static bool has_outer_head(const struct emitter *e, size_t i)
 {
     const struct build_form *form = form_at(e, i);
@@ -156,7 +156,7 @@ static bool has_outer_head(const struct emitter *e, size_t i)
         return false;
     uint64_t classes = e->classes_of[word_at(e, i, 0)];
     if (entity->type == ENTITY_PLACE)
-        return classes & LEXICON_BIT(PLACE_HEAD);
+        return classes & LEXICON_BIT(OUTER_HEAD) && entity->head_word != word_at(e, i, 0) + 1;
     if (entity->type == ENTITY_PERSON)
         return classes & LEXICON_BIT(TITLE) && !(classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(PARTICLE)));
     return entity->type == ENTITY_ORGANIZATION && classes & (LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE)) &&

@@ -23,6 +23,8 @@
     X(COMMON, "common", "ordinary word: a name equal to it needs evidence")                                            \
     X(PLACE_PREPOSITION, "place-preposition", "often followed by a place: في، إلى، شمال، in")                          \
     X(PLACE_HEAD, "place-head", "before a place's name, outside the span: مدينة، ولاية، province of")                  \
+    X(OUTER_HEAD, "outer-head", "begins spellings of a place's name, outside the span: مدينة، ولاية، جزيرة")           \
+    X(BODY, "body", "a kind of body in full, an organization where it stands: مجلس النواب")                            \
     X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
     X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
     X(ORGANIZATION_HEAD, "organization-head", "first word of an organization's name: وزارة، حركة، جامعة")              \

@@ -137,7 +137,7 @@ static void note_types(struct segment *s, const struct reading *r, const struct 
 static const uint64_t derived_in_match = LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 /* Classes that a form of several words gives its first word; the others go to its last. */
-static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN);
+static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
 
 /* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)

@@ -13,7 +13,7 @@ static const struct cue {
     enum entity_type type;
     const char *subtype; /* only for entities of that subtype; NULL: any */
 } cues[] = {
-    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE), ENTITY_PERSON, NULL},
+    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, NULL},
     {LEXICON_BIT(GIVEN), ENTITY_PERSON, NULL},
     {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, NULL},
     {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, NULL},

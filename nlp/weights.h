@@ -17,7 +17,7 @@
     X(CANONICAL, "canonical-name", 0.5, "the entity's main name")                                                      \
     X(VARIANT, "made-variant", -0.5, "a spelling that the builder derived")                                            \
     X(PRIOR, "prior", 3, "times the entity's prior, 0…1")                                                              \
-    X(RISKY, "ordinary-word", -12, "the form is also an ordinary word")                                                \
+    X(RISKY, "ordinary-word", -13, "the form is also an ordinary word")                                                \
     X(RARE, "small-place", -12, "a small place, by one word: likelier a person's name or an ordinary word")              \
     X(TYPE_CUE, "type-cue", 6, "the word before or after asks for this type: صحيفة، مدينة، الرئيس")                    \
     X(TYPE_CLASH, "type-clash", -3, "the word before asks for another type")                                           \

@@ -21,6 +21,9 @@ unicode-cldr-core        usr/share/unicode/cldr/common/subdivisions/ar.xml      
 unicode-cldr-core        usr/share/unicode/cldr/common/subdivisions/en.xml           subdivisions-en.xml
 iso-codes                usr/share/iso-codes/json/iso_3166-1.json                    iso_3166-1.json
 iso-codes                usr/share/iso-codes/json/iso_3166-2.json                    iso_3166-2.json
+hunspell-ar              usr/share/hunspell/ar.aff                                   ar.aff
+hunspell-ar              usr/share/hunspell/ar.dic                                   ar.dic
+wamerican                usr/share/dict/american-english                             words-en.txt
 '
 
 [ $# = 1 ] || { echo "usage: scripts/fetch-geodata.sh DIR" >&2; exit 2; }

@@ -21,6 +21,7 @@ struct app {
     struct metrics *metrics;
     const struct gazetteer *gazetteer;
     struct store *store;
+    bool has_keys;        /* at start the database showed a key that works */
     atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
     atomic_bool draining; /* SIGTERM came */
 };

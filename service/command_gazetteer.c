@@ -14,6 +14,7 @@ static const struct verb {
 } verbs[] = {
     {"build", gazetteer_build, "[-o IMAGE] [--version TEXT] SOURCE.tsv…   compiles sources into an image"},
     {"check", gazetteer_check, "SOURCE.tsv…                               lint of the sources: duplicates, collisions, typing errors"},
+    {"dictionary", gazetteer_dictionary, "WORDS [AFF DIC] > WORDS.tsv               ordinary words out of spelling dictionaries"},
     {"import", gazetteer_import, "FORMAT INPUT… > SOURCE.tsv                other people's data to a source; import --help lists them"},
     {"lookup", gazetteer_lookup_verb, "[--gazetteer IMAGE] NAME…                 which entities have this name"},
     {"stats", gazetteer_stats, "[IMAGE | SOURCE.tsv…]                     entities and names by type, language and source"},
@@ -30,6 +31,6 @@ int command_gazetteer(int argc, char **argv)
     FILE *out = help ? stdout : stderr;
     fputs("usage: alam gazetteer VERB …\n\n", out);
     for (size_t i = 0; i < VERB_COUNT; i++)
-        fprintf(out, "  %-7s %s\n", verbs[i].name, verbs[i].help);
+        fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].help);
     return help ? 0 : 2;
 }

@@ -3,7 +3,10 @@
 #include "nlp/tagger.h"
 #include "service/base/timestamp.h"
 #include "service/commands.h"
+#include "service/http/listen.h"
 #include "service/http/server.h"
+#include "service/store/direct.h"
+#include "service/store/keys.h"
 #include "service/store/store.h"
 #include "service/usage.h"
 
@@ -11,12 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { POLL_US = 5000, ROUTE_NAMES_MAXIMUM = 128, AFTER_GRACE_MS = 2000 };
 
 static const char usage[] =
-    "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it.\n";
+    "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it,\n"
+    "SIGHUP reads the TLS certificate anew.\n";
 
 /* Everything that lives as long as the service. */
 struct service {
@@ -59,6 +64,35 @@ static enum status make_metrics(struct service *service, struct error *error)
     return STATUS_OK;
 }
 
+/* Connections are descriptors: as many as the system lets this process have. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+/* An open address is served only when the database shows a key that works. */
+static void look_for_keys(struct service *service)
+{
+    struct listen_address address;
+    struct direct direct;
+    struct error ignored;
+    struct api_key *keys;
+    size_t count = 0;
+    bool required;
+    if (listen_parse(service->config.listen, &address, &ignored) != STATUS_OK || address.loopback ||
+        server_auth_required(&service->config, address.loopback, &required, &ignored) != STATUS_OK || !required ||
+        direct_open(&service->config, &service->log, &direct, &ignored) != STATUS_OK)
+        return;
+    if (keys_list(&direct.conn, &direct.arena, &keys, &count, &ignored) == STATUS_OK)
+        for (size_t i = 0; i < count; i++)
+            service->app.has_keys |= !keys[i].revoked;
+    direct_close(&direct);
+}
+
 static enum status start(struct service *service, struct error *error)
 {
     struct app *app = &service->app;
@@ -77,6 +111,8 @@ static enum status start(struct service *service, struct error *error)
         status = warm_up(app, error);
     if (status == STATUS_OK)
         status = store_start(app, &app->store, error);
+    if (status == STATUS_OK)
+        look_for_keys(service);
     if (status == STATUS_OK)
         status = server_start(app, route_table, route_count, &service->server, error);
     return status;
@@ -121,21 +157,37 @@ static void announce(const struct service *service)
                                    LOG_NUMBER("entities", gazetteer_entity_count(service->gazetteer)), LOG_END});
 }
 
+static void reload(struct service *service)
+{
+    struct error error = {""};
+    enum status status = server_reload(service->server, &error);
+    log_write(&service->log, status == STATUS_OK ? LOG_INFO : LOG_ERROR, status == STATUS_OK ? "reloaded" : "reload-failed",
+              (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
+}
+
+/* Returns when it is time to end. */
+static void wait_for_signals(struct service *service, const sigset_t *signals)
+{
+    for (int received = 0; sigwait(signals, &received) == 0 && received == SIGHUP;)
+        reload(service);
+}
+
 int command_serve(int argc, char **argv)
 {
     struct service service = {.log = {.fd = STDERR_FILENO, .level = LOG_INFO}};
     struct error error = {""};
     sigset_t signals;
     bool flag;
-    int received, exit_status;
+    int exit_status;
     if (!usage_parse(argc, argv, usage, NULL, &flag, &exit_status))
         return exit_status;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, NULL); /* before the first thread: all inherit it */
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
+    raise_file_limit();
     if (start(&service, &error) != STATUS_OK) {
         log_write(&service.log, LOG_ERROR, "start-failed",
                   (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
@@ -143,7 +195,7 @@ int command_serve(int argc, char **argv)
         return 1;
     }
     announce(&service);
-    sigwait(&signals, &received);
+    wait_for_signals(&service, &signals);
     drain(&service);
     log_write(&service.log, LOG_INFO, "stopped",
               (struct log_field[]){LOG_NUMBER("unfinished", server_running(service.server)), LOG_END});

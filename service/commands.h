@@ -9,6 +9,7 @@ int command_serve(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_tag(int argc, char **argv);
 int command_gazetteer(int argc, char **argv);
+int command_keys(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_config(int argc, char **argv);
 int command_healthcheck(int argc, char **argv);

@@ -19,6 +19,16 @@ enum { CONFIG_TEXT_MAXIMUM = 4096 };
 struct config {
     const char *listen;
     const char *auth;
+    int64_t key_cache_ms;
+    int64_t key_grace_ms;
+    int64_t rate; /* requests a second and key; 0: no limit */
+    int64_t rate_burst;
+    const char *cors_origins;
+    const char *trusted_proxies;
+    const char *tls_certificate; /* "": plain HTTP */
+    const char *tls_key;
+    int64_t header_timeout_ms;
+    int64_t decode_ratio;
     const char *database_url;
     const char *gazetteer;
     const char *log_level;

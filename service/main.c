@@ -18,6 +18,7 @@ static const struct command {
     {"migrate", command_migrate, "brings the database to this binary's schema"},
     {"tag", command_tag, "NDJSON articles in, NDJSON annotations out; no database"},
     {"gazetteer", command_gazetteer, "build, check, look up the gazetteer"},
+    {"keys", command_keys, "creates, lists, revokes API keys"},
     {"config", command_config, "every setting with its value"},
     {"routes", command_routes, "the route table: method, path, least role"},
     {"healthcheck", command_healthcheck, "asks a running service whether it is ready; exit status 0 or 1"},

@@ -26,6 +26,8 @@ static const struct row {
     [METRIC_RESPONSE_BYTES] = {"alam_http_response_bytes_total", COUNTER, LABEL_NONE, "Bytes of answer bodies."},
     [METRIC_REQUESTS_RUNNING] = {"alam_http_requests_running", GAUGE, LABEL_NONE, "Requests not answered yet."},
     [METRIC_CONNECTIONS] = {"alam_http_connections", GAUGE, LABEL_NONE, "Open HTTP connections."},
+    [METRIC_CONNECTIONS_ENDED] = {"alam_http_connections_ended_total", COUNTER, LABEL_NONE,
+                                  "Connections ended for being late or to make room."},
     [METRIC_TAG_SECONDS] = {"alam_tag_seconds", HISTOGRAM, LABEL_NONE, "Finding the entities of one text."},
     [METRIC_TAGGED_BYTES] = {"alam_tagged_bytes_total", COUNTER, LABEL_NONE, "Bytes of text tagged."},
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},

@@ -42,7 +42,7 @@ static const struct {
     {',', SEPARATOR_COMMA},     {0x060C, SEPARATOR_COMMA},   {';', SEPARATOR_COMMA},        {0x061B, SEPARATOR_COMMA},
     {':', SEPARATOR_COLON},     {'/', SEPARATOR_SLASH},      {'\\', SEPARATOR_SLASH},       {'\'', SEPARATOR_APOSTROPHE},
     {0x2019, SEPARATOR_APOSTROPHE}, {0x2018, SEPARATOR_APOSTROPHE}, {0x02BC, SEPARATOR_APOSTROPHE},
-    {0x02BB, SEPARATOR_APOSTROPHE}, {0x02BF, SEPARATOR_APOSTROPHE}, {0x02BE, SEPARATOR_APOSTROPHE},
+    {0x02BB, SEPARATOR_APOSTROPHE},
     {'`', SEPARATOR_APOSTROPHE}, {0x00B4, SEPARATOR_APOSTROPHE}, {0xFF07, SEPARATOR_APOSTROPHE},
     {0x00B7, SEPARATOR_HYPHEN}, {0x2022, SEPARATOR_SYMBOL},  {0x30FB, SEPARATOR_HYPHEN},    {0x2027, SEPARATOR_HYPHEN},
     {0x2013, SEPARATOR_SYMBOL}, {0x2014, SEPARATOR_SYMBOL},  {0x2015, SEPARATOR_SYMBOL},    {0x2212, SEPARATOR_HYPHEN},
@@ -101,6 +101,12 @@ static bool is_listed_separator(uint32_t code_point)
     return false;
 }
 
+/* ʾ and ʿ, hamza and ayn of transliteration: nothing stands there, before a word either (Ali ʿAbdullah). */
+static bool is_transliteration_sign(uint32_t code_point)
+{
+    return code_point == 0x02BE || code_point == 0x02BF;
+}
+
 static bool is_word(utf8proc_category_t c)
 {
     return (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO) || c == UTF8PROC_CATEGORY_ND ||
@@ -149,7 +155,8 @@ static bool fold(uint32_t code_point, uint8_t *out, int *ret_length)
     int length = 0;
     for (int i = 0; i < count; i++) {
         utf8proc_category_t category = utf8proc_category(parts[i]);
-        if (is_mark(category) || parts[i] == 0x640 || is_listed_separator((uint32_t)parts[i]))
+        if (is_mark(category) || parts[i] == 0x640 || is_listed_separator((uint32_t)parts[i]) ||
+            is_transliteration_sign((uint32_t)parts[i]))
             continue;
         if (!is_word(category))
             return false;
@@ -222,7 +229,7 @@ static uint32_t entry_of(uint32_t code_point)
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
     if (code_point == 0x640 || is_mark(category))
         return (uint32_t)FOLD_MARK << 21;
-    if (category == UTF8PROC_CATEGORY_CF)
+    if (category == UTF8PROC_CATEGORY_CF || is_transliteration_sign(code_point))
         return (uint32_t)FOLD_FORMAT << 21;
     if (is_listed_separator(code_point) || !is_word(category) || code_point >= 1u << 20)
         return (uint32_t)FOLD_OTHER << 21 | separator_of(code_point, category);

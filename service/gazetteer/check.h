@@ -20,12 +20,12 @@
     X(COUNTRY, ERROR, "country", "no code of ISO 3166-1")                                                              \
     X(WIKIDATA, ERROR, "wikidata", "not Q and a number")                                                               \
     X(WIKIDATA_TWICE, ERROR, "wikidata-twice", "two entities have one Wikidata id")                                    \
-    X(DUPLICATE, ERROR, "duplicate", "same type, country, English and Arabic name as another entity")                  \
+    X(DUPLICATE, ERROR, "duplicate", "same type, subtype, country and names as another entity")                       \
     X(NAME_EMPTY, ERROR, "name-empty", "an empty spelling, or one without letters")                                    \
     X(NAME_MISSING, WARNING, "name-missing", "a curated entity without English or without Arabic name")                \
     X(SCRIPT, ERROR, "script", "a name in the wrong script for its column")                                            \
     X(SHORT, ERROR, "short", "an alias of fewer than three letters that is no acronym")                                \
-    X(FUNCTION_WORD, ERROR, "function-word", "an alias that is a function word or a verb of saying")                   \
+    X(FUNCTION_WORD, WARNING, "function-word", "an alias that is a function word or a verb of saying")                 \
     X(COMMON_WORD, WARNING, "common-word", "an alias that is an ordinary word")                                        \
     X(FOREIGN_LETTER, WARNING, "foreign-letter", "a Persian, Urdu or Kurdish letter in an Arabic name")                \
     X(FOLD, WARNING, "fold", "a spelling that folding makes equal to another one of the row")                          \

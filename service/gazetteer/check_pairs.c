@@ -89,7 +89,8 @@ static void pair_mains(struct check *check, uint32_t number)
             if (value == last || value == number || !same_kind(entity, other) || same_text(*id_of(entity), *id_of(other)))
                 continue;
             last = value;
-            bool both = mains_agree(check, entity, other, SOURCE_EN) && mains_agree(check, entity, other, SOURCE_AR);
+            bool both = mains_agree(check, entity, other, SOURCE_EN) && mains_agree(check, entity, other, SOURCE_AR) &&
+                        same_text(entity->row.cells[SOURCE_SUBTYPE], other->row.cells[SOURCE_SUBTYPE]);
             report_pair(check, both ? CHECK_DUPLICATE : CHECK_ALIKE, entity, other, entity->row.cells[column],
                         both ? "is the same entity as" : "is also the main name of");
         }

@@ -137,7 +137,7 @@ static void check_name(struct check *check, const struct check_entity *entity, s
     else if (arabic ? !letters.arabic && !letters.digits : letters.arabic || (!letters.latin && !letters.digits))
         report_name(check, CHECK_SCRIPT, entity, name, arabic ? "stands in an Arabic column" : "stands in an English column");
     size_t count = letters.arabic + letters.latin + letters.digits;
-    bool acronym = letters.capitals > 1 && letters.capitals == letters.latin;
+    bool acronym = letters.capitals && letters.capitals == letters.latin && letters.capitals + letters.digits > 1;
     if (key.length && alias && count < LETTERS_MINIMUM && !acronym)
         report_name(check, CHECK_SHORT, entity, name, "is too short for an alias");
     if (alias)

@@ -8,6 +8,7 @@
 
 int gazetteer_build(int argc, char **argv);
 int gazetteer_check(int argc, char **argv);
+int gazetteer_dictionary(int argc, char **argv);
 int gazetteer_import(int argc, char **argv);
 int gazetteer_lookup_verb(int argc, char **argv);
 int gazetteer_stats(int argc, char **argv);

@@ -37,17 +37,22 @@ enum status headers_too_large(struct request *request)
                      (long long)request->app->config->body_maximum);
 }
 
-enum status headers_check_body(struct MHD_Connection *connection, struct request *request)
+bool headers_long_body(struct MHD_Connection *connection, const struct request *request)
 {
-    const char *coding = header(connection, "Content-Encoding");
+    return strtoull(header(connection, "Content-Length"), NULL, 10) >
+           (unsigned long long)request->app->config->body_maximum;
+}
+
+enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding)
+{
+    *ret_coding = CODING_IDENTITY;
     if (request->route->body && !is_json(header(connection, "Content-Type")))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The Content-Type must be application/json in UTF-8.");
-    if (request->route->body && *coding && strcasecmp(coding, "identity") != 0)
+    if (request->route->body && !coding_parse(header(connection, "Content-Encoding"), ret_coding))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
-                         "Bodies with a Content-Encoding are not read.");
-    if (strtoull(header(connection, "Content-Length"), NULL, 10) >
-        (unsigned long long)request->app->config->body_maximum)
+                         "The Content-Encoding must be gzip or zstd, or absent.");
+    if (headers_long_body(connection, request))
         return headers_too_large(request);
     return STATUS_OK;
 }

@@ -17,9 +17,12 @@
 
 #include "nlp/types.h"
 #include "service/app.h"
+#include "service/base/address.h"
 #include "service/base/arena.h"
 #include "service/base/status.h"
 #include "service/base/strbuf.h"
+#include "service/http/rate.h"
+#include "service/http/trace.h"
 #include "service/role.h"
 
 struct json;      /* service/base/json.h */
@@ -42,6 +45,7 @@ enum {
     REQUEST_PATH_VALUES = 2,
     REQUEST_PARAMETERS_MAXIMUM = 32,
     REQUEST_ID_MAXIMUM = 128,
+    REQUEST_KEY_LENGTH = 12,
     REQUEST_ERRORS_MAXIMUM = 32
 };
 
@@ -60,6 +64,11 @@ struct request {
     struct app *app;
     struct arena arena;
     char id[REQUEST_ID_MAXIMUM + 1];
+    struct trace trace;
+    char client[ADDRESS_TEXT];          /* the address that asks */
+    char key_id[REQUEST_KEY_LENGTH + 1]; /* "" without a key */
+    struct rate_state rate;
+    const char *challenge;              /* WWW-Authenticate */
 
     const struct route *route;                    /* NULL: no such path or method */
     const char *path_values[REQUEST_PATH_VALUES]; /* what stood at the braces, decoded */
@@ -73,6 +82,7 @@ struct request {
     const char *content_type; /* "application/json" unless … */
     const char *location;
     const char *allow;
+    const char *preference; /* Preference-Applied (RFC 7240) */
     struct strbuf out;
 
     struct error error;

@@ -144,6 +144,10 @@ static enum status find_route(const struct route *routes, size_t count, const ch
         return STATUS_OK;
     }
     if (request->allow)
+        add_allowed(request, "OPTIONS");
+    if (request->allow && strcmp(method, "OPTIONS") == 0)
+        return STATUS_OK;
+    if (request->allow)
         return error_set(&request->error, STATUS_METHOD_NOT_ALLOWED, "This address answers to %s.", request->allow);
     return error_set(&request->error, STATUS_NOT_FOUND, "There is nothing at this address.");
 }

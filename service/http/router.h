@@ -9,7 +9,8 @@
 
 #include "service/http/request.h"
 
-/* Finds the route and fills route, path_values, parameters; `allow` when the path exists for other methods.
+/* OPTIONS of a path that exists is STATUS_OK with `allow` and no route.
+ * Finds the route and fills route, path_values, parameters; `allow` when the path exists for other methods.
  * STATUS_BAD_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_FOUND or STATUS_METHOD_NOT_ALLOWED set request->error. */
 enum status router_resolve(const struct route *routes, size_t route_count, const char *method, const char *target,
                            struct request *request);

@@ -1,260 +1,35 @@
 #include "service/http/server.h"
 
-#include "service/base/timestamp.h"
-#include "service/http/headers.h"
+#include "service/http/exchange.h"
 #include "service/http/listen.h"
-#include "service/http/problem.h"
-#include "service/http/router.h"
-#include "service/store/store.h"
 
-#include <microhttpd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
-
-struct server {
-    struct app *app;
-    const struct route *routes;
-    size_t route_count;
-    struct MHD_Daemon *daemon;
-    int socket;
-    uint16_t port;
-    _Atomic int64_t running;
-};
-
-enum state { FRESH, READING, WAITING, ANSWERED };
-
-/* One request on its way through libmicrohttpd. */
-struct exchange {
-    struct request request;
-    struct store_job job;
-    struct server *server;
-    struct MHD_Connection *connection;
-    enum state state;
-    enum status status;
-    char *target;    /* as it stood in the request line */
-    int64_t started; /* timestamp_monotonic */
-    size_t received; /* bytes of body, those thrown away included */
-    size_t sent;
-    bool counted; /* in server->running */
-};
-
-static void *begin(void *cls, const char *target, struct MHD_Connection *connection)
+static int socket_of(struct MHD_Connection *connection)
 {
-    struct server *server = cls;
-    struct exchange *exchange = calloc(1, sizeof *exchange);
-    if (!exchange)
-        return NULL;
-    request_init(&exchange->request, server->app);
-    exchange->server = server;
-    exchange->connection = connection;
-    exchange->started = timestamp_monotonic();
-    exchange->target = arena_strdup(&exchange->request.arena, target);
-    return exchange;
-}
-
-static size_t route_series(const struct exchange *exchange)
-{
-    const struct route *route = exchange->request.route;
-    return route ? (size_t)(route - exchange->server->routes) : exchange->server->route_count;
-}
-
-static void account(const struct exchange *exchange, bool delivered)
-{
-    const struct request *request = &exchange->request;
-    struct metrics *metrics = exchange->server->app->metrics;
-    double seconds = (double)(timestamp_monotonic() - exchange->started) / 1e6;
-    size_t series = route_series(exchange);
-    metrics_add(metrics, METRIC_REQUESTS, METRICS_REQUEST_SERIES(series, request->http), 1);
-    metrics_observe(metrics, METRIC_REQUEST_SECONDS, series, seconds);
-    metrics_add(metrics, METRIC_REQUEST_BYTES, 0, (int64_t)exchange->received);
-    metrics_add(metrics, METRIC_RESPONSE_BYTES, 0, (int64_t)exchange->sent);
-    log_write(exchange->server->app->log, LOG_INFO, "request",
-              (struct log_field[]){LOG_TEXT("request_id", request->id),
-                                   LOG_TEXT("route", request->route ? request->route->name : "none"),
-                                   LOG_NUMBER("status", request->http), LOG_NUMBER("ms", seconds * 1e3),
-                                   LOG_NUMBER("bytes_in", exchange->received), LOG_NUMBER("bytes_out", exchange->sent),
-                                   LOG_TEXT("problem", exchange->status ? status_slug(exchange->status) : "none"),
-                                   LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
-}
-
-static void completed(void *cls, struct MHD_Connection *connection, void **con_cls,
-                      enum MHD_RequestTerminationCode code)
-{
-    struct exchange *exchange = *con_cls;
-    (void)cls;
-    (void)connection;
-    if (!exchange)
-        return;
-    if (exchange->state == ANSWERED)
-        account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
-    if (exchange->counted) {
-        metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
-        atomic_fetch_sub(&exchange->server->running, 1);
-    }
-    request_release(&exchange->request);
-    free(exchange);
-    *con_cls = NULL;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info ? info->connect_fd : -1;
 }
 
 static void connected(void *cls, struct MHD_Connection *connection, void **socket_context,
                       enum MHD_ConnectionNotificationCode code)
 {
     struct server *server = cls;
-    (void)connection;
-    (void)socket_context;
-    metrics_add(server->app->metrics, METRIC_CONNECTIONS, 0, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
-}
-
-static void add_header(struct MHD_Response *response, const char *name, const char *value)
-{
-    if (value)
-        MHD_add_response_header(response, name, value);
-}
-
-static void add_headers(const struct exchange *exchange, struct MHD_Response *response)
-{
-    const struct request *request = &exchange->request;
-    const struct app *app = exchange->server->app;
-    char seconds[32];
-    add_header(response, "Content-Type", request->http == 204 ? NULL : request->content_type);
-    add_header(response, "X-Content-Type-Options", "nosniff");
-    add_header(response, "Cache-Control", "no-store");
-    add_header(response, "X-Request-Id", request->id);
-    add_header(response, "Location", request->location);
-    add_header(response, "Allow", request->allow);
-    if (request->http == 503) {
-        snprintf(seconds, sizeof seconds, "%lld", (long long)(app->config->retry_after_ms + 999) / 1000);
-        add_header(response, "Retry-After", seconds);
+    bool started = code == MHD_CONNECTION_NOTIFY_STARTED;
+    metrics_add(server->app->metrics, METRIC_CONNECTIONS, 0, started ? 1 : -1);
+    if (!started) {
+        connections_remove(server->connections, *socket_context);
+        return;
     }
-    if (atomic_load(&app->draining))
-        add_header(response, "Connection", "close");
-}
-
-static enum MHD_Result answer(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    size_t length = 0;
-    if (exchange->status == STATUS_OK)
-        exchange->status = request_answered(request);
-    if (exchange->status != STATUS_OK)
-        problem_answer(request, exchange->status);
-    char *bytes = strbuf_steal(&request->out, &length);
-    if (!bytes)
-        return MHD_NO;
-    struct MHD_Response *response = MHD_create_response_from_buffer(length, bytes, MHD_RESPMEM_MUST_FREE);
-    if (!response) {
-        free(bytes);
-        return MHD_NO;
-    }
-    add_headers(exchange, response);
-    enum MHD_Result result = MHD_queue_response(exchange->connection, (unsigned)request->http, response);
-    MHD_destroy_response(response);
-    exchange->sent = length;
-    exchange->state = ANSWERED;
-    return result;
-}
-
-static enum status query_work(struct store_job *job, struct store_conn *conn)
-{
-    struct exchange *exchange = (struct exchange *)(void *)((char *)job - offsetof(struct exchange, job));
-    return exchange->request.route->query(&exchange->request, conn);
-}
-
-static void query_done(struct store_job *job, enum status status)
-{
-    struct exchange *exchange = (struct exchange *)(void *)((char *)job - offsetof(struct exchange, job));
-    exchange->status = status;
-    MHD_resume_connection(exchange->connection);
-}
-
-/* After this the exchange belongs to a store worker until libmicrohttpd calls again. */
-static enum MHD_Result hand_over(struct exchange *exchange)
-{
-    exchange->state = WAITING;
-    exchange->job = (struct store_job){.work = query_work, .done = query_done, .error = &exchange->request.error};
-    MHD_suspend_connection(exchange->connection);
-    if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)
-        return MHD_YES;
-    exchange->status =
-        error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many requests wait for the database.");
-    MHD_resume_connection(exchange->connection);
-    return MHD_YES;
-}
-
-static enum MHD_Result run(struct exchange *exchange)
-{
-    const struct route *route = exchange->request.route;
-    if (exchange->status == STATUS_OK && route->prepare)
-        exchange->status = route->prepare(&exchange->request);
-    if (exchange->status == STATUS_OK && route->query)
-        return hand_over(exchange);
-    return answer(exchange);
-}
-
-static enum MHD_Result read_head(struct exchange *exchange, const char *method)
-{
-    struct request *request = &exchange->request;
-    struct server *server = exchange->server;
-    if (!exchange->target)
-        return MHD_NO;
-    request_set_id(request, MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "X-Request-Id"));
-    exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
-    exchange->counted = !request->route || !request->route->health;
-    if (exchange->counted) {
-        metrics_add(server->app->metrics, METRIC_REQUESTS_RUNNING, 0, 1);
-        atomic_fetch_add(&server->running, 1);
-    }
-    if (exchange->status == STATUS_OK)
-        exchange->status = headers_check_body(exchange->connection, request);
-    exchange->state = READING;
-    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
-     * away. */
-    return exchange->status == STATUS_TOO_LARGE ? answer(exchange) : MHD_YES;
-}
-
-static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t length)
-{
-    struct request *request = &exchange->request;
-    const struct config *config = exchange->server->app->config;
-    exchange->received += length;
-    if (timestamp_monotonic() - exchange->started > config->request_timeout_ms * 1000)
-        return MHD_NO;
-    if (exchange->received > (size_t)config->body_maximum * DISCARD_FACTOR)
-        return MHD_NO; /* told by no Content-Length, and it does not end */
-    if (exchange->received > (size_t)config->body_maximum)
-        exchange->status = headers_too_large(request);
-    else if (exchange->status == STATUS_OK && request->route->body)
-        strbuf_append(&request->body, bytes, length);
-    return MHD_YES;
-}
-
-static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-                              const char *version, const char *upload, size_t *upload_size, void **con_cls)
-{
-    struct exchange *exchange = *con_cls;
-    size_t length = *upload_size;
-    (void)cls;
-    (void)connection;
-    (void)url;
-    (void)version;
-    if (!exchange)
-        return MHD_NO;
-    switch (exchange->state) {
-    case FRESH:
-        return read_head(exchange, method);
-    case READING:
-        *upload_size = 0;
-        return length ? read_body(exchange, upload, length) : run(exchange);
-    case WAITING:
-        return answer(exchange);
-    default:
-        *upload_size = 0;
-        return MHD_YES;
+    *socket_context = connections_add(server->connections, socket_of(connection));
+    if (server->tls) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+        tls_use(info->tls_session, server->tls);
     }
 }
 
@@ -285,7 +60,13 @@ static unsigned thread_count(const struct config *config)
 static struct MHD_Daemon *start_daemon(struct server *server)
 {
     const struct config *config = server->app->config;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+                     (server->tls ? MHD_USE_TLS : 0);
+    struct MHD_OptionItem secured[] = {
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, (intptr_t)tls_retrieve, NULL},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
+        {MHD_OPTION_END, 0, NULL},
+    };
     struct MHD_OptionItem options[] = {
         {MHD_OPTION_LISTEN_SOCKET, server->socket, NULL},
         {MHD_OPTION_THREAD_POOL_SIZE, thread_count(config), NULL},
@@ -293,13 +74,56 @@ static struct MHD_Daemon *start_daemon(struct server *server)
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)config->header_maximum, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)(config->idle_timeout_ms + 999) / 1000, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
-        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begin, server},
-        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, server},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_begin, server},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, server},
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, server},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, library_log, server,
-                            MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, library_log, server,
+                            MHD_OPTION_ARRAY, options, MHD_OPTION_ARRAY,
+                            server->tls ? secured : secured + 2, MHD_OPTION_END);
+}
+
+enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error)
+{
+    bool off = strcmp(config->auth, "off") == 0, keys = strcmp(config->auth, "keys") == 0;
+    if (!off && !keys && strcmp(config->auth, "loopback") != 0)
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_AUTH must be loopback, keys or off");
+    *ret_required = keys || (!off && !loopback);
+    return STATUS_OK;
+}
+
+static enum status make_parts(struct server *server, bool loopback, struct error *error)
+{
+    struct app *app = server->app;
+    bool required;
+    enum status status = server_auth_required(app->config, loopback, &required, error);
+    if (status == STATUS_OK && required && !loopback && !app->has_keys)
+        status = error_set(error, STATUS_FORBIDDEN,
+                           "ALAM_LISTEN is no loopback address and the database shows no working key: run `alam keys "
+                           "create`, or set ALAM_AUTH=off to serve it openly");
+    if (status == STATUS_OK && !address_list_parse(app->config->trusted_proxies, &server->proxies))
+        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_TRUSTED_PROXIES must list addresses or ranges");
+    if (status == STATUS_OK && !*app->config->tls_certificate != !*app->config->tls_key)
+        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_TLS_CERT and ALAM_TLS_KEY go together");
+    if (status == STATUS_OK && *app->config->tls_certificate)
+        status = tls_new(app->config->tls_certificate, app->config->tls_key, &server->tls, error);
+    if (status != STATUS_OK)
+        return status;
+    server->keyring = keyring_new(app, required);
+    server->connections = connections_new(app);
+    return server->keyring && server->connections ? STATUS_OK
+                                                  : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+}
+
+static void free_server(struct server *server)
+{
+    if (server->socket >= 0)
+        close(server->socket);
+    connections_free(server->connections);
+    keyring_free(server->keyring);
+    tls_free(server->tls);
+    free(server);
 }
 
 enum status server_start(struct app *app, const struct route *routes, size_t route_count, struct server **ret_server,
@@ -311,21 +135,22 @@ enum status server_start(struct app *app, const struct route *routes, size_t rou
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     *server = (struct server){.app = app, .routes = routes, .route_count = route_count, .socket = -1};
     enum status status = listen_parse(app->config->listen, &address, error);
-    if (status == STATUS_OK && !address.loopback && strcmp(app->config->auth, "off") != 0)
-        status = error_set(error, STATUS_FORBIDDEN,
-                           "ALAM_LISTEN is no loopback address: set ALAM_AUTH=off to serve it openly");
+    if (status == STATUS_OK)
+        status = make_parts(server, address.loopback, error);
     if (status == STATUS_OK)
         status = listen_open(&address, &server->socket, &server->port, error);
     if (status == STATUS_OK && !(server->daemon = start_daemon(server)))
         status = error_set(error, STATUS_INTERNAL, "libmicrohttpd does not start");
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         *ret_server = server;
-        return STATUS_OK;
-    }
-    if (server->socket >= 0)
-        close(server->socket);
-    free(server);
+    else
+        free_server(server);
     return status;
+}
+
+enum status server_reload(struct server *server, struct error *error)
+{
+    return server->tls ? tls_reload(server->tls, error) : STATUS_OK;
 }
 
 uint16_t server_port(const struct server *server)
@@ -346,6 +171,5 @@ void server_quiesce(struct server *server)
 void server_stop(struct server *server)
 {
     MHD_stop_daemon(server->daemon);
-    close(server->socket);
-    free(server);
+    free_server(server);
 }

@@ -17,6 +17,10 @@ struct server;
 enum status server_start(struct app *app, const struct route *routes, size_t route_count, struct server **ret_server,
                          struct error *error);
 uint16_t server_port(const struct server *server);
+/* Reads the TLS certificate anew; the old one stays in force when that fails. */
+enum status server_reload(struct server *server, struct error *error);
+/* Whether ALAM_AUTH asks for keys on such an address. */
+enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error);
 /* Requests that came and whose answer is not sent yet, probes not counted. */
 int64_t server_running(const struct server *server);
 /* No new connections from now on. */

@@ -12,24 +12,40 @@ static void drop_notice(void *cls, const char *message)
     (void)message;
 }
 
-enum status conn_connect(const struct config *config, bool limited, PGconn **ret_pg, struct error *error)
+static enum status connect_to(const struct config *config, const char *url, const char *options, PGconn **ret_pg,
+                              struct error *error)
 {
-    char timeout[32], options[64];
+    char timeout[32];
     snprintf(timeout, sizeof timeout, "%lld", (long long)(config->connect_timeout_ms + 999) / 1000);
-    snprintf(options, sizeof options, "-c statement_timeout=%lld",
-             limited ? (long long)config->statement_timeout_ms : 0LL);
     /* What the connection string says comes later in the list and wins. */
-    const char *keywords[] = {"fallback_application_name", "connect_timeout", "options",
-                              "client_encoding",           "dbname",          NULL};
-    const char *values[] = {"alam", timeout, options, "UTF8", config->database_url, NULL};
+    const char *keywords[] = {"fallback_application_name", "connect_timeout", "client_encoding",
+                              options ? "options" : "dbname", options ? "dbname" : NULL, NULL};
+    const char *values[] = {"alam", timeout, "UTF8", options ? options : url, options ? url : NULL, NULL};
     PGconn *pg = PQconnectdbParams(keywords, values, 1);
     if (pg && PQstatus(pg) == CONNECTION_OK) {
         PQsetNoticeProcessor(pg, drop_notice, NULL);
         *ret_pg = pg;
         return STATUS_OK;
     }
+    bool refused = pg && strstr(PQerrorMessage(pg), "startup parameter");
     PQfinish(pg);
-    return error_set(error, STATUS_DATABASE_DOWN, "The database cannot be reached.");
+    error_set(error, STATUS_DATABASE_DOWN, "The database cannot be reached.");
+    return refused && options ? STATUS_CONFLICT : STATUS_DATABASE_DOWN;
+}
+
+enum status conn_connect(const struct config *config, PGconn **ret_pg, struct error *error)
+{
+    return connect_to(config, config->database_url, NULL, ret_pg, error);
+}
+
+enum status conn_open(struct store_conn *conn, const char *url, struct error *error)
+{
+    const struct config *config = conn->app->config;
+    char options[64];
+    snprintf(options, sizeof options, "-c statement_timeout=%lld", (long long)config->statement_timeout_ms);
+    enum status status = connect_to(config, url, options, &conn->pg, error);
+    conn->unlimited = status == STATUS_CONFLICT;
+    return conn->unlimited ? connect_to(config, url, NULL, &conn->pg, error) : status;
 }
 
 bool conn_alive(struct store_conn *conn)
@@ -62,6 +78,8 @@ static const struct meaning {
     {"08", STATUS_DATABASE_DOWN, true, false, "The connection to the database was lost."},
     {"57P", STATUS_DATABASE_DOWN, true, false, "The database is shutting down or starting."},
     {"57014", STATUS_UNAVAILABLE, false, false, "The database took too long."},
+    {"22023", STATUS_INVALID_PARAMETER, false, false, "The database does not know this time zone."},
+    {"54", STATUS_INVALID_INPUT, false, false, "A field is too long for the database's index."},
     {"53", STATUS_UNAVAILABLE, false, false, "The database is short of resources."},
     {"58", STATUS_UNAVAILABLE, false, false, "The database has trouble with its disk."},
     {"40", STATUS_UNAVAILABLE, false, true, "The database was busy with a conflicting change."},
@@ -97,9 +115,8 @@ static enum status refuse(struct store_conn *conn, const char *what, const PGres
     return error_set(error, meaning->status, "%s", meaning->detail);
 }
 
-/* Takes the result over. */
-static enum status judge(struct store_conn *conn, const char *what, PGresult *result, PGresult **ret_result,
-                         struct error *error)
+enum status conn_judge(struct store_conn *conn, const char *what, PGresult *result, PGresult **ret_result,
+                       struct error *error)
 {
     ExecStatusType outcome = PQresultStatus(result);
     if (outcome != PGRES_TUPLES_OK && outcome != PGRES_COMMAND_OK) {
@@ -115,13 +132,23 @@ static enum status judge(struct store_conn *conn, const char *what, PGresult *re
     return STATUS_OK;
 }
 
+enum status conn_query_text(struct store_conn *conn, const char *name, const char *sql, const struct params *params,
+                            PGresult **ret_result, struct error *error)
+{
+    if (params->arena && params->arena->failed)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
+    PGresult *result =
+        PQexecParams(conn->pg, sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
+    return conn_judge(conn, name, result, ret_result, error);
+}
+
 static enum status prepare(struct store_conn *conn, enum statement statement, struct error *error)
 {
     const struct statement_row *row = statement_row(statement);
     if (conn->prepared[statement])
         return STATUS_OK;
     int succeeded = conn->succeeded;
-    enum status status = judge(conn, row->name, PQprepare(conn->pg, row->name, row->sql, 0, NULL), NULL, error);
+    enum status status = conn_judge(conn, row->name, PQprepare(conn->pg, row->name, row->sql, 0, NULL), NULL, error);
     conn->prepared[statement] = status == STATUS_OK;
     conn->succeeded = succeeded; /* preparing changes nothing */
     return status;
@@ -146,7 +173,15 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
         result =
             PQexecParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
     }
-    return judge(conn, row->name, result, ret_result, error);
+    return conn_judge(conn, row->name, result, ret_result, error);
+}
+
+enum status conn_prepare(struct store_conn *conn, const enum statement *statements, size_t count, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK && conn->app->config->database_prepare; i++)
+        status = prepare(conn, statements[i], error);
+    return status;
 }
 
 enum status conn_execute(struct store_conn *conn, enum statement statement, const struct params *params,
@@ -162,12 +197,16 @@ enum status conn_execute(struct store_conn *conn, enum statement statement, cons
 
 enum status conn_begin(struct store_conn *conn, struct error *error)
 {
-    return judge(conn, "begin", PQexec(conn->pg, "BEGIN"), NULL, error);
+    char sql[96] = "BEGIN";
+    if (conn->unlimited)
+        snprintf(sql, sizeof sql, "BEGIN; SET LOCAL statement_timeout = %lld",
+                 (long long)conn->app->config->statement_timeout_ms);
+    return conn_judge(conn, "begin", PQexec(conn->pg, sql), NULL, error);
 }
 
 enum status conn_commit(struct store_conn *conn, struct error *error)
 {
-    return judge(conn, "commit", PQexec(conn->pg, "COMMIT"), NULL, error);
+    return conn_judge(conn, "commit", PQexec(conn->pg, "COMMIT"), NULL, error);
 }
 
 void conn_rollback(struct store_conn *conn)

@@ -159,7 +159,7 @@ static enum status show_status(const struct run *run)
 
 static enum status connected(const struct config *config, struct run *run, enum status (*what)(const struct run *))
 {
-    enum status status = conn_connect(config, false, &run->pg, run->error);
+    enum status status = conn_connect(config, &run->pg, run->error);
     if (status != STATUS_OK)
         return status;
     status = what(run);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
+
 enum { ARRAY_MAXIMUM = 512 * 1024 * 1024, ARRAY_COUNT_AT = 12 };
 
 void params_init(struct params *params, struct arena *arena)
@@ -17,6 +19,13 @@ void params_text(struct params *params, const char *value)
 {
     params->values[params->count] = value;
     params->count++;
+}
+
+void params_bytes(struct params *params, const void *bytes, size_t length)
+{
+    params->lengths[params->count] = (int)length;
+    params->formats[params->count] = 1;
+    params_text(params, bytes);
 }
 
 void params_integer(struct params *params, int64_t value)
@@ -67,11 +76,38 @@ void array_add_int4(struct param_array *array, int32_t value)
     array_add(array, &network, sizeof network);
 }
 
+void array_add_int8(struct param_array *array, int64_t value)
+{
+    uint32_t halves[2] = {htonl((uint32_t)((uint64_t)value >> 32)), htonl((uint32_t)value)};
+    array_add(array, halves, sizeof halves);
+}
+
+void array_add_time(struct param_array *array, int64_t microseconds)
+{
+    array_add_int8(array, microseconds - POSTGRES_EPOCH);
+}
+
 void array_add_float4(struct param_array *array, float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
     array_add_int4(array, (int32_t)bits);
+}
+
+static unsigned nibble(char c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+void array_add_uuid(struct param_array *array, const char *id)
+{
+    unsigned char bytes[16] = {0};
+    for (size_t i = 0; *id; id++)
+        if (*id != '-' && i < 2 * sizeof bytes) {
+            bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | nibble(*id));
+            i++;
+        }
+    array_add(array, bytes, sizeof bytes);
 }
 
 void array_add_bool(struct param_array *array, bool value)
@@ -106,9 +142,10 @@ int64_t row_integer(const PGresult *result, int row, int column)
     return strtoll(PQgetvalue(result, row, column), NULL, 10);
 }
 
-static unsigned nibble(char c)
+
+double row_number(const PGresult *result, int row, int column)
 {
-    return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+    return strtod(PQgetvalue(result, row, column), NULL);
 }
 
 const unsigned char *row_bytes(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_length)

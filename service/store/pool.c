@@ -2,30 +2,9 @@
 
 #include "service/base/timestamp.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 enum { PAUSE_FIRST_US = 50 * 1000 };
-
-struct worker {
-    struct store *store;
-    struct store_conn conn;
-    pthread_t thread;
-};
-
-struct store {
-    const struct app *app;
-    pthread_mutex_t lock; /* guards everything below it but the workers' connections */
-    pthread_cond_t wake;
-    struct store_job *head, **tail;
-    int64_t queued;
-    bool closed;
-    int64_t retry_at; /* no attempt to connect before; timestamp_monotonic */
-    int64_t pause;    /* the next one's length, 0 while all is well */
-    atomic_bool migrated;
-    size_t worker_count;
-    struct worker workers[];
-};
 
 static bool may_connect(struct store *store)
 {
@@ -45,16 +24,35 @@ static void note_connect(struct store *store, bool succeeded)
     pthread_mutex_unlock(&store->lock);
 }
 
-static enum status ensure_connection(struct worker *worker, struct error *error)
+bool pool_is_down(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    bool down = store->pause > 0;
+    pthread_mutex_unlock(&store->lock);
+    return down;
+}
+
+static enum status open_connection(struct worker *worker, struct error *error)
+{
+    const struct config *config = worker->store->app->config;
+    if (worker->replica && conn_open(&worker->conn, config->read_database_url, error) == STATUS_OK)
+        return STATUS_OK;
+    return conn_open(&worker->conn, config->database_url, error);
+}
+
+enum status pool_connect(struct worker *worker, struct error *error)
 {
     struct store *store = worker->store;
     const struct app *app = store->app;
-    if (conn_alive(&worker->conn))
+    struct store_conn *conn = &worker->conn;
+    conn->succeeded = 0;
+    conn->broken = conn->conflict = false;
+    if (conn_alive(conn))
         return STATUS_OK;
-    conn_close(&worker->conn);
+    conn_close(conn);
     if (!may_connect(store))
         return error_set(error, STATUS_DATABASE_DOWN, "The database cannot be reached.");
-    enum status status = conn_connect(app->config, true, &worker->conn.pg, error);
+    enum status status = open_connection(worker, error);
     note_connect(store, status == STATUS_OK);
     metrics_add(app->metrics, status == STATUS_OK ? METRIC_STORE_CONNECTIONS : METRIC_STORE_ERRORS, 0, 1);
     if (status != STATUS_OK)
@@ -62,30 +60,40 @@ static enum status ensure_connection(struct worker *worker, struct error *error)
     return status;
 }
 
-static enum status run_once(struct worker *worker, struct store_job *job)
+void pool_settle(struct worker *worker)
 {
     struct store_conn *conn = &worker->conn;
-    conn->succeeded = 0;
-    conn->broken = conn->conflict = false;
-    enum status status = ensure_connection(worker, job->error);
-    if (status != STATUS_OK)
-        return status;
-    status = job->work(job, conn);
     if (!conn->broken)
         conn_rollback(conn);
     if (conn->broken || PQstatus(conn->pg) != CONNECTION_OK)
         conn_close(conn);
+}
+
+bool pool_in_time(struct store *store, struct store_job *job)
+{
+    int64_t limit = store->app->config->request_timeout_ms * 1000;
+    if (timestamp_monotonic() - job->queued_at <= limit)
+        return true;
+    job->done(job, error_set(job->error, STATUS_UNAVAILABLE, "The request waited too long for the database."));
+    return false;
+}
+
+static enum status run_once(struct worker *worker, struct store_job *job)
+{
+    enum status status = pool_connect(worker, job->error);
+    if (status != STATUS_OK)
+        return status;
+    status = job->work(job, &worker->conn);
+    pool_settle(worker);
     return status;
 }
 
 static void run(struct worker *worker, struct store_job *job)
 {
     struct store *store = worker->store;
-    int64_t started = timestamp_monotonic(), limit = store->app->config->request_timeout_ms * 1000;
-    if (started - job->queued_at > limit) {
-        job->done(job, error_set(job->error, STATUS_UNAVAILABLE, "The request waited too long for the database."));
+    int64_t started = timestamp_monotonic();
+    if (!pool_in_time(store, job))
         return;
-    }
     enum status status = run_once(worker, job);
     bool again = (worker->conn.broken && worker->conn.succeeded == 0) || worker->conn.conflict;
     if (status != STATUS_OK && again)
@@ -94,58 +102,46 @@ static void run(struct worker *worker, struct store_job *job)
     job->done(job, status);
 }
 
-static struct store_job *take(struct store *store)
-{
-    pthread_mutex_lock(&store->lock);
-    while (!store->head && !store->closed)
-        pthread_cond_wait(&store->wake, &store->lock);
-    struct store_job *job = store->head;
-    if (job) {
-        store->head = job->next;
-        store->tail = store->head ? store->tail : &store->head;
-        metrics_set(store->app->metrics, METRIC_STORE_QUEUE, 0, --store->queued);
-    }
-    pthread_mutex_unlock(&store->lock);
-    return job;
-}
-
 static void *work(void *cls)
 {
     struct worker *worker = cls;
-    for (struct store_job *job; (job = take(worker->store));)
+    int64_t taken;
+    for (struct store_job *job; (job = queue_take(worker->queue, 1, &taken));) {
+        metrics_add(worker->store->app->metrics, METRIC_STORE_QUEUE, 0, -taken);
         run(worker, job);
+    }
     conn_close(&worker->conn);
     return NULL;
 }
 
 enum status store_submit(struct store *store, struct store_job *job)
 {
-    job->next = NULL;
-    job->queued_at = timestamp_monotonic();
-    pthread_mutex_lock(&store->lock);
-    bool taken = !store->closed && store->queued < store->app->config->database_queue;
-    if (taken) {
-        *store->tail = job;
-        store->tail = &job->next;
-        metrics_set(store->app->metrics, METRIC_STORE_QUEUE, 0, ++store->queued);
-        pthread_cond_signal(&store->wake);
-    }
-    pthread_mutex_unlock(&store->lock);
-    if (!taken)
-        metrics_add(store->app->metrics, METRIC_STORE_REJECTED, 0, 1);
-    return taken ? STATUS_OK : STATUS_UNAVAILABLE;
+    bool replica = job->reads && *store->app->config->read_database_url;
+    struct queue *queue = job->write ? &store->writes : replica ? &store->reads : &store->jobs;
+    metrics_add(store->app->metrics, METRIC_STORE_QUEUE, 0, 1);
+    if (queue_put(queue, job))
+        return STATUS_OK;
+    metrics_add(store->app->metrics, METRIC_STORE_QUEUE, 0, -1);
+    metrics_add(store->app->metrics, METRIC_STORE_REJECTED, 0, 1);
+    return STATUS_UNAVAILABLE;
+}
+
+static void join_workers(struct store *store, struct queue *queue)
+{
+    queue_close(queue);
+    for (size_t i = 0; i < store->worker_count; i++)
+        if (store->workers[i].queue == queue)
+            pthread_join(store->workers[i].thread, NULL);
 }
 
 void store_stop(struct store *store)
 {
     if (!store)
         return;
-    pthread_mutex_lock(&store->lock);
-    store->closed = true;
-    pthread_cond_broadcast(&store->wake);
-    pthread_mutex_unlock(&store->lock);
-    for (size_t i = 0; i < store->worker_count; i++)
-        pthread_join(store->workers[i].thread, NULL);
+    ticker_stop(&store->ticker);
+    join_workers(store, &store->writes); /* first: a writer may hand a job to the pool */
+    join_workers(store, &store->reads);
+    join_workers(store, &store->jobs);
     store->worker_count = 0;
 }
 
@@ -153,42 +149,47 @@ void store_free(struct store *store)
 {
     if (!store)
         return;
-    pthread_cond_destroy(&store->wake);
+    queue_release(&store->jobs);
+    queue_release(&store->reads);
+    queue_release(&store->writes);
     pthread_mutex_destroy(&store->lock);
     free(store);
 }
 
+static bool start_workers(struct store *store, struct queue *queue, int64_t count, void *(*main)(void *))
+{
+    for (int64_t i = 0; i < count; i++) {
+        struct worker *worker = &store->workers[store->worker_count];
+        *worker = (struct worker){.store = store, .queue = queue, .conn = {.app = store->app}};
+        worker->replica = queue == &store->reads;
+        known_init(&worker->known);
+        if (pthread_create(&worker->thread, NULL, main, worker) != 0)
+            return false;
+        store->worker_count++;
+    }
+    return true;
+}
+
 enum status store_start(const struct app *app, struct store **ret_store, struct error *error)
 {
-    size_t count = (size_t)app->config->database_connections;
+    const struct config *config = app->config;
+    int64_t readers = *config->read_database_url ? config->database_connections : 0;
+    size_t count = (size_t)(config->database_connections + readers + config->writers);
     struct store *store = calloc(1, sizeof *store + count * sizeof *store->workers);
     if (!store)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     store->app = app;
-    store->tail = &store->head;
     pthread_mutex_init(&store->lock, NULL);
-    pthread_cond_init(&store->wake, NULL);
-    for (; store->worker_count < count; store->worker_count++) {
-        struct worker *worker = &store->workers[store->worker_count];
-        *worker = (struct worker){.store = store, .conn = {.app = app}};
-        if (pthread_create(&worker->thread, NULL, work, worker) != 0)
-            break;
+    queue_init(&store->jobs, config->database_queue);
+    queue_init(&store->reads, config->database_queue);
+    queue_init(&store->writes, config->write_queue);
+    if (start_workers(store, &store->jobs, config->database_connections, work) &&
+        start_workers(store, &store->reads, readers, work) &&
+        start_workers(store, &store->writes, config->writers, writer_main) && ticker_start(&store->ticker, store)) {
+        *ret_store = store;
+        return STATUS_OK;
     }
-    if (store->worker_count < count) {
-        store_stop(store);
-        store_free(store);
-        return error_set(error, STATUS_INTERNAL, "threads cannot be started");
-    }
-    *ret_store = store;
-    return STATUS_OK;
-}
-
-bool pool_migrated(const struct store *store)
-{
-    return atomic_load(&store->migrated);
-}
-
-void pool_set_migrated(struct store *store)
-{
-    atomic_store(&store->migrated, true);
+    store_stop(store);
+    store_free(store);
+    return error_set(error, STATUS_INTERNAL, "threads cannot be started");
 }

@@ -14,6 +14,8 @@
 
 #define ENTITY_COLUMNS "e.id, e.type, e.known, e.name, e.name_ar, e.name_en, e.country, e.wikidata"
 
+#define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
+
 static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_PING] = {"ping", 0, "SELECT 1"},
 
@@ -92,6 +94,13 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " FROM entities e, LATERAL (SELECT count(*) AS articles, coalesce(sum(m.mention_count), 0) AS mentions,"
         " min(m.dated_at) AS first_seen, max(m.dated_at) AS last_seen FROM article_entities m WHERE m.entity_id = e.id) c"
         " WHERE e.id = $1"},
+
+    [STATEMENT_KEY_INSERT] = {"key_insert", 4,
+        "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},
+    [STATEMENT_KEY_SELECT] = {"key_select", 1, "SELECT " KEY_COLUMNS " FROM api_keys WHERE id = $1"},
+    [STATEMENT_KEY_LIST] = {"key_list", 0, "SELECT " KEY_COLUMNS " FROM api_keys ORDER BY created_at, id"},
+    [STATEMENT_KEY_REVOKE] = {"key_revoke", 1,
+        "UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL"},
 };
 /* clang-format on */
 

@@ -9,8 +9,9 @@
 
 enum { BENCH_ARTICLE_BYTES = 6000 };
 
-/* Seconds of a monotonic clock. */
+/* Seconds of a monotonic clock, and of this process on a processor: for passes over text, which wait for nothing. */
 double bench_seconds(void);
+double bench_cpu_seconds(void);
 
 /* The whole file, malloc'ed, 64 zero bytes behind it. Ends the program with a message when it cannot be read. */
 char *bench_read(const char *path, size_t *ret_length);

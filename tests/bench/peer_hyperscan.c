@@ -52,14 +52,14 @@ static int count_match(unsigned id, unsigned long long from, unsigned long long 
 
 static double scan(const hs_database_t *database, hs_scratch_t *scratch, const char *text, size_t length, size_t *ret_matches)
 {
-    double begin = bench_seconds();
+    double begin = bench_cpu_seconds();
     *ret_matches = 0;
     for (size_t at = 0, size; at < length; at += size) {
         size = bench_article(text + at, length - at);
         if (hs_scan(database, text + at, (unsigned)size, 0, scratch, count_match, ret_matches) != HS_SUCCESS)
             bench_die("hs_scan failed");
     }
-    return bench_seconds() - begin;
+    return bench_cpu_seconds() - begin;
 }
 
 static void measure(const char *directory, double names, size_t bytes)
@@ -89,9 +89,9 @@ static void measure(const char *directory, double names, size_t bytes)
         slice += bench_article(text + slice, text_length - slice);
     struct floor_counts words = {0};
     for (int i = 0; i < ROUNDS; i++) {
-        begin = bench_seconds();
+        begin = bench_cpu_seconds();
         words = floor_pass(&floor, text, slice);
-        floors[i] = bench_seconds() - begin;
+        floors[i] = bench_cpu_seconds() - begin;
         scans[i] = scan(database, scratch, text, slice, &matches);
     }
     double by_floor = bench_median(floors, ROUNDS), by_scan = bench_median(scans, ROUNDS);

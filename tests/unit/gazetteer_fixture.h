@@ -38,7 +38,8 @@ struct fixture_sources {
     const char *entities, *lexicon, *grammar;
 };
 
-static inline enum status fixture_add(struct builder *builder, const char *name, const char *header, const char *rows, struct error *error)
+static inline enum status fixture_add(struct builder *builder, const char *name, const char *header, const char *rows,
+                                      struct error *error)
 {
     struct strbuf source;
     strbuf_init(&source, 64 << 20);
@@ -49,7 +50,8 @@ static inline enum status fixture_add(struct builder *builder, const char *name,
     return status;
 }
 
-static inline enum status fixture_build(const struct fixture_sources *sources, void **ret_image, size_t *ret_size, struct error *error)
+static inline enum status fixture_build(const struct fixture_sources *sources, void **ret_image, size_t *ret_size,
+                                        struct error *error)
 {
     struct builder *builder = builder_new();
     enum status status = fixture_add(builder, "rows.tsv", FIXTURE_COLUMNS, sources->entities, error);
@@ -103,7 +105,8 @@ struct shown_mention {
 
 static inline int compare_shown(const void *left, const void *right)
 {
-    const struct mention *a = ((const struct shown_mention *)left)->mention, *b = ((const struct shown_mention *)right)->mention;
+    const struct mention *a = ((const struct shown_mention *)left)->mention,
+                         *b = ((const struct shown_mention *)right)->mention;
     if (a->field != b->field)
         return a->field < b->field ? -1 : 1;
     return a->start_byte < b->start_byte ? -1 : a->start_byte > b->start_byte;
@@ -114,7 +117,9 @@ static inline size_t known_mentions(const struct annotation *annotation, struct 
 {
     size_t count = 0;
     for (size_t i = 0; i < annotation->entity_count; i++)
-        for (size_t k = 0; annotation->entities[i].known && k < annotation->entities[i].mention_count && count < FIXTURE_MENTIONS; k++)
+        for (size_t k = 0;
+             annotation->entities[i].known && k < annotation->entities[i].mention_count && count < FIXTURE_MENTIONS;
+             k++)
             out[count++] = (struct shown_mention){&annotation->entities[i].mentions[k], annotation->entities[i].id};
     if (count)
         qsort(out, count, sizeof *out, compare_shown);

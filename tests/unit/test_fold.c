@@ -82,12 +82,9 @@ static const struct fold presentation[] = {
 };
 
 static const struct fold digits[] = {
-    {"Arabic-Indic digits are digits", "٢٠٢٦", "2026"},
-    {"Persian digits are digits", "۱۴۰۵", "1405"},
-    {"Devanagari digits are digits", "२०२६", "2026"},
-    {"fullwidth digits are digits", "２０２６", "2026"},
-    {"mathematical bold digits are digits", "𝟐𝟎𝟐𝟔", "2026"},
-    {"digits and letters are one word", "بي2بي", "بي2بي"},
+    {"Arabic-Indic digits are digits", "٢٠٢٦", "2026"},      {"Persian digits are digits", "۱۴۰۵", "1405"},
+    {"Devanagari digits are digits", "२०२६", "2026"},        {"fullwidth digits are digits", "２０２６", "2026"},
+    {"mathematical bold digits are digits", "𝟐𝟎𝟐𝟔", "2026"}, {"digits and letters are one word", "بي2بي", "بي2بي"},
 };
 
 static const struct fold latin[] = {
@@ -121,8 +118,10 @@ static const struct fold separators[] = {
     {"a fullwidth apostrophe vanishes", "O＇Neill", "oneill"},
     {"an ayn sign before a word is no letter", "ʿAli", "ali"},
     {"typographic quotes separate", "«مصر» “Egypt” „Wien‟", "مصر egypt wien"},
-    {"hyphens of every kind separate", "Al-Hayya Al‐Hayya Al‑Hayya Al–Hayya Al−Hayya", "al hayya al hayya al hayya al hayya al hayya"},
-    {"spaces of every kind separate once", "New\u00A0York New\u2009York New  York New\u3000York", "new york new york new york new york"},
+    {"hyphens of every kind separate", "Al-Hayya Al‐Hayya Al‑Hayya Al–Hayya Al−Hayya",
+     "al hayya al hayya al hayya al hayya al hayya"},
+    {"spaces of every kind separate once", "New\u00A0York New\u2009York New  York New\u3000York",
+     "new york new york new york new york"},
     {"a line break separates", "New\r\nYork", "new york"},
     {"Arabic punctuation separates", "مصر، سوريا؛ لبنان؟ الأردن۔", "مصر سوريا لبنان الاردن"},
     {"an emoji separates", "مصر🇪🇬Egypt", "مصر egypt"},
@@ -130,7 +129,10 @@ static const struct fold separators[] = {
     {"the empty text folds to nothing", "", ""},
     {"Han characters stay as they are", "北京", "北京"},
     {"a NUL separates like any control character", "a\x01z", "a z"},
-    {"an invalid byte ends a word", "ab\xFF" "cd", "ab cd"},
+    {"an invalid byte ends a word",
+     "ab\xFF"
+     "cd",
+     "ab cd"},
     {"a cut-off sequence at the end is left out", "مصر\xD9", "مصر"},
 };
 
@@ -183,13 +185,15 @@ static void every_code_point_folds_to_a_fixed_point(void **state)
     strbuf_release(&twice);
 }
 
-#define BOTH(group, rows) (RUN_ROWS(group, rows, folds) + RUN_ROWS(group ", folded again", rows, folds_to_a_fixed_point))
+#define BOTH(group, rows)                                                                                              \
+    (RUN_ROWS(group, rows, folds) + RUN_ROWS(group ", folded again", rows, folds_to_a_fixed_point))
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_code_point_folds_to_a_fixed_point)};
-    int failed = BOTH("hamza", hamza) + BOTH("word endings", endings) + BOTH("marks", marks) + BOTH("invisible characters", invisible) +
-                 BOTH("Persian and Urdu", persian) + BOTH("presentation forms", presentation) + BOTH("digits", digits) +
+    int failed = BOTH("hamza", hamza) + BOTH("word endings", endings) + BOTH("marks", marks) +
+                 BOTH("invisible characters", invisible) + BOTH("Persian and Urdu", persian) +
+                 BOTH("presentation forms", presentation) + BOTH("digits", digits) +
                  BOTH("Latin and other alphabets", latin) + BOTH("separators", separators);
     return failed + cmocka_run_group_tests_name("all of Unicode", tests, NULL, NULL);
 }

@@ -11,14 +11,14 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const char entities[] =
-    "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tUSA\tcountry\tUS\tQ30\n"
-    "place:latakia\tplace\tاللاذقية\tLatakia\t\t\tcity\tSY\n"
-    "place:sur\tplace\tصور\tTyre\tمدينة صور\n"
-    "person:abu-mazen\tperson\tأبو مازن\tAbu Mazen\tمحمود عباس\n"
-    "person:long\tperson\tعبدالرحمن السديس\tWolfeschlegelsteinhausen\n"
-    "org:nyt\torganization\tنيويورك تايمز\tNew York Times\n"
-    "place:york\tplace\tيورك\tYork\t\tYork City|York Town|York Hill|York Lake|York Park|York Bay|York Fort|York Road|York Mill|York Old\n";
+static const char entities[] = "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tUSA\tcountry\tUS\tQ30\n"
+                               "place:latakia\tplace\tاللاذقية\tLatakia\t\t\tcity\tSY\n"
+                               "place:sur\tplace\tصور\tTyre\tمدينة صور\n"
+                               "person:abu-mazen\tperson\tأبو مازن\tAbu Mazen\tمحمود عباس\n"
+                               "person:long\tperson\tعبدالرحمن السديس\tWolfeschlegelsteinhausen\n"
+                               "org:nyt\torganization\tنيويورك تايمز\tNew York Times\n"
+                               "place:york\tplace\tيورك\tYork\t\tYork City|York Town|York Hill|York Lake|York "
+                               "Park|York Bay|York Fort|York Road|York Mill|York Old\n";
 
 static const struct fixture_sources sources = {
     .entities = entities,
@@ -26,7 +26,8 @@ static const struct fixture_sources sources = {
     .grammar = "person\tword\tgiven\t\t6\nperson\tbefore\ttitle\t\t5\nplace\tbefore\tplace-head\t\t4\n",
 };
 
-static const char text[] = "قال السيد علي حسن للولايات المتحدة وفي مدينة صور إن أبا مازن زار باللاذقية، New York Times wrote. York Lake and Mr Wolfeschlegelsteinhausen, "
+static const char text[] = "قال السيد علي حسن للولايات المتحدة وفي مدينة صور إن أبا مازن زار باللاذقية، New York Times "
+                           "wrote. York Lake and Mr Wolfeschlegelsteinhausen, "
                            "عبد الرحمن السديس ومحمود عباس وعباس";
 
 struct image {
@@ -86,7 +87,10 @@ static void use(const struct gazetteer *gazetteer)
 {
     static struct arena arena;
     struct annotation annotation;
-    struct tag_request request = {.text = {text, sizeof text - 1}, .title = text_of("الولايات المتحدة"), .types = ENTITY_TYPES_ALL, .unit = OFFSET_UTF16,
+    struct tag_request request = {.text = {text, sizeof text - 1},
+                                  .title = text_of("الولايات المتحدة"),
+                                  .types = ENTITY_TYPES_ALL,
+                                  .unit = OFFSET_UTF16,
                                   .explain = true};
     const uint32_t *indexes;
     size_t index, count;
@@ -104,7 +108,8 @@ static void use(const struct gazetteer *gazetteer)
     for (size_t i = 0; i < gazetteer_entity_count(gazetteer); i++) {
         struct gazetteer_entity entity;
         gazetteer_entity(gazetteer, i, &entity);
-        assert_true(strlen(entity.id) + strlen(entity.name_ar) + strlen(entity.name_en) + strlen(entity.subtype) < 100000);
+        assert_true(strlen(entity.id) + strlen(entity.name_ar) + strlen(entity.name_en) + strlen(entity.subtype) <
+                    100000);
     }
     arena_release(&arena);
 }
@@ -149,7 +154,8 @@ static void every_name_of_the_sources_is_found(void **state)
         strsep(&row, "\t");
         for (int column = 0; column < 4 && row; column++) {
             cell_rest = strsep(&row, "\t");
-            for (char *name = strtok_r(cell_rest, "|", &name_rest); name; name = strtok_r(NULL, "|", &name_rest), names++) {
+            for (char *name = strtok_r(cell_rest, "|", &name_rest); name;
+                 name = strtok_r(NULL, "|", &name_rest), names++) {
                 const uint32_t *indexes;
                 size_t count, wanted;
                 assert_true(gazetteer_find(gazetteer, id, &wanted));
@@ -173,11 +179,12 @@ static void every_name_of_a_large_gazetteer_is_found_and_no_other(void **state)
     static struct fixture f;
     struct strbuf rows;
     uint64_t seed = 7;
-    char (*names)[64] = calloc(ENTITIES, sizeof *names);
+    char(*names)[64] = calloc(ENTITIES, sizeof *names);
     strbuf_init(&rows, 16 << 20);
     for (int i = 0; i < ENTITIES; i++) {
         static const char *const first[] = {"محمد", "نهر", "New", "جبل", "Al", "وادي"};
-        snprintf(names[i], sizeof names[i], "%s %s%zu %zu", first[random_below(&seed, 6)], i % 2 ? "كلمة" : "Word", random_below(&seed, 300), random_below(&seed, 5000));
+        snprintf(names[i], sizeof names[i], "%s %s%zu %zu", first[random_below(&seed, 6)], i % 2 ? "كلمة" : "Word",
+                 random_below(&seed, 300), random_below(&seed, 5000));
         strbuf_printf(&rows, "place:%d\tplace\t%s\n", i, names[i]);
     }
     fixture_open(&f, rows.data);
@@ -350,7 +357,8 @@ static void random_damage_with_checksums_made_right_is_refused_or_harmless(void 
         size_t first = sizeof(struct image_header), changes = 1 + random_below(&seed, 8);
         for (size_t i = 0; i < changes; i++) {
             size_t at = first + random_below(&seed, image->size - first);
-            copy[at] = random_below(&seed, 2) ? (char)random_next(&seed) : copy[first + random_below(&seed, image->size - first)];
+            copy[at] = random_below(&seed, 2) ? (char)random_next(&seed)
+                                              : copy[first + random_below(&seed, image->size - first)];
         }
         seal(copy, image->size);
         open_and_use(copy, image->size);

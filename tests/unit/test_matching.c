@@ -1,4 +1,5 @@
-/* Which words are read as which entity: whole words, longest name, writing of names, filters, explanations, odd texts. */
+/* Which words are read as which entity: whole words, longest name, writing of names, filters, explanations, odd texts.
+ */
 #include "tests/unit/rows.h"
 
 #include "tests/unit/gazetteer_fixture.h"
@@ -7,39 +8,38 @@
 
 static struct fixture f;
 
-static const char *const rows =
-    "place:york\tplace\tيورك\tYork\n"
-    "place:new-york\tplace\tنيويورك\tNew York\n"
-    "org:nyt\torganization\tنيويورك تايمز\tNew York Times\t\t\tmedia\n"
-    "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tU.S.|US|USA\tcountry\tUS\tQ30\n"
-    "iso:GB\tplace\tالمملكة المتحدة\tUnited Kingdom\t\tUK\tcountry\tGB\n"
-    "org:un\torganization\tالأمم المتحدة\tUnited Nations\t\tUN\n"
-    "org:who\torganization\tمنظمة الصحة العالمية\tWorld Health Organization\t\tWHO\n"
-    "org:att\torganization\tإيه تي آند تي\tAT&T\n"
-    "person:trump\tperson\tترامب\tTrump\t\t\t\tUS\n"
-    "person:oneill\tperson\tأونيل\tO'Neill\n"
-    "person:hayya\tperson\tالحية\tKhalil al-Hayya\t\tAl-Hayya\n"
-    "person:rowling\tperson\tرولينغ\tJ.K. Rowling\n"
-    "person:martin\tperson\tجورج مارتن\tG. R. R. Martin\n"
-    "person:custer\tperson\tكستر\tGen. Custer\n"
-    "person:smith\tperson\tسميث\tJ. Smith\n"
-    "person:abdullah\tperson\tعبد الله الثاني\tAbdullah II\n"
-    "person:abdulrahman\tperson\tعبدالرحمن السديس\tSudais\n"
-    "person:abu-mazen\tperson\tأبو مازن\tAbu Mazen\n"
-    "place:abu-dhabi\tplace\tأبو ظبي\tAbu Dhabi\n"
-    "person:mbs\tperson\tمحمد بن سلمان\tMohammed bin Salman\n"
-    "person:ibn-battuta\tperson\tابن بطوطة\tIbn Battuta\n"
-    "person:mbz\tperson\tعبد الله بن زايد\tAbdullah bin Zayed\n"
-    "person:ali\tperson\tعلى\t\n"
-    "person:aly\tperson\tعلي\t\n"
-    "place:gaza\tplace\tغزة\tGaza\n"
-    "place:sanaa\tplace\tصنعاء\tSana'a\n"
-    "place:istanbul\tplace\tإسطنبول\tIstanbul\n"
-    "place:st-louis\tplace\tسانت لويس\tSt. Louis\n"
-    "place:coted\tplace\tساحل العاج\tCôte d'Ivoire\n"
-    "org:b2b\torganization\tبي 2\tB2\n"
-    "place:tripoli-lb\tplace\tطرابلس\tTripoli\t\t\tcity\tLB\t\t90\n"
-    "place:tripoli-ly\tplace\tطرابلس\tTripoli\t\t\tcity\tLY\t\t200\n";
+static const char *const rows = "place:york\tplace\tيورك\tYork\n"
+                                "place:new-york\tplace\tنيويورك\tNew York\n"
+                                "org:nyt\torganization\tنيويورك تايمز\tNew York Times\t\t\tmedia\n"
+                                "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tU.S.|US|USA\tcountry\tUS\tQ30\n"
+                                "iso:GB\tplace\tالمملكة المتحدة\tUnited Kingdom\t\tUK\tcountry\tGB\n"
+                                "org:un\torganization\tالأمم المتحدة\tUnited Nations\t\tUN\n"
+                                "org:who\torganization\tمنظمة الصحة العالمية\tWorld Health Organization\t\tWHO\n"
+                                "org:att\torganization\tإيه تي آند تي\tAT&T\n"
+                                "person:trump\tperson\tترامب\tTrump\t\t\t\tUS\n"
+                                "person:oneill\tperson\tأونيل\tO'Neill\n"
+                                "person:hayya\tperson\tالحية\tKhalil al-Hayya\t\tAl-Hayya\n"
+                                "person:rowling\tperson\tرولينغ\tJ.K. Rowling\n"
+                                "person:martin\tperson\tجورج مارتن\tG. R. R. Martin\n"
+                                "person:custer\tperson\tكستر\tGen. Custer\n"
+                                "person:smith\tperson\tسميث\tJ. Smith\n"
+                                "person:abdullah\tperson\tعبد الله الثاني\tAbdullah II\n"
+                                "person:abdulrahman\tperson\tعبدالرحمن السديس\tSudais\n"
+                                "person:abu-mazen\tperson\tأبو مازن\tAbu Mazen\n"
+                                "place:abu-dhabi\tplace\tأبو ظبي\tAbu Dhabi\n"
+                                "person:mbs\tperson\tمحمد بن سلمان\tMohammed bin Salman\n"
+                                "person:ibn-battuta\tperson\tابن بطوطة\tIbn Battuta\n"
+                                "person:mbz\tperson\tعبد الله بن زايد\tAbdullah bin Zayed\n"
+                                "person:ali\tperson\tعلى\t\n"
+                                "person:aly\tperson\tعلي\t\n"
+                                "place:gaza\tplace\tغزة\tGaza\n"
+                                "place:sanaa\tplace\tصنعاء\tSana'a\n"
+                                "place:istanbul\tplace\tإسطنبول\tIstanbul\n"
+                                "place:st-louis\tplace\tسانت لويس\tSt. Louis\n"
+                                "place:coted\tplace\tساحل العاج\tCôte d'Ivoire\n"
+                                "org:b2b\torganization\tبي 2\tB2\n"
+                                "place:tripoli-lb\tplace\tطرابلس\tTripoli\t\t\tcity\tLB\t\t90\n"
+                                "place:tripoli-ly\tplace\tطرابلس\tTripoli\t\t\tcity\tLY\t\t200\n";
 
 struct matching {
     const char *reason;
@@ -120,6 +120,8 @@ static const struct matching latin[] = {
     {"an apostrophe left out", "Mr ONeill said", "ONeill=person:oneill"},
     {"a possessive behind an apostrophe", "O'Neill's house", "O'Neill=person:oneill"},
     {"an ayn sign is an apostrophe", "in Sanaʿa now", "Sanaʿa=place:sanaa"},
+    {"an ayn sign before a word inside a name", "Khalil ʿAl-Hayya spoke", "Khalil ʿAl-Hayya=person:hayya"},
+    {"an ayn sign before a name is outside", "in ʿYork now", "York=place:york"},
     {"an apostrophe after one letter", "the Côte d’Ivoire team", "Côte d’Ivoire=place:coted"},
     {"accents left out", "the Cote d'Ivoire team", "Cote d'Ivoire=place:coted"},
     {"a hyphen as in the source", "Khalil al-Hayya spoke", "Khalil al-Hayya=person:hayya"},
@@ -231,7 +233,9 @@ static void a_minimum_confidence_of_one_leaves_out_what_is_less_sure(void **stat
 static void confidence_and_salience_lie_between_zero_and_one(void **state)
 {
     (void)state;
-    struct tag_request request = {.title = text_of("ترامب في غزة"), .text = text_of("قال ترامب في طرابلس إن على الأمم المتحدة"), .types = ENTITY_TYPES_ALL};
+    struct tag_request request = {.title = text_of("ترامب في غزة"),
+                                  .text = text_of("قال ترامب في طرابلس إن على الأمم المتحدة"),
+                                  .types = ENTITY_TYPES_ALL};
     assert_int_equal(fixture_run(&f, &request), STATUS_OK);
     assert_true(f.annotation.entity_count >= 4);
     for (size_t i = 0; i < f.annotation.entity_count; i++) {
@@ -314,7 +318,8 @@ static void an_article_of_one_country_decides_between_two_places_of_one_name(voi
                      "place:beirut\tplace\tبيروت\tBeirut\t\t\tcity\tLB\n"
                      "place:tripoli-lb\tplace\tطرابلس\tTripoli\t\t\tcity\tLB\t\t150\n"
                      "place:tripoli-ly\tplace\tطرابلس\tTripoli\t\t\tcity\tLY\t\t170\n");
-    assert_string_equal(fixture_tag(&g, "انطلق من بيروت إلى طرابلس في لبنان"), "بيروت=place:beirut; طرابلس=place:tripoli-lb; لبنان=iso:LB");
+    assert_string_equal(fixture_tag(&g, "انطلق من بيروت إلى طرابلس في لبنان"),
+                        "بيروت=place:beirut; طرابلس=place:tripoli-lb; لبنان=iso:LB");
     assert_string_equal(fixture_tag(&g, "انطلق إلى طرابلس"), "طرابلس=place:tripoli-ly");
     fixture_close(&g);
 }
@@ -323,8 +328,10 @@ static void a_name_that_is_an_ordinary_word_needs_evidence(void **state)
 {
     (void)state;
     static struct fixture g;
-    fixture_open_with(&g, "place:sur\tplace\tصور\tTyre\t\t\t\t\t\t1\nperson:amal\tperson\tأمل\tAmal\t\t\t\t\t\t1\norg:asharq\torganization\tالشرق الأوسط\tAsharq al-Awsat\t\t\tmedia\n"
-                          "place:middle-east\tplace\tالشرق الأوسط\tMiddle East\t\t\tregion\t\t\t200\n",
+    fixture_open_with(&g,
+                      "place:sur\tplace\tصور\tTyre\t\t\t\t\t\t1\nperson:amal\tperson\tأمل\tAmal\t\t\t\t\t\t1\norg:"
+                      "asharq\torganization\tالشرق الأوسط\tAsharq al-Awsat\t\t\tmedia\n"
+                      "place:middle-east\tplace\tالشرق الأوسط\tMiddle East\t\t\tregion\t\t\t200\n",
                       "common\tصور|أمل\nplace-head\tمدينة\ntitle\tالسيدة\nmedia-cue\tصحيفة|وفق\n");
     assert_string_equal(fixture_tag(&g, "نشر ثلاث صور على أمل"), "");
     assert_string_equal(fixture_tag(&g, "في مدينة صور مع السيدة أمل"), "صور=place:sur; أمل=person:amal");
@@ -337,7 +344,9 @@ static void readings_that_compete_are_weighed_alike(void **state)
 {
     (void)state;
     static struct fixture g;
-    fixture_open_with(&g, "person:wisam\tperson\tوسام\tWisam\nperson:sam-a\tperson\tسام\tSam\nperson:sam-b\tperson\tسام\tSam\n", "title\tالسيد\n");
+    fixture_open_with(
+        &g, "person:wisam\tperson\tوسام\tWisam\nperson:sam-a\tperson\tسام\tSam\nperson:sam-b\tperson\tسام\tSam\n",
+        "title\tالسيد\n");
     assert_string_equal(fixture_tag(&g, "قال السيد وسام"), "وسام=person:wisam");
     fixture_close(&g);
 }
@@ -433,8 +442,9 @@ static void explaining_changes_no_answer(void **state)
 {
     (void)state;
     static const struct matching *const tables[] = {words, longest, latin, arabic, ambiguous};
-    static const size_t counts[] = {sizeof words / sizeof *words, sizeof longest / sizeof *longest, sizeof latin / sizeof *latin,
-                                    sizeof arabic / sizeof *arabic, sizeof ambiguous / sizeof *ambiguous};
+    static const size_t counts[] = {sizeof words / sizeof *words, sizeof longest / sizeof *longest,
+                                    sizeof latin / sizeof *latin, sizeof arabic / sizeof *arabic,
+                                    sizeof ambiguous / sizeof *ambiguous};
     struct strbuf plain;
     strbuf_init(&plain, 1 << 20);
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
@@ -625,7 +635,8 @@ static const struct repeated {
 } repeated[] = {
     {"names of one letter, one after the other", "place:a\tplace\t\tA\n", "A ", 1 << 16},
     {"names of one to twelve equal words",
-     "place:a\tplace\t\tA\t\tA A|A A A|A A A A|A A A A A|A A A A A A|A A A A A A A|A A A A A A A A|A A A A A A A A A|A A A A A A A A A A|A A A A A A A A A A "
+     "place:a\tplace\t\tA\t\tA A|A A A|A A A A|A A A A A|A A A A A A|A A A A A A A|A A A A A A A A|A A A A A A A A A|A "
+     "A A A A A A A A A|A A A A A A A A A A "
      "A|A A A A A A A A A A A A\n",
      "A ", 1 << 16},
     {"words that are all particles", "place:w\tplace\tول\t\tلل|وو|فف|بب|سس|كك\n", "ولل ", 1 << 16},
@@ -657,7 +668,8 @@ static void an_arena_of_the_stated_size_is_enough(void **state)
 static void an_arena_that_is_too_small_is_an_error_and_no_crash(void **state)
 {
     (void)state;
-    const char *text = "قال ترامب في غزة إن الأمم المتحدة ومنظمة الصحة العالمية في نيويورك، ثم زار أبا مازن للولايات المتحدة";
+    const char *text =
+        "قال ترامب في غزة إن الأمم المتحدة ومنظمة الصحة العالمية في نيويورك، ثم زار أبا مازن للولايات المتحدة";
     static struct fixture g;
     fixture_open(&g, rows);
     int failed = 0;
@@ -720,7 +732,8 @@ int main(void)
     int failed = RUN_ROWS("whole words", words, is_read_as) + RUN_ROWS("longest name", longest, is_read_as) +
                  RUN_ROWS("what a name may run over", over, is_read_as) + RUN_ROWS("Latin names", latin, is_read_as) +
                  RUN_ROWS("Arabic names", arabic, is_read_as) + RUN_ROWS("ambiguous names", ambiguous, is_read_as) +
-                 RUN_ROWS("odd texts", odd, is_read_as) + RUN_ROWS("languages", languages, the_name_is_in_the_language_of_the_text) +
+                 RUN_ROWS("odd texts", odd, is_read_as) +
+                 RUN_ROWS("languages", languages, the_name_is_in_the_language_of_the_text) +
                  RUN_ROWS("explained", explained, every_gazetteer_mention_is_explained) +
                  RUN_ROWS("invalid UTF-8", invalid, invalid_utf8_is_refused_with_its_byte) +
                  RUN_ROWS("valid UTF-8", valid, odd_but_valid_utf8_is_accepted) +

@@ -5,16 +5,15 @@
 
 static struct fixture f;
 
-static const char *const rows =
-    "iso:EG\tplace\tمصر\tEgypt\n"
-    "iso:LB\tplace\tلبنان\tLebanon\n"
-    "iso:US\tplace\tالولايات المتحدة\tUnited States\n"
-    "place:istanbul\tplace\tإسطنبول\tIstanbul\n"
-    "place:new-york\tplace\tنيويورك\tNew York\n"
-    "place:finland\tplace\tفنلندا\tFinland\n"
-    "person:ahlam\tperson\tأحلام\tAhlam\n"
-    "person:strauss\tperson\tشتراوس\tStrauss\n"
-    "person:beyonce\tperson\tبيونسيه\tBeyonce\n";
+static const char *const rows = "iso:EG\tplace\tمصر\tEgypt\n"
+                                "iso:LB\tplace\tلبنان\tLebanon\n"
+                                "iso:US\tplace\tالولايات المتحدة\tUnited States\n"
+                                "place:istanbul\tplace\tإسطنبول\tIstanbul\n"
+                                "place:new-york\tplace\tنيويورك\tNew York\n"
+                                "place:finland\tplace\tفنلندا\tFinland\n"
+                                "person:ahlam\tperson\tأحلام\tAhlam\n"
+                                "person:strauss\tperson\tشتراوس\tStrauss\n"
+                                "person:beyonce\tperson\tبيونسيه\tBeyonce\n";
 
 static const struct offset_row {
     const char *reason;
@@ -42,7 +41,11 @@ static const struct offset_row {
     {"dotted capital I is one code point, though its small letter is two", "İstanbul", "İstanbul", {0, 8}, {0, 8}},
     {"behind many dotted capital I", "İİİ Egypt", "Egypt", {4, 9}, {4, 9}},
     {"sharp s is one code point, though it folds to two letters", "der Strauß kam", "Strauß", {4, 10}, {4, 10}},
-    {"a ligature is one code point, though it folds to two letters", "to ﬁnland and Finland", "Finland", {14, 21}, {14, 21}},
+    {"a ligature is one code point, though it folds to two letters",
+     "to ﬁnland and Finland",
+     "Finland",
+     {14, 21},
+     {14, 21}},
     {"a presentation form of lam-alef is one code point", "مع أحﻼم اليوم", "أحﻼم", {3, 7}, {3, 7}},
     {"a right-to-left mark before the name is outside", "في \u200Fمصر", "مصر", {4, 7}, {4, 7}},
     {"a right-to-left mark behind the name is outside", "في مصر\u200F ثم", "مصر", {3, 6}, {3, 6}},
@@ -93,7 +96,8 @@ static void offsets_of_the_title_are_its_own(void **state)
 {
     (void)state;
     static struct shown_mention mentions[FIXTURE_MENTIONS];
-    struct tag_request request = {.title = text_of("😀 مصر اليوم"), .text = text_of("😀😀 لبنان"), .types = ENTITY_TYPES_ALL, .unit = OFFSET_UTF16};
+    struct tag_request request = {
+        .title = text_of("😀 مصر اليوم"), .text = text_of("😀😀 لبنان"), .types = ENTITY_TYPES_ALL, .unit = OFFSET_UTF16};
     assert_int_equal(fixture_run(&f, &request), STATUS_OK);
     assert_int_equal(known_mentions(&f.annotation, mentions), 2);
     assert_int_equal(mentions[0].mention->field, FIELD_TITLE);
@@ -121,9 +125,46 @@ static void offsets_stay_exact_after_many_mentions(void **state)
 /* ---- property: slicing by any unit gives the same text ---- */
 
 static const char *const fragments[] = {
-    "مصر", "ومصر", "لِلبنان", "للولايات المتحدة", "الولايات\nالمتحدة", "New  York", "Egypt's", "İstanbul", "Strauß", "أحﻼم", "مـصر", "Beyonce\u0301",
-    "𝐄𝐠𝐲𝐩𝐭", "😀", "🇪🇬", "\u200F", "\u2067", "\r\n", "\n\n", " ", "  ", "،", ".", "«", "»", "كلمة", "word", "é", "e\u0301", "İ", "ﷺ", "北京",
-    "\uFEFF", "-", "'", "’s", "\u0651", "١٢", "U.S.", "\x01",
+    "مصر",
+    "ومصر",
+    "لِلبنان",
+    "للولايات المتحدة",
+    "الولايات\nالمتحدة",
+    "New  York",
+    "Egypt's",
+    "İstanbul",
+    "Strauß",
+    "أحﻼم",
+    "مـصر",
+    "Beyonce\u0301",
+    "𝐄𝐠𝐲𝐩𝐭",
+    "😀",
+    "🇪🇬",
+    "\u200F",
+    "\u2067",
+    "\r\n",
+    "\n\n",
+    " ",
+    "  ",
+    "،",
+    ".",
+    "«",
+    "»",
+    "كلمة",
+    "word",
+    "é",
+    "e\u0301",
+    "İ",
+    "ﷺ",
+    "北京",
+    "\uFEFF",
+    "-",
+    "'",
+    "’s",
+    "\u0651",
+    "١٢",
+    "U.S.",
+    "\x01",
 };
 
 /* Bytes of `text` before its offset `units`, counted one code point after the other; the obvious way. */

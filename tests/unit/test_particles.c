@@ -5,39 +5,38 @@
 
 static struct fixture f;
 
-static const char *const rows =
-    "iso:US\tplace\tالولايات المتحدة\tUnited States\n"
-    "iso:LB\tplace\tلبنان\tLebanon\n"
-    "iso:EG-C\tplace\tالقاهرة\tCairo\n"
-    "place:latakia\tplace\tاللاذقية\tLatakia\n"
-    "iso:FR\tplace\tفرنسا\tFrance\n"
-    "iso:CA\tplace\tكندا\tCanada\n"
-    "iso:DE\tplace\tألمانيا\tGermany\n"
-    "iso:JO\tplace\tالأردن\tJordan\n"
-    "iso:LY\tplace\tليبيا\tLibya\n"
-    "iso:SY\tplace\tسوريا\tSyria\n"
-    "place:washington\tplace\tواشنطن\tWashington\n"
-    "place:vienna\tplace\tفيينا\tVienna\n"
-    "place:paris\tplace\tباريس\tParis\n"
-    "place:beirut\tplace\tبيروت\tBeirut\n"
-    "place:london\tplace\tلندن\tLondon\n"
-    "place:kabul\tplace\tكابول\tKabul\n"
-    "place:seoul\tplace\tسيول\tSeoul\n"
-    "place:west-bank\tplace\tالضفة الغربية\tWest Bank\n"
-    "org:hamas\torganization\tحماس\tHamas\n"
-    "org:eu\torganization\tالاتحاد الأوروبي\tEuropean Union\n"
-    "org:un\torganization\tالأمم المتحدة\tUnited Nations\t\tUN\n"
-    "org:nato\torganization\tحلف شمال الأطلسي\tNATO\n"
-    "org:hezbollah\torganization\tحزب الله\tHezbollah\n"
-    "org:committee\torganization\tاللجنة الأولمبية\tOlympic Committee\n"
-    "person:netanyahu\tperson\tنتنياهو\tNetanyahu\n"
-    "person:boehler\tperson\tبوهلر\tBoehler\n"
-    "person:biden\tperson\tبايدن\tBiden\n"
-    "person:walid\tperson\tوليد\tWalid\n"
-    "person:wisam\tperson\tوسام\tWisam\n"
-    "person:sam\tperson\tسام\tSam\n"
-    "person:badr\tperson\tبدر\tBadr\n"
-    "person:durr\tperson\tدر\tDurr\n";
+static const char *const rows = "iso:US\tplace\tالولايات المتحدة\tUnited States\n"
+                                "iso:LB\tplace\tلبنان\tLebanon\n"
+                                "iso:EG-C\tplace\tالقاهرة\tCairo\n"
+                                "place:latakia\tplace\tاللاذقية\tLatakia\n"
+                                "iso:FR\tplace\tفرنسا\tFrance\n"
+                                "iso:CA\tplace\tكندا\tCanada\n"
+                                "iso:DE\tplace\tألمانيا\tGermany\n"
+                                "iso:JO\tplace\tالأردن\tJordan\n"
+                                "iso:LY\tplace\tليبيا\tLibya\n"
+                                "iso:SY\tplace\tسوريا\tSyria\n"
+                                "place:washington\tplace\tواشنطن\tWashington\n"
+                                "place:vienna\tplace\tفيينا\tVienna\n"
+                                "place:paris\tplace\tباريس\tParis\n"
+                                "place:beirut\tplace\tبيروت\tBeirut\n"
+                                "place:london\tplace\tلندن\tLondon\n"
+                                "place:kabul\tplace\tكابول\tKabul\n"
+                                "place:seoul\tplace\tسيول\tSeoul\n"
+                                "place:west-bank\tplace\tالضفة الغربية\tWest Bank\n"
+                                "org:hamas\torganization\tحماس\tHamas\n"
+                                "org:eu\torganization\tالاتحاد الأوروبي\tEuropean Union\n"
+                                "org:un\torganization\tالأمم المتحدة\tUnited Nations\t\tUN\n"
+                                "org:nato\torganization\tحلف شمال الأطلسي\tNATO\n"
+                                "org:hezbollah\torganization\tحزب الله\tHezbollah\n"
+                                "org:committee\torganization\tاللجنة الأولمبية\tOlympic Committee\n"
+                                "person:netanyahu\tperson\tنتنياهو\tNetanyahu\n"
+                                "person:boehler\tperson\tبوهلر\tBoehler\n"
+                                "person:biden\tperson\tبايدن\tBiden\n"
+                                "person:walid\tperson\tوليد\tWalid\n"
+                                "person:wisam\tperson\tوسام\tWisam\n"
+                                "person:sam\tperson\tسام\tSam\n"
+                                "person:badr\tperson\tبدر\tBadr\n"
+                                "person:durr\tperson\tدر\tDurr\n";
 
 struct particle {
     const char *reason;
@@ -152,7 +151,8 @@ static const struct particle written[] = {
     {"a particle before a Latin name", "بـParis", "بـ+Paris=place:paris"},
     {"a particle before Latin small letters that are no acronym", "وnato", ""},
     {"each name of a list has its own و", "فرنسا وكندا ولبنان", "فرنسا=iso:FR; و+كندا=iso:CA; و+لبنان=iso:LB"},
-    {"ل before each name of a list", "للقاهرة ولبيروت وللأمم المتحدة", "ل+لقاهرة=iso:EG-C; ول+بيروت=place:beirut; ول+لأمم المتحدة=org:un"},
+    {"ل before each name of a list", "للقاهرة ولبيروت وللأمم المتحدة",
+     "ل+لقاهرة=iso:EG-C; ول+بيروت=place:beirut; ول+لأمم المتحدة=org:un"},
 };
 
 static void prefixes(void **state)
@@ -172,13 +172,15 @@ static void prefixes_in_a_sentence(void **state)
     strbuf_release(&text);
 }
 
-#define BOTH(group, table) (RUN_ROWS(group, table, prefixes) + RUN_ROWS(group ", in a sentence", table, prefixes_in_a_sentence))
+#define BOTH(group, table)                                                                                             \
+    (RUN_ROWS(group, table, prefixes) + RUN_ROWS(group ", in a sentence", table, prefixes_in_a_sentence))
 
 int main(void)
 {
     fixture_open(&f, rows);
-    int failed = BOTH("one particle", single) + BOTH("stacked particles", stacked) + BOTH("lam and the article", article) +
-                 BOTH("letters of the name", own) + BOTH("what is no particle", none) + BOTH("ways of writing", written);
+    int failed = BOTH("one particle", single) + BOTH("stacked particles", stacked) +
+                 BOTH("lam and the article", article) + BOTH("letters of the name", own) +
+                 BOTH("what is no particle", none) + BOTH("ways of writing", written);
     fixture_close(&f);
     return failed;
 }

@@ -1,5 +1,7 @@
-/* Random gazetteers and texts against a matcher that is slow and obvious; random bytes against nothing but their bounds. */
+/* Random gazetteers and texts against a matcher that is slow and obvious; random bytes against nothing but their
+ * bounds. */
 #include "nlp/fold.h"
+#include "nlp/weights.h"
 
 #include "tests/unit/rows.h"
 
@@ -10,8 +12,8 @@
 
 /* ---- the slow matcher ----
  *
- * It compares folded words as strings, tries every span, every name and every particle, and weighs them with the numbers
- * of nlp/weights.h written out again. It knows nothing of letters in registers, filters, tries or segments. */
+ * It compares folded words as strings, tries every span, every name and every particle, and weighs them with the
+ * numbers of nlp/weights.h. It knows nothing of letters in registers, filters, tries or segments. */
 
 enum { WORD_BYTES = 64, NAME_WORDS = 4, NAMES = 60, TOKENS = 800 };
 
@@ -41,23 +43,35 @@ struct particle {
 };
 
 static const struct particle particles[] = {
-    {"", {""}},         {"و", {""}},  {"ف", {""}},
-    {"ب", {""}},        {"ك", {""}},  {"س", {""}},
-    {"وب", {""}},       {"وك", {""}}, {"وس", {""}},
-    {"فب", {""}},       {"فك", {""}}, {"فس", {""}},
-    {"ل", {"", "ا", "ال"}}, {"ول", {"", "ا", "ال"}}, {"فل", {"", "ا", "ال"}},
+    {"", {""}},
+    {"و", {""}},
+    {"ف", {""}},
+    {"ب", {""}},
+    {"ك", {""}},
+    {"س", {""}},
+    {"وب", {""}},
+    {"وك", {""}},
+    {"وس", {""}},
+    {"فب", {""}},
+    {"فك", {""}},
+    {"فس", {""}},
+    {"ل", {"", "ا", "ال"}},
+    {"ول", {"", "ا", "ال"}},
+    {"فل", {"", "ا", "ال"}},
 };
 
 enum { PARTICLES = sizeof particles / sizeof *particles };
 
-static bool names_it(const struct slow_name *name, const struct slow_text *text, size_t first, const char *stem, const char *restored)
+static bool names_it(const struct slow_name *name, const struct slow_text *text, size_t first, const char *stem,
+                     const char *restored)
 {
     char word[WORD_BYTES + 8];
     snprintf(word, sizeof word, "%s%s", restored, stem);
     if (strcmp(word, name->folded[0]) != 0)
         return false;
     for (size_t i = 1; i < name->words; i++)
-        if (first + i >= text->count || !text->tokens[first + i].joined || strcmp(text->tokens[first + i].folded, name->folded[i]) != 0)
+        if (first + i >= text->count || !text->tokens[first + i].joined ||
+            strcmp(text->tokens[first + i].folded, name->folded[i]) != 0)
             return false;
     unsigned char head = (unsigned char)text->tokens[first].raw[0];
     return !name->latin || (head >= 'A' && head <= 'Z');
@@ -86,8 +100,10 @@ static bool is_exact(const struct slow_name *name, const struct slow_text *text,
 
 static double score_of(const struct slow_name *name, bool particle, bool restored, bool exact)
 {
-    return 10.0 * (double)name->words - 1 + 3.0 * (name->prior >> 2) / 63 + (particle ? -2.5 : 0) + (restored ? -0.5 : 0) +
-           (exact ? 1.5 : 0) + (name->canonical ? 0.5 : 0);
+    const double *w = weight_values;
+    return w[WEIGHT_WORD] * (double)name->words + w[WEIGHT_READING] + w[WEIGHT_PRIOR] * (name->prior >> 2) / 63 +
+           (particle ? w[WEIGHT_PROCLITIC] : 0) + (restored ? w[WEIGHT_RESTORED] : 0) + (exact ? w[WEIGHT_EXACT] : 0) +
+           (name->canonical ? w[WEIGHT_CANONICAL] : 0);
 }
 
 struct slow_reading {
@@ -98,7 +114,8 @@ struct slow_reading {
 };
 
 /* Every reading that begins at a token. */
-static size_t readings_at(const struct slow_name *names, size_t name_count, const struct slow_text *text, size_t first, struct slow_reading *out, size_t room)
+static size_t readings_at(const struct slow_name *names, size_t name_count, const struct slow_text *text, size_t first,
+                          struct slow_reading *out, size_t room)
 {
     size_t count = 0;
     const char *word = text->tokens[first].folded;
@@ -114,8 +131,9 @@ static size_t readings_at(const struct slow_name *names, size_t name_count, cons
                 continue;
             for (size_t n = 0; n < name_count; n++)
                 if (count < room && names_it(&names[n], text, first, stem, particles[p].restored[r]))
-                    out[count++] = (struct slow_reading){names[n].words, &names[n], length,
-                                                         score_of(&names[n], length > 0, r > 0, !r && is_exact(&names[n], text, first, length))};
+                    out[count++] = (struct slow_reading){
+                        names[n].words, &names[n], length,
+                        score_of(&names[n], length > 0, r > 0, !r && is_exact(&names[n], text, first, length))};
         }
     }
     return count;
@@ -200,7 +218,9 @@ static void make_names(uint64_t *seed, struct slow_name *names, size_t count, st
     for (size_t n = 0; n < count; n++) {
         struct slow_name *name = &names[n];
         bool alias = n > 0 && random_below(seed, 3) == 0;
-        *name = (struct slow_name){.latin = random_below(seed, 5) == 0, .words = 1 + random_below(seed, NAME_WORDS), .canonical = !alias,
+        *name = (struct slow_name){.latin = random_below(seed, 5) == 0,
+                                   .words = 1 + random_below(seed, NAME_WORDS),
+                                   .canonical = !alias,
                                    .prior = alias ? names[n - 1].prior : 1 + (int)random_below(seed, 255)};
         if (alias)
             memcpy(name->id, names[n - 1].id, sizeof name->id);
@@ -230,7 +250,8 @@ static void make_names(uint64_t *seed, struct slow_name *names, size_t count, st
 static const struct gap {
     const char *text;
     bool joins;
-} gaps[] = {{" ", true}, {" ", true}, {" ", true}, {"  ", true}, {"\n", true}, {"-", true}, {"، ", false}, {"؟ ", false}, {"\n\n", false}, {" «", false}};
+} gaps[] = {{" ", true}, {" ", true},   {" ", true},   {"  ", true},    {"\n", true},
+            {"-", true}, {"، ", false}, {"؟ ", false}, {"\n\n", false}, {" «", false}};
 
 static void put_token(struct slow_text *text, const char *raw, const struct gap *gap)
 {
@@ -245,13 +266,15 @@ static void put_token(struct slow_text *text, const char *raw, const struct gap 
     text->count++;
 }
 
-static void make_text(uint64_t *seed, const struct slow_name *names, size_t name_count, size_t tokens, struct slow_text *text)
+static void make_text(uint64_t *seed, const struct slow_name *names, size_t name_count, size_t tokens,
+                      struct slow_text *text)
 {
     strbuf_clear(&text->bytes);
     text->count = 0;
     while (text->count < tokens) {
         const struct slow_name *name = &names[random_below(seed, name_count)];
-        size_t words = 1 + random_below(seed, name->words), from = random_below(seed, 4) ? 0 : random_below(seed, name->words);
+        size_t words = 1 + random_below(seed, name->words),
+               from = random_below(seed, 4) ? 0 : random_below(seed, name->words);
         char raw[WORD_BYTES], word[WORD_BYTES], spelled[WORD_BYTES];
         if (random_below(seed, 5) == 0) {
             random_arabic(seed, raw);
@@ -265,7 +288,8 @@ static void make_text(uint64_t *seed, const struct slow_name *names, size_t name
                 strcpy(raw, name->raw[i]);
                 raw[0] = random_below(seed, 6) ? raw[0] : (char)(raw[0] + 32);
             } else {
-                const char *particle = i == from && random_below(seed, 2) ? particles[random_below(seed, PARTICLES)].letters : "";
+                const char *particle =
+                    i == from && random_below(seed, 2) ? particles[random_below(seed, PARTICLES)].letters : "";
                 const char *stem = word;
                 bool lam = *particle && strcmp(particle + strlen(particle) - 2, "ل") == 0;
                 if (lam && random_below(seed, 2) && strncmp(word, "ال", strlen("ال")) == 0)
@@ -284,7 +308,8 @@ static void make_text(uint64_t *seed, const struct slow_name *names, size_t name
 /* ---- comparing ---- */
 
 /* The best score of reading exactly this mention, by the slow matcher; fails when it knows no such reading. */
-static double score_mention(struct slow_search *search, const struct shown_mention *shown, size_t *ret_first, size_t *ret_words)
+static double score_mention(struct slow_search *search, const struct shown_mention *shown, size_t *ret_first,
+                            size_t *ret_words)
 {
     const struct slow_text *text = search->text;
     struct slow_reading readings[READINGS];
@@ -299,7 +324,8 @@ static double score_mention(struct slow_search *search, const struct shown_menti
         char prefix[WORD_BYTES];
         snprintf(prefix, sizeof prefix, "%s", shown->mention->prefix);
         drop_tatweel(prefix);
-        if (text->tokens[first + readings[i].words - 1].end != shown->mention->end_byte || strlen(prefix) != readings[i].particle_bytes)
+        if (text->tokens[first + readings[i].words - 1].end != shown->mention->end_byte ||
+            strlen(prefix) != readings[i].particle_bytes)
             continue;
         named |= strcmp(readings[i].name->id, shown->id) == 0;
         best = readings[i].score > best ? readings[i].score : best;
@@ -307,14 +333,16 @@ static double score_mention(struct slow_search *search, const struct shown_menti
     }
     *ret_first = first;
     if (best < 0 || !named)
-        fail_msg("no name reads '%s+…' at byte %zu as %s: %s", shown->mention->prefix, shown->mention->start_byte, shown->id, text->bytes.data);
+        fail_msg("no name reads '%s+…' at byte %zu as %s: %s", shown->mention->prefix, shown->mention->start_byte,
+                 shown->id, text->bytes.data);
     return best;
 }
 
 static void compare(struct fixture *f, struct slow_search *search)
 {
     static struct shown_mention mentions[FIXTURE_MENTIONS];
-    struct tag_request request = {.text = {search->text->bytes.data, search->text->bytes.length}, .types = ENTITY_TYPES_ALL};
+    struct tag_request request = {.text = {search->text->bytes.data, search->text->bytes.length},
+                                  .types = ENTITY_TYPES_ALL};
     assert_int_equal(fixture_run(f, &request), STATUS_OK);
     size_t count = known_mentions(&f->annotation, mentions), next = 0;
     double sum = 0;
@@ -328,8 +356,8 @@ static void compare(struct fixture *f, struct slow_search *search)
         search->best[i] = NAN;
     double best = best_from(search, 0);
     if (fabs(best - sum) > 0.01)
-        fail_msg("the best set of readings is worth %.3f, tag() chose one of %.3f: '%s' gives %s", best, sum, search->text->bytes.data,
-                 fixture_show(f, &request));
+        fail_msg("the best set of readings is worth %.3f, tag() chose one of %.3f: '%s' gives %s", best, sum,
+                 search->text->bytes.data, fixture_show(f, &request));
 }
 
 static void compare_random(uint64_t seed, int gazetteers, int texts, size_t most_tokens, bool remember)
@@ -370,20 +398,22 @@ static void long_texts_are_read_as_the_slow_matcher_reads_them(void **state)
 
 /* ---- any bytes at all ---- */
 
-static const char *const wild_rows =
-    "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tU.S.|US\n"
-    "iso:EG\tplace\tمصر\tEgypt\n"
-    "person:a\tperson\tأحمد علي\tAhmed Ali\t\tA. Ali\n"
-    "person:b\tperson\tعلي\tAli\n"
-    "org:b\torganization\tب\tB\tبب|بب بب\tB B|B B B\n"
-    "place:w\tplace\tول\tO'B\tلل|ال\tB-B\n";
+static const char *const wild_rows = "iso:US\tplace\tالولايات المتحدة\tUnited States\t\tU.S.|US\n"
+                                     "iso:EG\tplace\tمصر\tEgypt\n"
+                                     "person:a\tperson\tأحمد علي\tAhmed Ali\t\tA. Ali\n"
+                                     "person:b\tperson\tعلي\tAli\n"
+                                     "org:b\torganization\tب\tB\tبب|بب بب\tB B|B B B\n"
+                                     "place:w\tplace\tول\tO'B\tلل|ال\tB-B\n";
 
 static const struct fixture_sources wild_sources = {
     .entities = wild_rows,
-    .lexicon = "title\tالدكتور|Mr\ngiven\tأحمد|علي|Ali\nfamily\tحسن|Smith\nparticle\tبن|al\nfunction\tفي|the\nplace-head\tمدينة\n"
+    .lexicon = "title\tالدكتور|Mr\ngiven\tأحمد|علي|Ali\nfamily\tحسن|Smith\nparticle\tبن|al\nfunction\tفي|the\nplace-"
+               "head\tمدينة\n"
                "organization-head\tوزارة|Ministry\nadjective\tالوطنية\nabbreviation\tMr\nnoun\tكتاب\nsay\tقال|said\n",
-    .grammar = "person\tword\tgiven\t\t4\nperson\tword\tfamily\t\t3\nperson\tword\tunknown\t\t1\nperson\tword\tcapital\t\t1\nperson\tbefore\ttitle\t\t5\n"
-               "organization\tfirst\torganization-head\t\t6\norganization\tinner\tadjective\t\t2\norganization\tword\tcapitals\t\t3\n"
+    .grammar = "person\tword\tgiven\t\t4\nperson\tword\tfamily\t\t3\nperson\tword\tunknown\t\t1\nperson\tword\tcapital"
+               "\t\t1\nperson\tbefore\ttitle\t\t5\n"
+               "organization\tfirst\torganization-"
+               "head\t\t6\norganization\tinner\tadjective\t\t2\norganization\tword\tcapitals\t\t3\n"
                "place\tbefore\tplace-head\t\t5\nplace\tword\tunknown\t\t1\nperson\tword\tdigit\t\t2\n",
 };
 
@@ -401,7 +431,8 @@ static void check_bounds(const struct annotation *annotation, struct text text, 
         assert_true(*annotation->entities[i].id && annotation->entities[i].name);
         for (size_t k = 0; k < annotation->entities[i].mention_count; k++)
             if (annotation->entities[i].mentions[k].field == field && count < sizeof mentions / sizeof *mentions)
-                mentions[count++] = (struct shown_mention){&annotation->entities[i].mentions[k], annotation->entities[i].id};
+                mentions[count++] =
+                    (struct shown_mention){&annotation->entities[i].mentions[k], annotation->entities[i].id};
     }
     if (count)
         qsort(mentions, count, sizeof *mentions, compare_shown);
@@ -428,8 +459,11 @@ static void run_wild(struct fixture *f, const char *bytes, size_t length, uint64
     text = realloc(text, length - cut ? length - cut : 1);
     memcpy(title, bytes, cut);
     memcpy(text, bytes + cut, length - cut);
-    struct tag_request request = {.text = {text, length - cut}, .title = {title, cut}, .types = ENTITY_TYPES_ALL,
-                                  .unit = (enum offset_unit)random_below(seed, OFFSET_UNIT_COUNT), .explain = random_below(seed, 2)};
+    struct tag_request request = {.text = {text, length - cut},
+                                  .title = {title, cut},
+                                  .types = ENTITY_TYPES_ALL,
+                                  .unit = (enum offset_unit)random_below(seed, OFFSET_UNIT_COUNT),
+                                  .explain = random_below(seed, 2)};
     enum status status = fixture_run(f, &request);
     assert_true(status == STATUS_OK || status == STATUS_INVALID_UTF8);
     if (status == STATUS_OK) {
@@ -481,9 +515,13 @@ static void random_code_points_never_crash_it(void **state)
 static void random_pieces_of_names_and_signs_never_crash_it(void **state)
 {
     static const char *const pieces[] = {
-        "مصر", "الولايات", "المتحدة", "أحمد", "علي", "حسن", "الدكتور", "وزارة", "الوطنية", "مدينة", "قال", "في", "و", "ل", "ب", "لل", "ول", "ال", "بن", "United",
-        "States", "U.S.", "US", "Ahmed", "Ali", "Mr", "Smith", "al", "B", "O'B", "said", "the", "Ministry", "'s", "’", ".", "،", "\n", "\r\n", "\n\n", " ", "  ", "-",
-        "«", "»", "(", ")", "\"", "\u200F", "\u0651", "ـ", "😀", "İ", "ﷺ", "ﻷ", "ẞ", "1", "٢", "\x01", "\t", "北", "\u0301", "J.", "K.", "…", "!", "؟",
+        "مصر",    "الولايات", "المتحدة",  "أحمد",  "علي", "حسن", "الدكتور", "وزارة", "الوطنية", "مدينة",
+        "قال",    "في",       "و",        "ل",     "ب",   "لل",  "ول",      "ال",    "بن",      "United",
+        "States", "U.S.",     "US",       "Ahmed", "Ali", "Mr",  "Smith",   "al",    "B",       "O'B",
+        "said",   "the",      "Ministry", "'s",    "’",   ".",   "،",       "\n",    "\r\n",    "\n\n",
+        " ",      "  ",       "-",        "«",     "»",   "(",   ")",       "\"",    "\u200F",  "\u0651",
+        "ـ",      "😀",        "İ",        "ﷺ",     "ﻷ",   "ẞ",   "1",       "٢",     "\x01",    "\t",
+        "北",     "\u0301",   "J.",       "K.",    "…",   "!",   "؟",
     };
     static struct fixture f;
     uint64_t seed = 5;
@@ -510,7 +548,8 @@ static void the_same_text_gives_the_same_answer(void **state)
     static struct fixture f;
     (void)state;
     fixture_open_sources(&f, &wild_sources);
-    const char *text = "قال الدكتور أحمد علي حسن في مدينة زويلة إن وزارة النقل الوطنية، Mr Ali Smith said U.S. and بب بب بب";
+    const char *text =
+        "قال الدكتور أحمد علي حسن في مدينة زويلة إن وزارة النقل الوطنية، Mr Ali Smith said U.S. and بب بب بب";
     struct strbuf first;
     strbuf_init(&first, 1 << 20);
     strbuf_puts(&first, fixture_tag(&f, text));

@@ -1,0 +1,177 @@
+#include "service/http/exchange.h"
+
+#include "service/http/cors.h"
+#include "service/http/problem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+enum { ENCODE_MINIMUM = 1024, ETAG_ROOM = 48 };
+
+/* An answer's body on its way out. */
+struct payload {
+    char *bytes;
+    size_t length;
+    enum coding coding;
+    char etag[ETAG_ROOM]; /* "" for none */
+};
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (value)
+        MHD_add_response_header(response, name, value);
+}
+
+__attribute__((format(printf, 3, 4))) static void add_printf(struct MHD_Response *response, const char *name,
+                                                             const char *format, ...)
+{
+    char value[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(value, sizeof value, format, args);
+    va_end(args);
+    add_header(response, name, value);
+}
+
+static void add_rate(const struct request *request, struct MHD_Response *response)
+{
+    const struct rate_state *rate = &request->rate;
+    if (rate->limit) {
+        add_printf(response, "RateLimit-Policy", "\"key\";q=%lld;w=%lld", (long long)rate->limit, (long long)rate->window);
+        add_printf(response, "RateLimit", "\"key\";r=%lld;t=%lld", (long long)rate->remaining, (long long)rate->reset);
+    }
+}
+
+static void add_cors(const struct exchange *exchange, struct MHD_Response *response)
+{
+    const char *configured = exchange->server->app->config->cors_origins;
+    bool vary;
+    if (!*configured)
+        return;
+    const char *allowed = cors_allow(configured, exchange_header(exchange, "Origin"), &vary);
+    if (vary)
+        add_header(response, "Vary", "Origin");
+    if (!allowed)
+        return;
+    add_header(response, "Access-Control-Allow-Origin", allowed);
+    add_header(response, "Access-Control-Expose-Headers", cors_exposed_headers);
+    if (!exchange->options)
+        return;
+    add_header(response, "Access-Control-Allow-Methods", exchange->request.allow);
+    add_header(response, "Access-Control-Allow-Headers", cors_allowed_headers);
+    add_header(response, "Access-Control-Max-Age", "600");
+}
+
+static void add_payload_headers(const struct request *request, const struct payload *payload,
+                                struct MHD_Response *response)
+{
+    bool empty = request->http == 204 || request->http == 304;
+    add_header(response, "Content-Type", empty ? NULL : request->content_type);
+    add_header(response, "Content-Encoding", payload->coding == CODING_IDENTITY ? NULL : coding_name(payload->coding));
+    add_header(response, "ETag", *payload->etag ? payload->etag : NULL);
+    add_header(response, "Cache-Control", *payload->etag ? "private, no-cache" : "no-store");
+    if (!empty || *payload->etag)
+        add_header(response, "Vary", "Accept-Encoding");
+}
+
+static void add_headers(const struct exchange *exchange, const struct payload *payload, struct MHD_Response *response)
+{
+    const struct request *request = &exchange->request;
+    const struct app *app = exchange->server->app;
+    add_payload_headers(request, payload, response);
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "X-Request-Id", request->id);
+    add_header(response, "Location", request->location);
+    add_header(response, "Allow", request->allow);
+    add_header(response, "WWW-Authenticate", request->challenge);
+    add_header(response, "Preference-Applied", request->preference);
+    if (exchange->status == STATUS_UNSUPPORTED_MEDIA_TYPE)
+        add_header(response, "Accept-Encoding", "gzip, zstd");
+    if (request->http == 503)
+        add_printf(response, "Retry-After", "%lld", (long long)(app->config->retry_after_ms + 999) / 1000);
+    if (request->http == 429)
+        add_printf(response, "Retry-After", "%lld", (long long)request->rate.retry);
+    add_rate(request, response);
+    add_cors(exchange, response);
+    if (atomic_load(&app->draining))
+        add_header(response, "Connection", "close");
+}
+
+/* If-None-Match: "*", or a list of tags compared weakly (RFC 9110 section 8.8.3.2). */
+static bool matches_etag(const char *given, const char *etag)
+{
+    const char *opaque = etag + 2; /* ours is W/"…" */
+    size_t length = strlen(opaque);
+    for (const char *at = given; at && *(at += strspn(at, ", \t")); at += strcspn(at, ",")) {
+        const char *tag = strncmp(at, "W/", 2) == 0 ? at + 2 : at;
+        if (*at == '*' || (strncmp(tag, opaque, length) == 0 && strchr(", \t", tag[length])))
+            return true;
+    }
+    return false;
+}
+
+/* Weak: one tag for all content codings. */
+static void tag(struct exchange *exchange, struct payload *payload)
+{
+    struct request *request = &exchange->request;
+    if (request->http != 200 || !request->route || request->route->health || exchange->options ||
+        strcmp(request->route->method, "GET") != 0)
+        return;
+    XXH128_hash_t hash = XXH3_128bits(payload->bytes, payload->length);
+    snprintf(payload->etag, sizeof payload->etag, "W/\"%016llx%016llx\"", (unsigned long long)hash.high64,
+             (unsigned long long)hash.low64);
+    if (!matches_etag(exchange_header(exchange, "If-None-Match"), payload->etag))
+        return;
+    request->http = 304;
+    payload->length = 0;
+}
+
+static void encode(const struct exchange *exchange, struct payload *payload)
+{
+    char *smaller;
+    size_t length;
+    if (payload->length < ENCODE_MINIMUM)
+        return;
+    enum coding coding = coding_choose(exchange_header(exchange, "Accept-Encoding"));
+    if (coding == CODING_IDENTITY || !coding_encode(coding, payload->bytes, payload->length, &smaller, &length))
+        return;
+    free(payload->bytes);
+    payload->bytes = smaller;
+    payload->length = length;
+    payload->coding = coding;
+}
+
+static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(payload->length, payload->bytes, MHD_RESPMEM_MUST_FREE);
+    if (!response) {
+        free(payload->bytes);
+        return MHD_NO;
+    }
+    add_headers(exchange, payload, response);
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_ANSWER, payload->length);
+    enum MHD_Result result = MHD_queue_response(exchange->connection, (unsigned)exchange->request.http, response);
+    MHD_destroy_response(response);
+    exchange->sent = payload->length;
+    exchange->state = ANSWERED;
+    return result;
+}
+
+enum MHD_Result exchange_answer(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    struct payload payload = {.coding = CODING_IDENTITY};
+    if (exchange->status == STATUS_OK)
+        exchange->status = request_answered(request);
+    if (exchange->status != STATUS_OK)
+        problem_answer(request, exchange->status);
+    payload.bytes = strbuf_steal(&request->out, &payload.length);
+    if (!payload.bytes)
+        return MHD_NO;
+    tag(exchange, &payload);
+    encode(exchange, &payload);
+    return queue(exchange, &payload);
+}

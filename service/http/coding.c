@@ -1,0 +1,205 @@
+#include "service/http/coding.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8 };
+
+static const char *const names[] = {"identity", "gzip", "zstd"};
+
+struct decoder {
+    enum coding coding;
+    uint64_t maximum, ratio, taken, made;
+    bool ended; /* at the end of a gzip member or zstd frame */
+    z_stream gzip;
+    ZSTD_DStream *zstd;
+    char piece[CODING_PIECE];
+};
+
+const char *coding_name(enum coding coding)
+{
+    return names[coding];
+}
+
+bool coding_parse(const char *header, enum coding *ret_coding)
+{
+    for (int i = CODING_IDENTITY; i <= CODING_ZSTD; i++) {
+        if (strcasecmp(header, names[i]) != 0 && !(i == CODING_IDENTITY && !*header) &&
+            !(i == CODING_GZIP && strcasecmp(header, "x-gzip") == 0))
+            continue;
+        *ret_coding = (enum coding)i;
+        return true;
+    }
+    return false;
+}
+
+/* "gzip;q=0.5" -> 0.5; 1 without q. */
+static double quality(const char *item, size_t length)
+{
+    for (const char *at = item; at + 2 < item + length; at++)
+        if ((at[0] == 'q' || at[0] == 'Q') && at[1] == '=' && (at[-1] == ';' || at[-1] == ' '))
+            return strtod(at + 2, NULL);
+    return 1;
+}
+
+enum coding coding_choose(const char *accept)
+{
+    enum coding best = CODING_IDENTITY;
+    double best_quality = 0;
+    while (accept && *(accept += strspn(accept, ", \t"))) {
+        size_t length = strcspn(accept, ","), name = strcspn(accept, ",; \t");
+        for (int i = CODING_GZIP; i <= CODING_ZSTD; i++) {
+            if (strlen(names[i]) != name || strncasecmp(accept, names[i], name) != 0)
+                continue;
+            double q = quality(accept, length);
+            if (q > best_quality || (q == best_quality && q > 0 && i == CODING_ZSTD)) {
+                best = (enum coding)i;
+                best_quality = q;
+            }
+        }
+        accept += length;
+    }
+    return best;
+}
+
+struct decoder *decoder_new(enum coding coding, uint64_t maximum, uint64_t ratio)
+{
+    struct decoder *decoder = calloc(1, sizeof *decoder);
+    if (!decoder)
+        return NULL;
+    decoder->coding = coding;
+    decoder->maximum = maximum;
+    decoder->ratio = ratio;
+    bool ready = true;
+    if (coding == CODING_GZIP)
+        ready = inflateInit2(&decoder->gzip, GZIP_WINDOW) == Z_OK;
+    if (coding == CODING_ZSTD) {
+        decoder->zstd = ZSTD_createDStream();
+        ready = decoder->zstd && !ZSTD_isError(ZSTD_DCtx_setParameter(decoder->zstd, ZSTD_d_windowLogMax, CODING_WINDOW_LOG));
+    }
+    if (ready)
+        return decoder;
+    decoder_free(decoder);
+    return NULL;
+}
+
+void decoder_free(struct decoder *decoder)
+{
+    if (!decoder)
+        return;
+    if (decoder->coding == CODING_GZIP)
+        inflateEnd(&decoder->gzip);
+    ZSTD_freeDStream(decoder->zstd);
+    free(decoder);
+}
+
+/* One step: reads from *bytes, fills the piece, tells how much was made. False: not of that coding. */
+static bool step_gzip(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
+{
+    z_stream *stream = &decoder->gzip;
+    if (decoder->ended && *length && inflateReset(stream) != Z_OK) /* another member follows */
+        return false;
+    stream->next_in = (unsigned char *)(uintptr_t)*bytes;
+    stream->avail_in = (unsigned)*length;
+    stream->next_out = (unsigned char *)decoder->piece;
+    stream->avail_out = sizeof decoder->piece;
+    int result = inflate(stream, Z_NO_FLUSH);
+    decoder->ended = result == Z_STREAM_END;
+    *ret_made = sizeof decoder->piece - stream->avail_out;
+    *bytes += *length - stream->avail_in;
+    *length = stream->avail_in;
+    return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR;
+}
+
+static bool step_zstd(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
+{
+    ZSTD_inBuffer in = {*bytes, *length, 0};
+    ZSTD_outBuffer out = {decoder->piece, sizeof decoder->piece, 0};
+    size_t result = ZSTD_decompressStream(decoder->zstd, &out, &in);
+    if (ZSTD_isError(result))
+        return false;
+    decoder->ended = result == 0;
+    *ret_made = out.pos;
+    *bytes += in.pos;
+    *length -= in.pos;
+    return true;
+}
+
+static enum status refuse_bomb(const struct decoder *decoder, struct error *error)
+{
+    if (decoder->maximum && decoder->made > decoder->maximum)
+        return error_set(error, STATUS_TOO_LARGE, "The body is larger than %llu bytes once decompressed.",
+                         (unsigned long long)decoder->maximum);
+    if (decoder->made > CODING_FREE && decoder->made / decoder->ratio > decoder->taken)
+        return error_set(error, STATUS_TOO_LARGE, "The body grows more than %llu times when decompressed.",
+                         (unsigned long long)decoder->ratio);
+    return STATUS_OK;
+}
+
+enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t length, decoder_sink sink, void *cls,
+                         struct error *error)
+{
+    decoder->taken += length;
+    for (size_t made = sizeof decoder->piece; length || made == sizeof decoder->piece;) {
+        size_t before = length;
+        bool sound = decoder->coding == CODING_GZIP ? step_gzip(decoder, &bytes, &length, &made)
+                                                    : step_zstd(decoder, &bytes, &length, &made);
+        if (!sound)
+            return error_set(error, STATUS_BAD_REQUEST, "The body is not what its Content-Encoding (%s) says.",
+                             names[decoder->coding]);
+        decoder->made += made;
+        enum status status = refuse_bomb(decoder, error);
+        if (status == STATUS_OK && made)
+            status = sink(cls, decoder->piece, made);
+        if (status != STATUS_OK)
+            return status;
+        if (!made && before == length)
+            break;
+    }
+    return STATUS_OK;
+}
+
+enum status decoder_finish(const struct decoder *decoder, struct error *error)
+{
+    if (decoder->ended || decoder->taken == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_BAD_REQUEST, "The body ends before its Content-Encoding (%s) does.",
+                     names[decoder->coding]);
+}
+
+static size_t encode_gzip(const char *bytes, size_t length, char *out, size_t room)
+{
+    z_stream stream = {0};
+    if (length > UINT32_MAX || deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+        return 0;
+    stream.next_in = (unsigned char *)(uintptr_t)bytes;
+    stream.avail_in = (unsigned)length;
+    stream.next_out = (unsigned char *)out;
+    stream.avail_out = (unsigned)room;
+    int result = deflate(&stream, Z_FINISH);
+    size_t made = stream.total_out;
+    deflateEnd(&stream);
+    return result == Z_STREAM_END ? made : 0;
+}
+
+bool coding_encode(enum coding coding, const char *bytes, size_t length, char **ret_bytes, size_t *ret_length)
+{
+    size_t made = 0;
+    char *out = malloc(length); /* what does not become smaller is not sent encoded */
+    if (!out)
+        return false;
+    if (coding == CODING_GZIP)
+        made = encode_gzip(bytes, length, out, length);
+    else if (coding == CODING_ZSTD)
+        made = ZSTD_compress(out, length, bytes, length, ZSTD_LEVEL);
+    if (made == 0 || ZSTD_isError(made)) {
+        free(out);
+        return false;
+    }
+    *ret_bytes = out;
+    *ret_length = made;
+    return true;
+}

@@ -1,0 +1,41 @@
+/* connections.h - how long each HTTP connection may take for what it is doing.
+ *
+ * libmicrohttpd's own time-out starts anew with every byte, so a client that sends one byte now and then holds a
+ * connection for ever. Here each phase (head, body, answer, idle) has a deadline that bytes do not move. A thread looks
+ * every CONNECTIONS_TICK_MS and shuts down the sockets that are late; libmicrohttpd then closes them in its own way.
+ * When nine tenths of all connections are taken, each new one ends the one that has waited longest for a request.
+ *
+ * Threads: add, remove and phase are called by the thread that serves the connection; `remove` before its socket is
+ * closed, so that a number used anew is never shut down.
+ */
+#ifndef ALAM_HTTP_CONNECTIONS_H
+#define ALAM_HTTP_CONNECTIONS_H
+
+#include "service/app.h"
+
+enum { CONNECTIONS_TICK_MS = 200 };
+
+enum connection_phase {
+    PHASE_HEAD,   /* the first request's headers */
+    PHASE_BODY,   /* a request's body */
+    PHASE_WORK,   /* alam's turn: no deadline */
+    PHASE_ANSWER, /* the client reads */
+    PHASE_IDLE    /* between requests */
+};
+
+struct connections;
+struct connection;
+
+struct connections *connections_new(const struct app *app);
+void connections_free(struct connections *connections);
+
+/* NULL: out of memory; the connection then has no deadlines. */
+struct connection *connections_add(struct connections *connections, int fd);
+void connections_remove(struct connections *connections, struct connection *connection);
+/* `bytes`: of the answer, which get time at CONNECTIONS_SLOWEST bytes a second. */
+void connection_set(struct connections *connections, struct connection *connection, enum connection_phase phase,
+                    size_t bytes);
+
+enum { CONNECTIONS_SLOWEST = 16 * 1024 };
+
+#endif

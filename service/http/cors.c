@@ -1,0 +1,22 @@
+#include "service/http/cors.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const char cors_allowed_headers[] = "Authorization, Content-Type, Content-Encoding, If-None-Match, Prefer, X-Request-Id, traceparent";
+const char cors_exposed_headers[] =
+    "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id";
+
+const char *cors_allow(const char *configured, const char *origin, bool *ret_vary)
+{
+    *ret_vary = *configured && strcmp(configured, "*") != 0;
+    if (!*configured || !origin)
+        return NULL;
+    if (!*ret_vary)
+        return "*";
+    size_t length = strlen(origin);
+    for (const char *at = configured; *(at += strspn(at, ", ")); at += strcspn(at, ", "))
+        if (strcspn(at, ", ") == length && strncmp(at, origin, length) == 0)
+            return origin;
+    return NULL;
+}

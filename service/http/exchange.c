@@ -1,0 +1,254 @@
+#include "service/http/exchange.h"
+
+#include "service/base/timestamp.h"
+#include "service/http/client.h"
+#include "service/http/headers.h"
+#include "service/http/router.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
+
+const char *exchange_header(const struct exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+static struct exchange *exchange_of(struct store_job *job)
+{
+    return (struct exchange *)(void *)((char *)job - offsetof(struct exchange, job));
+}
+
+void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
+{
+    struct server *server = cls;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    if (!exchange)
+        return NULL;
+    const union MHD_ConnectionInfo *context =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    request_init(&exchange->request, server->app);
+    exchange->server = server;
+    exchange->connection = connection;
+    exchange->deadline = context ? context->socket_context : NULL;
+    exchange->started = timestamp_monotonic();
+    exchange->target = arena_strdup(&exchange->request.arena, target);
+    connection_set(server->connections, exchange->deadline, PHASE_HEAD, 0);
+    return exchange;
+}
+
+static size_t route_series(const struct exchange *exchange)
+{
+    const struct route *route = exchange->request.route;
+    return route ? (size_t)(route - exchange->server->routes) : exchange->server->route_count;
+}
+
+static void account(const struct exchange *exchange, bool delivered)
+{
+    const struct request *request = &exchange->request;
+    struct metrics *metrics = exchange->server->app->metrics;
+    double seconds = (double)(timestamp_monotonic() - exchange->started) / 1e6;
+    size_t series = route_series(exchange);
+    metrics_add(metrics, METRIC_REQUESTS, METRICS_REQUEST_SERIES(series, request->http), 1);
+    metrics_observe(metrics, METRIC_REQUEST_SECONDS, series, seconds);
+    metrics_add(metrics, METRIC_REQUEST_BYTES, 0, (int64_t)exchange->received);
+    metrics_add(metrics, METRIC_RESPONSE_BYTES, 0, (int64_t)exchange->sent);
+    log_write(exchange->server->app->log, LOG_INFO, "request",
+              (struct log_field[]){LOG_TEXT("request_id", request->id),
+                                   LOG_TEXT("trace_id", request->trace.id),
+                                   LOG_TEXT("client", request->client),
+                                   LOG_TEXT("key", *request->key_id ? request->key_id : "none"),
+                                   LOG_TEXT("route", request->route ? request->route->name : "none"),
+                                   LOG_NUMBER("status", request->http), LOG_NUMBER("ms", seconds * 1e3),
+                                   LOG_NUMBER("bytes_in", exchange->received), LOG_NUMBER("bytes_out", exchange->sent),
+                                   LOG_TEXT("problem", exchange->status ? status_slug(exchange->status) : "none"),
+                                   LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
+}
+
+void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                        enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *con_cls;
+    (void)cls;
+    (void)connection;
+    if (!exchange)
+        return;
+    if (exchange->state == ANSWERED)
+        account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    if (exchange->counted) {
+        metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
+        atomic_fetch_sub(&exchange->server->running, 1);
+    }
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_IDLE, 0);
+    decoder_free(exchange->decoder);
+    request_release(&exchange->request);
+    free(exchange);
+    *con_cls = NULL;
+}
+
+/* The store's workers resume what they were handed. */
+static void store_done(struct store_job *job, enum status status)
+{
+    struct exchange *exchange = exchange_of(job);
+    exchange->status = status;
+    MHD_resume_connection(exchange->connection);
+}
+
+/* After this the exchange belongs to a store worker until libmicrohttpd calls again. */
+static enum MHD_Result submit(struct exchange *exchange, enum exchange_state state,
+                              enum status (*work)(struct store_job *job, struct store_conn *conn))
+{
+    exchange->state = state;
+    exchange->job = (struct store_job){.work = work, .done = store_done, .error = &exchange->request.error};
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    MHD_suspend_connection(exchange->connection);
+    if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)
+        return MHD_YES;
+    exchange->status =
+        error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many requests wait for the database.");
+    MHD_resume_connection(exchange->connection);
+    return MHD_YES;
+}
+
+static enum status query_work(struct store_job *job, struct store_conn *conn)
+{
+    struct exchange *exchange = exchange_of(job);
+    return exchange->request.route->query(&exchange->request, conn);
+}
+
+static enum status auth_work(struct store_job *job, struct store_conn *conn)
+{
+    struct exchange *exchange = exchange_of(job);
+    return auth_load(exchange->server->keyring, &exchange->request, conn);
+}
+
+static enum MHD_Result run(struct exchange *exchange)
+{
+    const struct route *route = exchange->request.route;
+    if (exchange->decoder && exchange->status == STATUS_OK)
+        exchange->status = decoder_finish(exchange->decoder, &exchange->request.error);
+    if (exchange->status == STATUS_OK && !exchange->options && route->prepare)
+        exchange->status = route->prepare(&exchange->request);
+    if (exchange->status == STATUS_OK && !exchange->options && route->query)
+        return submit(exchange, WAITING, query_work);
+    return exchange_answer(exchange);
+}
+
+static enum status open_body(struct exchange *exchange)
+{
+    const struct config *config = exchange->server->app->config;
+    enum coding coding;
+    enum status status = headers_check_body(exchange->connection, &exchange->request, &coding);
+    if (status != STATUS_OK || coding == CODING_IDENTITY)
+        return status;
+    exchange->decoder = decoder_new(coding, (uint64_t)config->body_maximum, (uint64_t)config->decode_ratio);
+    return exchange->decoder ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}
+
+/* What follows once it is known who asks. */
+static enum MHD_Result admit(struct exchange *exchange)
+{
+    if (exchange->status == STATUS_OK && !exchange->options)
+        exchange->status = open_body(exchange);
+    exchange->state = READING;
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_BODY, 0);
+    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
+     * away. */
+    bool unwanted = exchange->status != STATUS_OK && headers_long_body(exchange->connection, &exchange->request);
+    return exchange->status == STATUS_TOO_LARGE || unwanted ? exchange_answer(exchange) : MHD_YES;
+}
+
+static enum MHD_Result authorize(struct exchange *exchange, bool asked)
+{
+    struct request *request = &exchange->request;
+    enum status loaded = asked ? exchange->status : STATUS_OK;
+    enum auth_step step = auth_check(exchange->server->keyring, exchange_header(exchange, "Authorization"), request,
+                                     asked, loaded, &exchange->status);
+    return step == AUTH_LOOK_UP ? submit(exchange, AUTHORIZING, auth_work) : admit(exchange);
+}
+
+static void count_running(struct exchange *exchange)
+{
+    exchange->counted = !exchange->request.route || !exchange->request.route->health;
+    if (!exchange->counted)
+        return;
+    metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, 1);
+    atomic_fetch_add(&exchange->server->running, 1);
+}
+
+static void identify(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    const union MHD_ConnectionInfo *peer =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    request_set_id(request, exchange_header(exchange, "X-Request-Id"));
+    trace_begin(&request->trace, exchange_header(exchange, "traceparent"));
+    client_address(peer ? peer->client_addr : NULL, exchange_header(exchange, "X-Forwarded-For"),
+                   &exchange->server->proxies, request->client);
+}
+
+static enum MHD_Result read_head(struct exchange *exchange, const char *method)
+{
+    struct request *request = &exchange->request;
+    const struct server *server = exchange->server;
+    if (!exchange->target)
+        return MHD_NO;
+    identify(exchange);
+    exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
+    exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
+    if (exchange->options)
+        request->http = 204;
+    count_running(exchange);
+    return exchange->status == STATUS_OK && !exchange->options ? authorize(exchange, false) : admit(exchange);
+}
+
+static enum status keep(void *cls, const char *bytes, size_t length)
+{
+    struct exchange *exchange = cls;
+    strbuf_append(&exchange->request.body, bytes, length);
+    return strbuf_ok(&exchange->request.body) ? STATUS_OK : headers_too_large(&exchange->request);
+}
+
+static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct request *request = &exchange->request;
+    size_t maximum = (size_t)exchange->server->app->config->body_maximum;
+    exchange->received += length;
+    if (exchange->received > maximum * DISCARD_FACTOR)
+        return MHD_NO; /* told by no Content-Length, and it does not end */
+    if (exchange->received > maximum)
+        exchange->status = headers_too_large(request);
+    else if (exchange->status == STATUS_OK && request->route && request->route->body)
+        exchange->status = exchange->decoder
+                               ? decoder_feed(exchange->decoder, bytes, length, keep, exchange, &request->error)
+                               : keep(exchange, bytes, length);
+    return MHD_YES;
+}
+
+enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                                const char *version, const char *upload, size_t *upload_size, void **con_cls)
+{
+    struct exchange *exchange = *con_cls;
+    size_t length = *upload_size;
+    (void)cls;
+    (void)connection;
+    (void)url;
+    (void)version;
+    if (!exchange)
+        return MHD_NO;
+    switch (exchange->state) {
+    case FRESH:
+        return read_head(exchange, method);
+    case AUTHORIZING:
+        return authorize(exchange, true);
+    case READING:
+        *upload_size = 0;
+        return length ? read_body(exchange, upload, length) : run(exchange);
+    case WAITING:
+        return exchange_answer(exchange);
+    default:
+        *upload_size = 0;
+        return MHD_YES;
+    }
+}

@@ -1,0 +1,21 @@
+/* trace.h - W3C Trace Context, level 1: `traceparent` taken, logged, passed on. Threads: pure functions.
+ *
+ *     00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01      version, trace id, parent's span id, flags
+ */
+#ifndef ALAM_HTTP_TRACE_H
+#define ALAM_HTTP_TRACE_H
+
+enum { TRACE_ID_LENGTH = 32, TRACE_SPAN_LENGTH = 16, TRACE_LENGTH = 55 };
+
+struct trace {
+    char id[TRACE_ID_LENGTH + 1];
+    char span[TRACE_SPAN_LENGTH + 1]; /* this request's own */
+    char flags[3];
+};
+
+/* Continues a well-formed traceparent, else (NULL too) begins a trace that is not sampled. */
+void trace_begin(struct trace *trace, const char *traceparent);
+/* The header to pass on. Returns `buffer`. */
+const char *trace_format(const struct trace *trace, char buffer[TRACE_LENGTH + 1]);
+
+#endif
