@@ -3,6 +3,7 @@
 #include "handlers/tagging.h"
 #include "service/base/timestamp.h"
 #include "service/http/json_body.h"
+#include "service/store/article_write.h"
 
 #include <string.h>
 
@@ -37,6 +38,31 @@ static void fill(struct article *article, const struct input *input)
     article_derive_id(article);
 }
 
+static enum status answer_article(struct request *request, int http, const struct article *article)
+{
+    struct json json;
+    request_answer(request, http, &json);
+    article_write_json(&json, article);
+    return STATUS_OK;
+}
+
+/* The answer is written now; it is sent when the article is committed. */
+static enum status answer_created(struct request *request, const struct article *article)
+{
+    request->location = arena_printf(&request->arena, "/v1/articles/%s", article->id);
+    return answer_article(request, 201, article);
+}
+
+static enum status hand_to_writer(struct request *request, const struct article *article)
+{
+    struct article_write *write = arena_alloc(&request->arena, sizeof *write);
+    if (!write)
+        return STATUS_OUT_OF_MEMORY;
+    enum status status = article_write_prepare(write, article, &request->arena, &request->error);
+    request->write = write;
+    return status;
+}
+
 enum status article_post_prepare(struct request *request)
 {
     struct input input = {.title = NULL};
@@ -55,28 +81,23 @@ enum status article_post_prepare(struct request *request)
     status = tagging_run(request, &what, &article->annotation);
     article->language = article->annotation.language;
     request->state = article;
-    return status;
+    if (status == STATUS_OK)
+        status = hand_to_writer(request, article);
+    return status == STATUS_OK ? answer_created(request, article) : status;
 }
 
-static enum status answer_article(struct request *request, int http, const struct article *article)
-{
-    struct json json;
-    request_answer(request, http, &json);
-    article_write_json(&json, article);
-    return STATUS_OK;
-}
-
+/* The article was there already. */
 enum status article_post_query(struct request *request, struct store_conn *conn)
 {
-    struct article article = *(struct article *)request->state;
-    bool created;
-    enum status status = articles_put(conn, &article, &request->arena, &created, &request->error);
+    const struct article *posted = request->state;
+    struct article article;
+    enum status status = articles_get(conn, posted->id, &request->arena, &article, &request->error);
+    if (status == STATUS_NOT_FOUND)
+        return error_set(&request->error, STATUS_UNAVAILABLE, "The article was deleted in the same moment.");
     if (status != STATUS_OK)
         return status;
-    metrics_add(request->app->metrics, METRIC_ARTICLES, created ? METRICS_ARTICLE_CREATED : METRICS_ARTICLE_EXISTING,
-                1);
-    request->location = arena_printf(&request->arena, "/v1/articles/%s", article.id);
-    return answer_article(request, created ? 201 : 200, &article);
+    metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_EXISTING, 1);
+    return answer_article(request, 200, &article);
 }
 
 enum status article_id_prepare(struct request *request)

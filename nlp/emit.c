@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FILTER_BITS_A_WORD = 12, BLOOM_BITS_A_WORD = 16, SLACK = 16 };
+enum { FILTER_BITS_A_WORD = 8, BLOOM_BITS_A_WORD = 16, SLACK = 16 };
 
 /* A form in trie order: its first two words packed, so that most comparisons end in one register. */
 struct order {
@@ -89,8 +89,7 @@ static void emit_words(struct emitter *e)
             slot = slot + 1 == slots ? 0 : slot + 1;
         words[slot].low = key.low;
         words[slot].high = length <= 16 ? high : WORD_LONG | keep_letters(e, letters, length);
-        uint64_t bit = key.hash & (filter_words * 64 - 1);
-        filter[bit >> 6] |= (uint64_t)1 << (bit & 63);
+        filter[key.hash >> 12 & (filter_words - 1)] |= filter_bits(key.hash);
         e->slot_of[i] = slot;
     }
 }

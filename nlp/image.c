@@ -274,7 +274,7 @@ static void point_at_sections(struct gazetteer *g, const void *image)
     g->key_count = (uint32_t)count_of(g, IMAGE_KEYS);
     g->letters = at[IMAGE_LETTERS];
     g->strings = at[IMAGE_STRINGS];
-    g->filter_mask = count_of(g, IMAGE_FILTER) * 64 - 1;
+    g->filter_mask = count_of(g, IMAGE_FILTER) - 1;
     g->word_slots = (uint32_t)count_of(g, IMAGE_WORDS);
     g->entity_count = (uint32_t)count_of(g, IMAGE_ENTITIES);
 }

@@ -3,8 +3,8 @@
  *     +--------------------+  struct image_header: magic, format, byte order, size, version, counts, section table,
  *     | header             |  each section's XXH3 checksum, and one of the header itself
  *     +--------------------+
- *     | FILTER   bits      |  one bit a word hash, about 16 bits a word: most words of a text are in no name, and are
- *     |                    |  turned away by one access to a table that fits the second-level cache
+ *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: most words of a text are in no
+ *     |                    |  name; all but some 4 % are turned away by one access to what fits the second-level cache
  *     | WORDS    24 B slot |  open addressing, linear probing, 4/5 full: word -> trie node. The slot has the letters
  *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot
  *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
@@ -180,7 +180,7 @@ struct gazetteer {
     uint32_t key_count;
     const uint8_t *letters;
     const char *strings;
-    uint64_t filter_mask; /* bits - 1 */
+    uint64_t filter_mask; /* registers - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
     struct rule_memo *memo; /* nlp/grammar.h: the one part that changes, atomically, behind the image's back */
@@ -218,10 +218,15 @@ static inline struct word_key word_key(uint64_t low, uint64_t high, const uint8_
     return (struct word_key){hash | 1, WORD_LONG, hash};
 }
 
+/* A word's two bits, in the filter's register number hash >> 12 & mask. */
+static inline uint64_t filter_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
+}
+
 static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
 {
-    uint64_t bit = hash & g->filter_mask;
-    return g->filter[bit >> 6] >> (bit & 63) & 1;
+    return (~g->filter[hash >> 12 & g->filter_mask] & filter_bits(hash)) == 0;
 }
 
 /* A Bloom filter of two probes; `mask` is its bits - 1. */

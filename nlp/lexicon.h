@@ -39,6 +39,7 @@
     X(ABBREVIATION, "abbreviation", "a dot after it ends no sentence: Mr, Gen, د")                                     \
     X(CONNECTOR, "connector", "small word inside English names: of, the, for, and")                                    \
     X(DETERMINER, "determiner", "the")                                                                                 \
+    X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                     \
     X(SEEN_GIVEN, "seen-given", "the builder: first word of a person's name in the gazetteer")                         \
     X(SEEN_FAMILY, "seen-family", "the builder: last word of a person's name in the gazetteer")                        \
     X(NOUN, "noun", "dictionary: noun or adjective; kept as a filter, not in the trie")                                \

@@ -331,6 +331,24 @@ static void score_arcs(struct segment *s)
     }
 }
 
+/* Where the gazetteer and the grammar read the same words as the same type, the gazetteer's reading stands for both: it
+ * has the greater score of the two, so that no longer or shorter name of the grammar's takes its place. */
+static void prefer_listed(struct segment *s)
+{
+    struct arc *arcs = s->found.arcs;
+    for (size_t i = 0; i < s->found.count; i++) {
+        if (arcs[i].payload)
+            continue;
+        for (size_t k = i; k-- > 0 && arcs[k].first == arcs[i].first && arcs[k].last == arcs[i].last;) {
+            if (!arcs[k].payload || arcs[k].score <= 0 || s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type)
+                continue;
+            arcs[k].score = arcs[k].score > arcs[i].score ? arcs[k].score : arcs[i].score;
+            arcs[i].score = -INFINITY;
+            break;
+        }
+    }
+}
+
 static bool match_segment(struct segment *s)
 {
     s->end = segment_end(s->field, s->first);
@@ -352,6 +370,7 @@ static bool match_segment(struct segment *s)
     place_cut(s);
     fetch_entities(s);
     score_arcs(s);
+    prefer_listed(s);
     for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
         if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))
             return false;

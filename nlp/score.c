@@ -50,6 +50,23 @@ static void score_cues(const struct tagging *t, const struct field *field, const
         score_add(record, score, WEIGHT_TYPE_CLASH, 1);
 }
 
+/* Does an event's head stand before the name, with nothing between but words that can be part of the event's name? */
+static bool in_event_name(const struct field *field, const struct arc *arc)
+{
+    enum { EVENT_WORDS = 3 };
+    static const uint64_t ends = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    if (arc->proclitic && arc->proclitic->pattern != LETTER_LAM)
+        return false;
+    for (size_t at = arc->first, i = 0; i < EVENT_WORDS && at > 0 && field->list.tokens[at].gap <= SEPARATOR_JOINS; i++) {
+        uint64_t classes = field->classes[--at];
+        if (classes & LEXICON_BIT(EVENT))
+            return true;
+        if (classes & ends)
+            return false;
+    }
+    return false;
+}
+
 /* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
 static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
 {
@@ -91,6 +108,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_CANONICAL, 1);
     if (candidate->flags & CANDIDATE_VARIANT)
         score_add(record, &score, WEIGHT_VARIANT, 1);
+    if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
+        score_add(record, &score, WEIGHT_EVENT, 1);
     if (plain && !record)
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))

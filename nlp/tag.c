@@ -65,7 +65,7 @@ static void place_listed(const struct tagging *t, const struct field *field, con
     found->entity = candidate_entity(&t->g->candidates[arc->candidate]);
     found->confidence = arc_confidence(t, arc);
     found->start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
-    if (t->g->candidates[arc->candidate].flags & CANDIDATE_HEAD)
+    if (arc->last > arc->first && t->g->candidates[arc->candidate].flags & CANDIDATE_HEAD)
         found->prefix = found->start = field->list.tokens[arc->first + 1].start;
 }
 

@@ -13,11 +13,15 @@ static const struct verb {
     const char *help;
 } verbs[] = {
     {"build", gazetteer_build, "[-o IMAGE] [--version TEXT] SOURCE.tsv…   compiles sources into an image"},
-    {"check", gazetteer_check, "SOURCE.tsv…                               lint of the sources: duplicates, collisions, typing errors"},
-    {"dictionary", gazetteer_dictionary, "WORDS [AFF DIC] > WORDS.tsv               ordinary words out of spelling dictionaries"},
-    {"import", gazetteer_import, "FORMAT INPUT… > SOURCE.tsv                other people's data to a source; import --help lists them"},
+    {"check", gazetteer_check,
+     "SOURCE.tsv…                               lint of the sources: duplicates, collisions, typing errors"},
+    {"dictionary", gazetteer_dictionary,
+     "WORDS [AFF DIC] > WORDS.tsv               ordinary words out of spelling dictionaries"},
+    {"import", gazetteer_import,
+     "FORMAT INPUT… > SOURCE.tsv                other people's data to a source; import --help lists them"},
     {"lookup", gazetteer_lookup_verb, "[--gazetteer IMAGE] NAME…                 which entities have this name"},
-    {"stats", gazetteer_stats, "[IMAGE | SOURCE.tsv…]                     entities and names by type, language and source"},
+    {"stats", gazetteer_stats,
+     "[IMAGE | SOURCE.tsv…]                     entities and names by type, language and source"},
 };
 
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };

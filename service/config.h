@@ -30,6 +30,7 @@ struct config {
     int64_t header_timeout_ms;
     int64_t decode_ratio;
     const char *database_url;
+    const char *read_database_url; /* "": none */
     const char *gazetteer;
     const char *log_level;
     int64_t http_threads; /* 0: one for each processor */
@@ -43,6 +44,11 @@ struct config {
     int64_t request_timeout_ms;
     int64_t database_connections;
     int64_t database_queue;
+    int64_t writers;
+    int64_t write_queue;
+    int64_t commit_articles;
+    int64_t commit_delay_ms;
+    int64_t rollup_interval_ms; /* 0: this process folds no counts */
     int64_t connect_timeout_ms;
     int64_t statement_timeout_ms;
     int64_t reconnect_maximum_ms;

@@ -63,7 +63,7 @@ verdict "an unknown format is an error" "$status"
 
 # A dump of 40 MB must be read in the memory that one of 4 MB needs (the sanitizers multiply both).
 awk 'NR > 1 && /Q90000000[12]"/ { sub(/,$/, ""); for (i = 0; i < 2000; i++) print $0 "," }' "$data/wikidata.json" >"$work/large.json"
-for i in 1 2 3 4 5 6 7 8 9 10; do cat "$work/large.json"; done >"$work/larger.json"
+for _ in 1 2 3 4 5 6 7 8 9 10; do cat "$work/large.json"; done >"$work/larger.json"
 peak() {
     python3 -c 'import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)

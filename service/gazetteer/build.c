@@ -30,8 +30,9 @@ static void print_counts(const struct builder *builder, const char *output, size
     struct timespec ended;
     clock_gettime(CLOCK_MONOTONIC, &ended);
     double seconds = (double)(ended.tv_sec - began->tv_sec) + (double)(ended.tv_nsec - began->tv_nsec) / 1e9;
-    printf("%s: %zu entities, %zu names, %zu words, %zu nodes, %zu bytes (%.0f a name), %.2f s\n", output, counts.entities, counts.names,
-           counts.words, counts.nodes, length, counts.names ? (double)length / (double)counts.names : 0.0, seconds);
+    printf("%s: %zu entities, %zu names, %zu words, %zu nodes, %zu bytes (%.0f a name), %.2f s\n", output,
+           counts.entities, counts.names, counts.words, counts.nodes, length,
+           counts.names ? (double)length / (double)counts.names : 0.0, seconds);
 }
 
 static int make_image(const char *output, const char *version, char **paths, int count)
@@ -58,7 +59,8 @@ static int make_image(const char *output, const char *version, char **paths, int
 
 int gazetteer_build(int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'}, {"version", required_argument, NULL, 'v'}, {0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"version", required_argument, NULL, 'v'}, {0}};
     const char *output = "build/gazetteer.img", *version = "unversioned";
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         if (option == '?')

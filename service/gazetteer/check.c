@@ -23,7 +23,8 @@ static const struct rule {
 
 static const char *const severities[] = {"error", "warning"};
 
-void check_report(struct check *check, enum check_rule rule, const struct source *source, size_t line, const char *format, ...)
+void check_report(struct check *check, enum check_rule rule, const struct source *source, size_t line,
+                  const char *format, ...)
 {
     va_list args;
     check->found[rule]++;
@@ -38,14 +39,16 @@ void check_report(struct check *check, enum check_rule rule, const struct source
 
 static void init(struct check *check)
 {
-    struct names *all[] = {&check->ids, &check->wikidata, &check->mains, &check->names, &check->blocks, &check->words, &check->folder};
+    struct names *all[] = {&check->ids,    &check->wikidata, &check->mains, &check->names,
+                           &check->blocks, &check->words,    &check->folder};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         names_init(all[i]);
 }
 
 static void release(struct check *check)
 {
-    struct names *all[] = {&check->ids, &check->wikidata, &check->mains, &check->names, &check->blocks, &check->words, &check->folder};
+    struct names *all[] = {&check->ids,    &check->wikidata, &check->mains, &check->names,
+                           &check->blocks, &check->words,    &check->folder};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         names_release(all[i]);
     for (size_t i = 0; i < check->source_count; i++)
@@ -69,13 +72,11 @@ static void take_words(struct check *check, const struct source_row *row)
 
 static void take_entity(struct check *check, const struct source *source, const struct source_row *row)
 {
-    char type[16] = {0};
+    char type[16];
     check->entities = array_room(check->entities, check->count, &check->room, sizeof *check->entities);
     struct check_entity *entity = &check->entities[check->count++];
     *entity = (struct check_entity){.row = *row, .source = source, .type = ENTITY_TYPE_COUNT};
-    if (row->cells[SOURCE_TYPE].length < sizeof type)
-        memcpy(type, row->cells[SOURCE_TYPE].bytes, row->cells[SOURCE_TYPE].length);
-    entity_type_parse(type, &entity->type);
+    entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type, sizeof type), &entity->type);
 }
 
 static void take_source(struct check *check, struct source *source)
@@ -84,7 +85,8 @@ static void take_source(struct check *check, struct source *source)
     bool entities = false, sound = false;
     while (source_next(source, &row)) {
         entities = source_has(source, SOURCE_ID) || source_has(source, SOURCE_TYPE);
-        sound = source_has(source, SOURCE_ID) && source_has(source, SOURCE_TYPE) && (source_has(source, SOURCE_EN) || source_has(source, SOURCE_AR));
+        sound = source_has(source, SOURCE_ID) && source_has(source, SOURCE_TYPE) &&
+                (source_has(source, SOURCE_EN) || source_has(source, SOURCE_AR));
         if (source_has(source, SOURCE_CLASS))
             take_words(check, &row);
         else if (sound)
@@ -121,7 +123,8 @@ static bool run(struct check *check, char **paths, size_t count)
     for (size_t i = 0; i < check->count; i++)
         check_row(check, &check->entities[i]);
     check_pairs(check);
-    printf("%zu rows in %zu files: %zu errors, %zu warnings\n", check->count, count, found(check, ERROR), found(check, WARNING));
+    printf("%zu rows in %zu files: %zu errors, %zu warnings\n", check->count, count, found(check, ERROR),
+           found(check, WARNING));
     return found(check, ERROR) == 0;
 }
 

@@ -20,7 +20,7 @@
     X(COUNTRY, ERROR, "country", "no code of ISO 3166-1")                                                              \
     X(WIKIDATA, ERROR, "wikidata", "not Q and a number")                                                               \
     X(WIKIDATA_TWICE, ERROR, "wikidata-twice", "two entities have one Wikidata id")                                    \
-    X(DUPLICATE, ERROR, "duplicate", "same type, subtype, country and names as another entity")                       \
+    X(DUPLICATE, ERROR, "duplicate", "same type, subtype, country and names as another entity")                        \
     X(NAME_EMPTY, ERROR, "name-empty", "an empty spelling, or one without letters")                                    \
     X(NAME_MISSING, WARNING, "name-missing", "a curated entity without English or without Arabic name")                \
     X(SCRIPT, ERROR, "script", "a name in the wrong script for its column")                                            \
@@ -67,8 +67,9 @@ struct check {
     bool errors_only;
 };
 
-__attribute__((format(printf, 5, 6))) void check_report(struct check *check, enum check_rule rule, const struct source *source, size_t line,
-                                                        const char *format, ...);
+__attribute__((format(printf, 5, 6))) void check_report(struct check *check, enum check_rule rule,
+                                                        const struct source *source, size_t line, const char *format,
+                                                        ...);
 
 /* Rules of one row by itself (check_row.c) and of rows against each other (check_pairs.c). */
 void check_row(struct check *check, const struct check_entity *entity);

@@ -14,12 +14,12 @@ static const struct text *id_of(const struct check_entity *entity)
 }
 
 /* Reports `rule` at `entity`, naming the other one and where it stands. */
-static void report_pair(struct check *check, enum check_rule rule, const struct check_entity *entity, const struct check_entity *other,
-                        struct text name, const char *what)
+static void report_pair(struct check *check, enum check_rule rule, const struct check_entity *entity,
+                        const struct check_entity *other, struct text name, const char *what)
 {
     const char *base = strrchr(other->source->path, '/');
-    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s %.*s (%s:%zu)", SHOW(*id_of(entity)), SHOW(name), what,
-                 SHOW(*id_of(other)), base ? base + 1 : other->source->path, other->row.line);
+    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s %.*s (%s:%zu)", SHOW(*id_of(entity)),
+                 SHOW(name), what, SHOW(*id_of(other)), base ? base + 1 : other->source->path, other->row.line);
 }
 
 /* A row without main names adds to an entity (an import's row for a curated id). */
@@ -47,14 +47,16 @@ static void pair_keys(struct check *check, uint32_t number)
     if (same != NAMES_NONE) {
         entity->previous = check->ids.entries[same].value + 1;
         if (!is_addition(entity))
-            report_pair(check, CHECK_ID_TWICE, entity, &check->entities[entity->previous - 1], *id_of(entity), "is an id again, of");
+            report_pair(check, CHECK_ID_TWICE, entity, &check->entities[entity->previous - 1], *id_of(entity),
+                        "is an id again, of");
         return;
     }
     names_add(&check->ids, *id_of(entity), number);
     struct text q = entity->row.cells[SOURCE_WIKIDATA];
     uint32_t other = names_find(&check->wikidata, q);
     if (other != NAMES_NONE)
-        report_pair(check, CHECK_WIKIDATA_TWICE, entity, &check->entities[check->wikidata.entries[other].value], q, "is the Wikidata id of");
+        report_pair(check, CHECK_WIKIDATA_TWICE, entity, &check->entities[check->wikidata.entries[other].value], q,
+                    "is the Wikidata id of");
     names_add(&check->wikidata, q, number);
 }
 
@@ -69,7 +71,8 @@ static bool has_main(struct check *check, const struct check_entity *entity, str
     return false;
 }
 
-static bool mains_agree(struct check *check, const struct check_entity *a, const struct check_entity *b, enum source_column column)
+static bool mains_agree(struct check *check, const struct check_entity *a, const struct check_entity *b,
+                        enum source_column column)
 {
     struct text key = names_fold(&check->names, a->row.cells[column]);
     return key.length && same_text(names_fold(&check->folder, b->row.cells[column]), key);
@@ -86,7 +89,8 @@ static void pair_mains(struct check *check, uint32_t number)
         for (uint32_t e = names_find(&check->mains, key); e != NAMES_NONE; e = check->mains.entries[e].next) {
             uint32_t value = check->mains.entries[e].value;
             const struct check_entity *other = &check->entities[value];
-            if (value == last || value == number || !same_kind(entity, other) || same_text(*id_of(entity), *id_of(other)))
+            if (value == last || value == number || !same_kind(entity, other) ||
+                same_text(*id_of(entity), *id_of(other)))
                 continue;
             last = value;
             bool both = mains_agree(check, entity, other, SOURCE_EN) && mains_agree(check, entity, other, SOURCE_AR) &&
@@ -126,8 +130,8 @@ static void pair_aliases(struct check *check, uint32_t number)
 
 static struct text block_key(struct check *check, const struct check_entity *entity, struct text word, char buffer[160])
 {
-    int length = snprintf(buffer, 160, "%d%.*s %.*s", (int)entity->type, SHOW(entity->row.cells[SOURCE_COUNTRY]), word.length > 120 ? 120 : (int)word.length,
-                          word.bytes);
+    int length = snprintf(buffer, 160, "%d%.*s %.*s", (int)entity->type, SHOW(entity->row.cells[SOURCE_COUNTRY]),
+                          word.length > 120 ? 120 : (int)word.length, word.bytes);
     (void)check;
     return (struct text){buffer, length > 0 && length < 160 ? (size_t)length : 0};
 }
@@ -140,7 +144,8 @@ static unsigned tolerance(struct text key)
 
 static bool nearly(struct check *check, const struct check_entity *a, const struct check_entity *b)
 {
-    struct text key = names_fold(&check->names, a->row.cells[SOURCE_EN]), other = names_fold(&check->folder, b->row.cells[SOURCE_EN]);
+    struct text key = names_fold(&check->names, a->row.cells[SOURCE_EN]),
+                other = names_fold(&check->folder, b->row.cells[SOURCE_EN]);
     unsigned limit = tolerance(key);
     if (!limit || same_text(key, other) || edit_distance(key, other, limit) > limit)
         return false;
@@ -151,10 +156,12 @@ static bool nearly(struct check *check, const struct check_entity *a, const stru
 
 static struct text end_word(struct text key, bool last)
 {
-    const char *blank = key.length ? (last ? memrchr(key.bytes, ' ', key.length) : memchr(key.bytes, ' ', key.length)) : NULL;
+    const char *blank =
+        key.length ? (last ? memrchr(key.bytes, ' ', key.length) : memchr(key.bytes, ' ', key.length)) : NULL;
     if (!blank)
         return key;
-    return last ? (struct text){blank + 1, key.length - (size_t)(blank + 1 - key.bytes)} : (struct text){key.bytes, (size_t)(blank - key.bytes)};
+    return last ? (struct text){blank + 1, key.length - (size_t)(blank + 1 - key.bytes)}
+                : (struct text){key.bytes, (size_t)(blank - key.bytes)};
 }
 
 /* Two names that differ by a letter or two still share their first or their last word. */
@@ -169,7 +176,8 @@ static void pair_near(struct check *check, uint32_t number)
         for (uint32_t e = names_find(&check->blocks, key); e != NAMES_NONE; e = check->blocks.entries[e].next) {
             uint32_t value = check->blocks.entries[e].value;
             if (value != number && value != reported && nearly(check, entity, &check->entities[value])) {
-                report_pair(check, CHECK_ALIKE, entity, &check->entities[value], entity->row.cells[SOURCE_EN], "is nearly the name of");
+                report_pair(check, CHECK_ALIKE, entity, &check->entities[value], entity->row.cells[SOURCE_EN],
+                            "is nearly the name of");
                 reported = value;
             }
         }

@@ -10,9 +10,11 @@ enum { LETTERS_MINIMUM = 3 };
 
 #define SHOW(text) (int)(text).length, (text).bytes ? (text).bytes : ""
 
-static void report_name(struct check *check, enum check_rule rule, const struct check_entity *entity, struct text name, const char *why)
+static void report_name(struct check *check, enum check_rule rule, const struct check_entity *entity, struct text name,
+                        const char *why)
 {
-    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s", SHOW(entity->row.cells[SOURCE_ID]), SHOW(name), why);
+    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s", SHOW(entity->row.cells[SOURCE_ID]),
+                 SHOW(name), why);
 }
 
 /* ---- id, type, country, wikidata ---- */
@@ -69,9 +71,11 @@ static void check_keys(struct check *check, const struct check_entity *entity)
     if (entity->type == ENTITY_TYPE_COUNT)
         check_report(check, CHECK_TYPE, entity->source, entity->row.line, "type '%.*s'", SHOW(cells[SOURCE_TYPE]));
     if (!id_fits(cells[SOURCE_ID], entity->type))
-        check_report(check, CHECK_ID, entity->source, entity->row.line, "id '%.*s' for type '%.*s'", SHOW(cells[SOURCE_ID]), SHOW(cells[SOURCE_TYPE]));
+        check_report(check, CHECK_ID, entity->source, entity->row.line, "id '%.*s' for type '%.*s'",
+                     SHOW(cells[SOURCE_ID]), SHOW(cells[SOURCE_TYPE]));
     if (cells[SOURCE_COUNTRY].length && !country_is_known(cells[SOURCE_COUNTRY]))
-        check_report(check, CHECK_COUNTRY, entity->source, entity->row.line, "country '%.*s'", SHOW(cells[SOURCE_COUNTRY]));
+        check_report(check, CHECK_COUNTRY, entity->source, entity->row.line, "country '%.*s'",
+                     SHOW(cells[SOURCE_COUNTRY]));
     if (q.length && (q.bytes[0] != 'Q' || !is_number((struct text){q.bytes + 1, q.length - 1})))
         check_report(check, CHECK_WIKIDATA, entity->source, entity->row.line, "wikidata '%.*s'", SHOW(q));
 }
@@ -85,7 +89,8 @@ struct letters {
 
 static bool is_invisible(uint32_t c)
 {
-    return c < ' ' || c == 0x7F || c == 0xA0 || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || c == 0xFEFF || c == 0x640;
+    return c < ' ' || c == 0x7F || c == 0xA0 || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           c == 0xFEFF || c == 0x640;
 }
 
 static bool is_foreign_arabic(uint32_t c)
@@ -104,12 +109,14 @@ static struct letters count_letters(struct text name)
         at += step ? step : 1;
         letters.arabic += (c >= 0x620 && c <= 0x64A && c != 0x640) || is_foreign_arabic(c);
         letters.foreign += is_foreign_arabic(c);
-        letters.latin += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F) || (c >= 0x1E00 && c <= 0x1EFF);
+        letters.latin += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0x24F) ||
+                         (c >= 0x1E00 && c <= 0x1EFF);
         letters.capitals += (c >= 'A' && c <= 'Z');
         letters.digits += (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669);
         letters.invisible += is_invisible(c);
     }
-    letters.blanks = name.length && (name.bytes[0] == ' ' || name.bytes[name.length - 1] == ' ' || memmem(name.bytes, name.length, "  ", 2));
+    letters.blanks = name.length && (name.bytes[0] == ' ' || name.bytes[name.length - 1] == ' ' ||
+                                     memmem(name.bytes, name.length, "  ", 2));
     return letters;
 }
 
@@ -125,7 +132,8 @@ static void check_word(struct check *check, const struct check_entity *entity, s
         report_name(check, CHECK_COMMON_WORD, entity, name, "is an ordinary word");
 }
 
-static void check_name(struct check *check, const struct check_entity *entity, struct text name, enum source_column column)
+static void check_name(struct check *check, const struct check_entity *entity, struct text name,
+                       enum source_column column)
 {
     struct letters letters = count_letters(name);
     bool arabic = column_is_arabic(column), alias = column == SOURCE_ALIASES_AR || column == SOURCE_ALIASES_EN;
@@ -135,7 +143,8 @@ static void check_name(struct check *check, const struct check_entity *entity, s
     if (key.length == 0)
         report_name(check, CHECK_NAME_EMPTY, entity, name, "is an empty spelling");
     else if (arabic ? !letters.arabic && !letters.digits : letters.arabic || (!letters.latin && !letters.digits))
-        report_name(check, CHECK_SCRIPT, entity, name, arabic ? "stands in an Arabic column" : "stands in an English column");
+        report_name(check, CHECK_SCRIPT, entity, name,
+                    arabic ? "stands in an Arabic column" : "stands in an English column");
     size_t count = letters.arabic + letters.latin + letters.digits;
     bool acronym = letters.capitals && letters.capitals == letters.latin && letters.capitals + letters.digits > 1;
     if (key.length && alias && count < LETTERS_MINIMUM && !acronym)
@@ -172,14 +181,14 @@ void check_row(struct check *check, const struct check_entity *entity)
 {
     const struct text *cells = entity->row.cells;
     if (entity->row.cell_count != entity->source->column_count)
-        check_report(check, CHECK_CELLS, entity->source, entity->row.line, "%zu cells, %zu columns", entity->row.cell_count,
-                     entity->source->column_count);
+        check_report(check, CHECK_CELLS, entity->source, entity->row.line, "%zu cells, %zu columns",
+                     entity->row.cell_count, entity->source->column_count);
     check_keys(check, entity);
     check_names(check, entity);
     struct text rest = cells[SOURCE_ID], prefix = text_split(&rest, ':');
     bool curated = text_equals(prefix, "person") || text_equals(prefix, "org") || text_equals(prefix, "place");
     bool addition = !cells[SOURCE_EN].length && !cells[SOURCE_AR].length;
     if (curated && !addition && (!cells[SOURCE_EN].length || !cells[SOURCE_AR].length))
-        check_report(check, CHECK_NAME_MISSING, entity->source, entity->row.line, "%.*s has no %s name", SHOW(cells[SOURCE_ID]),
-                     cells[SOURCE_EN].length ? "Arabic" : "English");
+        check_report(check, CHECK_NAME_MISSING, entity->source, entity->row.line, "%.*s has no %s name",
+                     SHOW(cells[SOURCE_ID]), cells[SOURCE_EN].length ? "Arabic" : "English");
 }

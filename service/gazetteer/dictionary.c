@@ -48,7 +48,8 @@ static const char *letter_before(const char *start, const char *at)
     return at;
 }
 
-/* Does the condition's element (a letter, ".", "[abc]" or "[^abc]") that ends at `*end` take this letter? Moves *end. */
+/* Does the condition's element (a letter, ".", "[abc]" or "[^abc]") that ends at `*end` take this letter? Moves *end.
+ */
 static bool element_takes(const char *condition, const char **end, const char *letter)
 {
     size_t length = letter_length(letter);
@@ -94,7 +95,8 @@ static void put_suffixed(const char *class, const char *stem, const struct suffi
     if (!condition_holds(suffix->condition, stem) || !ends_with(stem, suffix->strip))
         return;
     size_t kept = strlen(stem) - strlen(suffix->strip);
-    if (kept > 0 && kept + strlen(suffix->add) < sizeof form && snprintf(form, sizeof form, "%.*s%s", (int)kept, stem, suffix->add) > 0)
+    if (kept > 0 && kept + strlen(suffix->add) < sizeof form &&
+        snprintf(form, sizeof form, "%.*s%s", (int)kept, stem, suffix->add) > 0)
         put_form(class, form);
 }
 
@@ -203,7 +205,8 @@ int gazetteer_dictionary(int argc, char **argv)
     if (argc < 2 || argc > 4 || argv[1][0] == '-') {
         bool help = argc > 1 && strcmp(argv[1], "--help") == 0;
         fputs("usage: alam gazetteer dictionary WORDS [HUNSPELL.aff HUNSPELL.dic] > words.tsv\n"
-              "Ordinary words for the grammar, out of a plain word list and a Hunspell dictionary.\n", help ? stdout : stderr);
+              "Ordinary words for the grammar, out of a plain word list and a Hunspell dictionary.\n",
+              help ? stdout : stderr);
         return help ? 0 : 2;
     }
     puts("class\tform");

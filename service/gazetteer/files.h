@@ -12,8 +12,8 @@ bool file_read(const char *path, char **ret_bytes, size_t *ret_length);
 /* Writes beside the target and renames, so that a running service never maps half an image. */
 bool file_write(const char *path, const void *bytes, size_t length);
 
-/* `items` with room for one more than `count`, grown by half when it is full; never NULL: without memory the process ends,
- * which for a command that only reads and prints loses nothing. */
+/* `items` with room for one more than `count`, grown by half when it is full; never NULL: without memory the process
+ * ends, which for a command that only reads and prints loses nothing. */
 void *array_room(void *items, size_t count, size_t *room, size_t size);
 
 /* malloc that never returns NULL, likewise; zeroed. */

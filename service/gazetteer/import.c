@@ -37,7 +37,8 @@ static int print_usage(FILE *out, int status)
     for (size_t i = 0; i < IMPORTER_COUNT; i++)
         fprintf(out, "  %-14s %s\n", importers[i].name, importers[i].help);
     fputs("\n  --languages ar,en    languages of the names to take, main ones first (default: ar,en)\n"
-          "  --known FILE         a source whose entities keep their ids and whose lexicon marks ordinary words; repeatable\n"
+          "  --known FILE         a source whose entities keep their ids and whose lexicon marks ordinary words; "
+          "repeatable\n"
           "  --minimum N          least population (geonames) or number of Wikipedia articles (wikidata)\n"
           "  --two-passes         wikidata: learn the subclasses from the dump first\n"
           "  --type TYPE          jsonl, tsv: the type of rows that name none\n",
@@ -69,7 +70,9 @@ void import_name_in(struct import *import, const char *language, struct text nam
 {
     if (!import_wants_language(import, language))
         return;
-    enum record_language column = strcmp(language, "ar") == 0 ? RECORD_AR : strcmp(language, "en") == 0 ? RECORD_EN : name_script(name);
+    enum record_language column = strcmp(language, "ar") == 0   ? RECORD_AR
+                                  : strcmp(language, "en") == 0 ? RECORD_EN
+                                                                : name_script(name);
     if (column == RECORD_LANGUAGES)
         import_count(import, IMPORT_NAME_FOREIGN);
     else
@@ -97,7 +100,8 @@ static void show_progress(const struct import *import, const struct lines *lines
     fprintf(stderr, ", %zu taken \033[K%s", import->outcomes[IMPORT_TAKEN], last ? "\n" : "");
 }
 
-bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *), void *context)
+bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *),
+                  void *context)
 {
     struct lines *lines = lines_open(path);
     struct text line;
@@ -132,9 +136,10 @@ static bool read_languages(struct import *import, char *list)
 
 static bool read_options(struct import *import, int argc, char **argv)
 {
-    static const struct option options[] = {{"languages", required_argument, NULL, 'l'}, {"known", required_argument, NULL, 'k'},
-                                            {"minimum", required_argument, NULL, 'm'},   {"two-passes", no_argument, NULL, '2'},
-                                            {"type", required_argument, NULL, 't'},      {0}};
+    static const struct option options[] = {
+        {"languages", required_argument, NULL, 'l'}, {"known", required_argument, NULL, 'k'},
+        {"minimum", required_argument, NULL, 'm'},   {"two-passes", no_argument, NULL, '2'},
+        {"type", required_argument, NULL, 't'},      {0}};
     char standard[] = "ar,en";
     bool sound = read_languages(import, standard);
     for (int option; sound && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {

@@ -2,8 +2,8 @@
  *
  *     alam gazetteer import FORMAT [--languages ar,en] [--known FILE]… INPUT… > source.tsv
  *
- * Source TSV goes to stdout, a progress line to a terminal on stderr, and at the end the summary. Memory does not depend
- * on the input's size, except for what an importer must remember and says so. Threads: one.
+ * Source TSV goes to stdout, a progress line to a terminal on stderr, and at the end the summary. Memory does not
+ * depend on the input's size, except for what an importer must remember and says so. Threads: one.
  */
 #ifndef ALAM_GAZETTEER_IMPORT_H
 #define ALAM_GAZETTEER_IMPORT_H
@@ -53,7 +53,8 @@ struct import {
 typedef bool import_run(struct import *import);
 
 /* Each reads import->inputs and writes rows to stdout; false after a complaint on stderr. */
-import_run import_debian_places, import_geonames, import_jrc_names, import_json_lines, import_popolo, import_tsv, import_wikidata;
+import_run import_debian_places, import_geonames, import_jrc_names, import_json_lines, import_popolo, import_tsv,
+    import_wikidata;
 
 static inline void import_count(struct import *import, enum import_outcome outcome)
 {
@@ -70,6 +71,7 @@ bool import_wants_language(const struct import *import, const char *language);
 void import_name_in(struct import *import, const char *language, struct text name);
 
 /* Calls `take` for every line of the input; false after a complaint. */
-bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *), void *context);
+bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *),
+                  void *context);
 
 #endif

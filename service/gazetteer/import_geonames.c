@@ -15,18 +15,20 @@ static const struct feature {
     const char *code, *subtype;
     bool settled;
 } features[] = {
-    {"A.ADM1", "region", false},  {"A.ADM2", "district", true},   {"A.PCL", "country", false},   {"A.TERR", "territory", false},
-    {"H.BAY", "bay", false},      {"H.CNL", "canal", false},      {"H.GULF", "gulf", false},     {"H.LK", "lake", false},
-    {"H.OCN", "ocean", false},    {"H.SEA", "sea", false},        {"H.STM", "river", false},     {"H.STRT", "strait", false},
-    {"L.CONT", "continent", false}, {"L.PRT", "port", false},     {"L.RGN", "region", false},    {"P.PPLC", "capital", false},
-    {"P.PPLX", "neighbourhood", true}, {"P.PPL", "city", true},   {"S.AIRP", "airport", false},  {"S.DAM", "dam", false},
-    {"T.DSRT", "desert", false},  {"T.ISL", "island", false},     {"T.MT", "mountain", false},   {"T.PEN", "peninsula", false},
-    {"T.VAL", "valley", false},   {"T.VLC", "volcano", false},
+    {"A.ADM1", "region", false},    {"A.ADM2", "district", true},      {"A.PCL", "country", false},
+    {"A.TERR", "territory", false}, {"H.BAY", "bay", false},           {"H.CNL", "canal", false},
+    {"H.GULF", "gulf", false},      {"H.LK", "lake", false},           {"H.OCN", "ocean", false},
+    {"H.SEA", "sea", false},        {"H.STM", "river", false},         {"H.STRT", "strait", false},
+    {"L.CONT", "continent", false}, {"L.PRT", "port", false},          {"L.RGN", "region", false},
+    {"P.PPLC", "capital", false},   {"P.PPLX", "neighbourhood", true}, {"P.PPL", "city", true},
+    {"S.AIRP", "airport", false},   {"S.DAM", "dam", false},           {"T.DSRT", "desert", false},
+    {"T.ISL", "island", false},     {"T.MT", "mountain", false},       {"T.PEN", "peninsula", false},
+    {"T.VAL", "valley", false},     {"T.VLC", "volcano", false},
 };
 
 struct alternate {
     uint32_t id;
-    uint32_t language; /* number in import->languages */
+    uint32_t language;     /* number in import->languages */
     uint32_t name, length; /* in the pool */
     bool preferred;
 };
@@ -61,7 +63,8 @@ static uint32_t number_of(struct text text)
 static const struct feature *feature_of(const struct text *cells)
 {
     char code[24];
-    snprintf(code, sizeof code, "%.*s.%.*s", (int)cells[6].length, cells[6].bytes, (int)cells[7].length, cells[7].bytes);
+    snprintf(code, sizeof code, "%.*s.%.*s", (int)cells[6].length, cells[6].bytes, (int)cells[7].length,
+             cells[7].bytes);
     for (size_t i = 0; i < sizeof features / sizeof *features; i++)
         if (strncmp(code, features[i].code, strlen(features[i].code)) == 0)
             return &features[i];
@@ -93,7 +96,8 @@ static void note_id(struct import *import, struct text line, void *context)
     g->ids[g->count++] = number_of(cells[0]);
 }
 
-/* ---- second pass: their names. alternateNameId, geonameid, language, name, preferred, short, colloquial, historic ---- */
+/* ---- second pass: their names. alternateNameId, geonameid, language, name, preferred, short, colloquial, historic
+ * ---- */
 
 static void note_alternate(struct import *import, struct text line, void *context)
 {
@@ -107,10 +111,12 @@ static void note_alternate(struct import *import, struct text line, void *contex
     while (language < import->language_count && !text_equals(cells[2], import->languages[language]))
         language++;
     bool dated = text_equals(cells[6], "1") || text_equals(cells[7], "1"); /* colloquial or historic */
-    if (dated || language == import->language_count || !g->count || !bsearch(&id, g->ids, g->count, sizeof id, compare_numbers))
+    if (dated || language == import->language_count || !g->count ||
+        !bsearch(&id, g->ids, g->count, sizeof id, compare_numbers))
         return;
     g->alternates = array_room(g->alternates, g->alternate_count, &g->alternate_room, sizeof *g->alternates);
-    g->alternates[g->alternate_count++] = (struct alternate){id, language, (uint32_t)g->pool.length, (uint32_t)cells[3].length, text_equals(cells[4], "1")};
+    g->alternates[g->alternate_count++] = (struct alternate){id, language, (uint32_t)g->pool.length,
+                                                             (uint32_t)cells[3].length, text_equals(cells[4], "1")};
     strbuf_append(&g->pool, cells[3].bytes, cells[3].length);
 }
 
@@ -143,7 +149,9 @@ static void add_alternates(struct import *import, const struct geonames *g, uint
 
 static int prior_of(const struct feature *feature, uint32_t population)
 {
-    double steps = population > POPULATION_MINIMUM ? (log10(population) - log10(POPULATION_MINIMUM)) / (log10(2e7) - log10(POPULATION_MINIMUM)) : 0;
+    double steps = population > POPULATION_MINIMUM
+                       ? (log10(population) - log10(POPULATION_MINIMUM)) / (log10(2e7) - log10(POPULATION_MINIMUM))
+                       : 0;
     if (!feature->settled && strcmp(feature->subtype, "capital") != 0)
         return PRIOR_OTHER;
     int prior = 10 + (int)(110 * (steps > 1 ? 1 : steps));
@@ -171,8 +179,8 @@ static void take_place(struct import *import, struct text line, void *context)
         memcpy(import->record.country, cells[8].bytes, 2);
     import->record.prior = prior_of(feature, number_of(cells[14]));
     add_alternates(import, g, number_of(cells[0]));
-    if (g->have_alternates && !feature->settled && import->record.alias_count == 0 && !import->record.main[RECORD_AR].length &&
-        strcmp(feature->subtype, "region") != 0) {
+    if (g->have_alternates && !feature->settled && import->record.alias_count == 0 &&
+        !import->record.main[RECORD_AR].length && strcmp(feature->subtype, "region") != 0) {
         import_count(import, IMPORT_MINOR); /* one of a million nameless streams and hills */
         return;
     }

@@ -45,11 +45,13 @@ static void take_name(struct import *import, const char *language, struct text n
 static void take_line(struct import *import, struct text line, void *context)
 {
     struct jrc *jrc = context;
-    struct text rest = line, id = text_split(&rest, '\t'), type = text_split(&rest, '\t'), language = text_split(&rest, '\t');
+    struct text rest = line, id = text_split(&rest, '\t'), type = text_split(&rest, '\t'),
+                language = text_split(&rest, '\t');
     char code[16] = {0};
     if (line.length == 0 || line.bytes[0] == '#')
         return;
-    if (id.length == 0 || id.length >= sizeof jrc->id || type.length != 1 || language.length == 0 || language.length >= sizeof code || rest.length == 0) {
+    if (id.length == 0 || id.length >= sizeof jrc->id || type.length != 1 || language.length == 0 ||
+        language.length >= sizeof code || rest.length == 0) {
         import_count(import, IMPORT_BROKEN);
         return;
     }

@@ -8,7 +8,8 @@ static void places_init(struct places *places, struct import *import)
 {
     *places = (struct places){.import = import};
     arena_init(&places->arena, PLACES_MEMORY);
-    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary, &places->personal};
+    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary,
+                               &places->personal};
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         names_init(indexes[i]);
     strbuf_init(&places->scratch, 1 << 16);
@@ -18,7 +19,8 @@ static void places_init(struct places *places, struct import *import)
 static void places_release(struct places *places)
 {
     arena_release(&places->arena);
-    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary, &places->personal};
+    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary,
+                               &places->personal};
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         names_release(indexes[i]);
     strbuf_release(&places->scratch);

@@ -19,7 +19,8 @@ static void set_id(struct import *import, const char *id, const char *q)
     }
     strbuf_puts(&import->record.id, "popolo:");
     for (; *id; id++)
-        strbuf_putc(&import->record.id, (unsigned char)*id <= ' ' || (unsigned char)*id >= 0x7f || strchr("/?#%&\"\\", *id) ? '-' : *id);
+        strbuf_putc(&import->record.id,
+                    (unsigned char)*id <= ' ' || (unsigned char)*id >= 0x7f || strchr("/?#%&\"\\", *id) ? '-' : *id);
 }
 
 /* ---- JSON ---- */
@@ -33,7 +34,8 @@ static const char *wikidata_of(const json_t *object)
 {
     const json_t *item;
     size_t i;
-    json_array_foreach(json_object_get(object, "identifiers"), i, item) {
+    json_array_foreach(json_object_get(object, "identifiers"), i, item)
+    {
         const char *scheme = json_string_value(json_object_get(item, "scheme"));
         if (scheme && strcmp(scheme, "wikidata") == 0)
             return json_string_value(json_object_get(item, "identifier"));
@@ -43,7 +45,8 @@ static const char *wikidata_of(const json_t *object)
 
 static void take_object(struct import *import, const struct section *section, const json_t *object)
 {
-    const char *id = json_string_value(json_object_get(object, "id")), *classification = json_string_value(json_object_get(object, "classification"));
+    const char *id = json_string_value(json_object_get(object, "id")),
+               *classification = json_string_value(json_object_get(object, "classification"));
     const json_t *other;
     size_t i;
     if (!id) {
@@ -68,8 +71,7 @@ static bool take_document(struct import *import, const char *path, const char *b
     const json_t *object;
     size_t i;
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++)
-        json_array_foreach(json_object_get(root, sections[s].key), i, object)
-            take_object(import, &sections[s], object);
+        json_array_foreach(json_object_get(root, sections[s].key), i, object) take_object(import, &sections[s], object);
     if (!root)
         fprintf(stderr, "alam gazetteer: %s:%d: %s\n", path, error.line, error.text);
     json_decref(root);

@@ -42,15 +42,9 @@ static void append_text(struct strbuf *out, struct text text)
 static void take_row(struct import *import, const struct source_row *row)
 {
     struct source_names names = {.row = row};
-    char type[16] = {0}, q[16] = {0}, prior[8] = {0};
+    char type[16], q[16], prior[8];
     record_reset(&import->record);
-    if (row->cells[SOURCE_TYPE].length < sizeof type)
-        memcpy(type, row->cells[SOURCE_TYPE].bytes, row->cells[SOURCE_TYPE].length);
-    if (row->cells[SOURCE_WIKIDATA].length < sizeof q)
-        memcpy(q, row->cells[SOURCE_WIKIDATA].bytes, row->cells[SOURCE_WIKIDATA].length);
-    if (row->cells[SOURCE_PRIOR].length < sizeof prior)
-        memcpy(prior, row->cells[SOURCE_PRIOR].bytes, row->cells[SOURCE_PRIOR].length);
-    if (row->cells[SOURCE_ID].length == 0 || !set_type(import, type)) {
+    if (row->cells[SOURCE_ID].length == 0 || !set_type(import, text_copy(row->cells[SOURCE_TYPE], type, sizeof type))) {
         import_count(import, row->cells[SOURCE_ID].length ? IMPORT_NO_TYPE : IMPORT_BROKEN);
         return;
     }
@@ -58,8 +52,8 @@ static void take_row(struct import *import, const struct source_row *row)
     append_text(&import->record.subtype, row->cells[SOURCE_SUBTYPE]);
     append_text(&import->record.note, row->cells[SOURCE_NOTE]);
     set_country(import, row->cells[SOURCE_COUNTRY]);
-    set_wikidata(import, q);
-    if (*prior)
+    set_wikidata(import, text_copy(row->cells[SOURCE_WIKIDATA], q, sizeof q));
+    if (*text_copy(row->cells[SOURCE_PRIOR], prior, sizeof prior))
         set_prior(import, strtol(prior, NULL, 10));
     while (source_name(&names))
         import_name(import, column_is_arabic(names.column) ? RECORD_AR : RECORD_EN, names.name);

@@ -1,6 +1,6 @@
-/* Wikidata's JSON dump (https://www.mediawiki.org/wiki/Wikibase/DataModel/JSON): one array, an entity a line. Each line is
- * parsed by itself; remembered are the subclasses, with --two-passes, and what --known sources say: the ids of entities that
- * they link to Wikidata, and the Wikidata ids of countries (rows iso:XX), by which P17 is understood. */
+/* Wikidata's JSON dump (https://www.mediawiki.org/wiki/Wikibase/DataModel/JSON): one array, an entity a line. Each line
+ * is parsed by itself; remembered are the subclasses, with --two-passes, and what --known sources say: the ids of
+ * entities that they link to Wikidata, and the Wikidata ids of countries (rows iso:XX), by which P17 is understood. */
 #include "service/gazetteer/files.h"
 #include "service/gazetteer/import.h"
 #include "service/gazetteer/json_names.h"
@@ -56,11 +56,14 @@ static size_t values_of(const json_t *entity, const char *property, uint32_t val
 {
     const json_t *statement;
     size_t i, count = 0;
-    json_array_foreach(json_object_get(json_object_get(entity, "claims"), property), i, statement) {
+    json_array_foreach(json_object_get(json_object_get(entity, "claims"), property), i, statement)
+    {
         const char *rank = json_string_value(json_object_get(statement, "rank"));
-        const json_t *data = json_object_get(json_object_get(statement, "mainsnak"), "datavalue"), *value = json_object_get(data, "value");
+        const json_t *data = json_object_get(json_object_get(statement, "mainsnak"), "datavalue"),
+                     *value = json_object_get(data, "value");
         const char *id = json_string_value(json_object_get(value, "id"));
-        json_int_t number = id && id[0] == 'Q' ? (json_int_t)strtoul(id + 1, NULL, 10) : json_integer_value(json_object_get(value, "numeric-id"));
+        json_int_t number = id && id[0] == 'Q' ? (json_int_t)strtoul(id + 1, NULL, 10)
+                                               : json_integer_value(json_object_get(value, "numeric-id"));
         if (count < VALUES_MAXIMUM && number > 0 && number < UINT32_MAX && !(rank && strcmp(rank, "deprecated") == 0))
             values[count++] = (uint32_t)number;
     }
@@ -135,15 +138,17 @@ static void set_country(struct import *import, const struct wikidata *w, const j
 
 static void set_note(struct import *import, const json_t *entity)
 {
-    const char *text = json_string_value(json_object_get(json_object_get(json_object_get(entity, "descriptions"), "en"), "value"));
+    const char *text =
+        json_string_value(json_object_get(json_object_get(json_object_get(entity, "descriptions"), "en"), "value"));
     strbuf_puts(&import->record.note, text ? text : "");
 }
 
 /* An entity that a known source links keeps that source's id and type. */
-static void set_identity(struct import *import, const struct wikidata *w, uint32_t number, const struct wikidata_class *class)
+static void set_identity(struct import *import, const struct wikidata *w, uint32_t number,
+                         const struct wikidata_class *class)
 {
     const struct source_row *row = known_row(w, number);
-    char type[16] = {0};
+    char type[16];
     import->record.type = class->type;
     import->record.wikidata = number;
     if (!row) {
@@ -153,9 +158,7 @@ static void set_identity(struct import *import, const struct wikidata *w, uint32
     }
     import_count(import, IMPORT_MERGED);
     strbuf_append(&import->record.id, row->cells[SOURCE_ID].bytes, row->cells[SOURCE_ID].length);
-    if (row->cells[SOURCE_TYPE].length < sizeof type)
-        memcpy(type, row->cells[SOURCE_TYPE].bytes, row->cells[SOURCE_TYPE].length);
-    entity_type_parse(type, &import->record.type);
+    entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type, sizeof type), &import->record.type);
 }
 
 static void take_entity(struct import *import, const struct wikidata *w, const json_t *entity)

@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
-/* A string, or an array of strings or of objects with "value" (Wikidata) or "name" (Popolo). Names of languages that are
- * not wanted are passed over; `language` NULL: the script decides. NULL or another shape: nothing. */
+/* A string, or an array of strings or of objects with "value" (Wikidata) or "name" (Popolo). Names of languages that
+ * are not wanted are passed over; `language` NULL: the script decides. NULL or another shape: nothing. */
 void json_names_take(struct import *import, const char *language, const json_t *value);
 
 #endif

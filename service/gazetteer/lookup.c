@@ -29,14 +29,17 @@ int gazetteer_lookup_verb(int argc, char **argv)
         const uint32_t *indexes = NULL;
         size_t count = 0;
         arena_reset(&arena);
-        if (gazetteer_lookup(gazetteer, (struct text){argv[i], strlen(argv[i])}, &arena, &indexes, &count) != STATUS_OK || count == 0) {
+        if (gazetteer_lookup(gazetteer, (struct text){argv[i], strlen(argv[i])}, &arena, &indexes, &count) !=
+                STATUS_OK ||
+            count == 0) {
             printf("%s\tnot in the gazetteer\n", argv[i]);
             missing = 1;
         }
         for (size_t k = 0; k < count; k++) {
             struct gazetteer_entity entity;
             gazetteer_entity(gazetteer, indexes[k], &entity);
-            printf("%s\t%s\t%s\t%s\t%s\t%s\n", argv[i], entity.id, entity_type_name(entity.type), entity.subtype, entity.name_ar, entity.name_en);
+            printf("%s\t%s\t%s\t%s\t%s\t%s\n", argv[i], entity.id, entity_type_name(entity.type), entity.subtype,
+                   entity.name_ar, entity.name_en);
         }
     }
     arena_release(&arena);

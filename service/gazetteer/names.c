@@ -41,7 +41,8 @@ static struct names_slot *find_slot(const struct names *names, struct text key, 
         struct names_slot *slot = &names->slots[at];
         if (slot->length == 0)
             return slot;
-        if (slot->hash == hash && slot->length == key.length && memcmp(names->pool.data + slot->key, key.bytes, key.length) == 0)
+        if (slot->hash == hash && slot->length == key.length &&
+            memcmp(names->pool.data + slot->key, key.bytes, key.length) == 0)
             return slot;
     }
 }

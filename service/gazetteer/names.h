@@ -1,7 +1,8 @@
 /* names.h - an index from folded names to numbers: who else is called that?
  *
- * Keys are what fold_append makes; one key may have several values, kept in the order they were added. The pool grows, so
- * key pointers last until the next names_add only. Out of memory ends the process (files.h). Threads: one index, one thread.
+ * Keys are what fold_append makes; one key may have several values, kept in the order they were added. The pool grows,
+ * so key pointers last until the next names_add only. Out of memory ends the process (files.h). Threads: one index, one
+ * thread.
  *
  *     uint32_t key = names_key(&names, text, &length);            folds into names->folded
  *     for (uint32_t e = names_find(&names, key…); e != NAMES_NONE; e = names->entries[e].next) … entries[e].value
@@ -47,7 +48,8 @@ void names_add(struct names *names, struct text key, uint32_t value);
 /* Characters of a UTF-8 text; of them those that are letters are the caller's to know. */
 size_t text_characters(struct text text);
 
-/* Edit distance (insert, delete, change) between two short UTF-8 texts in characters, or `limit` + 1 when it is more. */
+/* Edit distance (insert, delete, change) between two short UTF-8 texts in characters, or `limit` + 1 when it is more.
+ */
 unsigned edit_distance(struct text a, struct text b, unsigned limit);
 
 #endif

@@ -10,25 +10,18 @@
 #include <string.h>
 
 enum {
-    METROPOLIS = 1000000,      /* from here on, a name that is also an ordinary word is kept */
-    LARGE_POPULATION = 300000, /* … a name that is also a person's */
-    CITY_POPULATION = 500000,  /* … a very short name, or one that a curated place has */
-    SHORT_LETTERS = 4,
-    TOWN_POPULATION = 75000,   /* from here on, a name that is also an organization's is kept */
     PRIOR_SUBDIVISION = 40,
     PRIOR_COUNTRY = 150,
     PRIOR_CURATED = 128,
 };
 
-/* Values in places.others. */
-enum { OTHER_PERSON, OTHER_ORGANIZATION };
-
 /* Borders that sources draw differently: a place of the one may be filed under the other. */
 static const char *const shared_borders[][2] = {
-    {"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"}, {"CN", "HK"}, {"CN", "MO"}, {"CN", "TW"}, {"RS", "XK"}, {"SD", "SS"},
-    {"GE", "RU"}, {"CY", "TR"}, {"AM", "AZ"}, {"IN", "PK"}, {"IN", "CN"}, {"FR", "GP"}, {"FR", "MQ"}, {"FR", "RE"}, {"FR", "GF"},
-    {"FR", "YT"}, {"US", "PR"}, {"US", "GU"}, {"US", "VI"}, {"US", "AS"}, {"NL", "CW"}, {"NL", "AW"}, {"DK", "GL"}, {"DK", "FO"},
-    {"GB", "GI"}, {"GB", "JE"}, {"GB", "GG"}, {"GB", "IM"}, {"NO", "SJ"}, {"FI", "AX"}, {"ID", "TL"},
+    {"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"}, {"CN", "HK"}, {"CN", "MO"}, {"CN", "TW"},
+    {"RS", "XK"}, {"SD", "SS"}, {"GE", "RU"}, {"CY", "TR"}, {"AM", "AZ"}, {"IN", "PK"}, {"IN", "CN"},
+    {"FR", "GP"}, {"FR", "MQ"}, {"FR", "RE"}, {"FR", "GF"}, {"FR", "YT"}, {"US", "PR"}, {"US", "GU"},
+    {"US", "VI"}, {"US", "AS"}, {"NL", "CW"}, {"NL", "AW"}, {"DK", "GL"}, {"DK", "FO"}, {"GB", "GI"},
+    {"GB", "JE"}, {"GB", "GG"}, {"GB", "IM"}, {"NO", "SJ"}, {"FI", "AX"}, {"ID", "TL"},
 };
 
 static const char arab_countries[] = "AE BH DJ DZ EG EH IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE";
@@ -44,7 +37,8 @@ static bool countries_agree(const char *a, const char *b)
         return true;
     for (size_t i = 0; i < sizeof shared_borders / sizeof *shared_borders; i++) {
         const char *const *pair = shared_borders[i];
-        if ((strcmp(a, pair[0]) == 0 && strcmp(b, pair[1]) == 0) || (strcmp(a, pair[1]) == 0 && strcmp(b, pair[0]) == 0))
+        if ((strcmp(a, pair[0]) == 0 && strcmp(b, pair[1]) == 0) ||
+            (strcmp(a, pair[1]) == 0 && strcmp(b, pair[0]) == 0))
             return true;
     }
     return false;
@@ -93,7 +87,7 @@ static struct place *new_place(struct places *places)
     return place;
 }
 
-static const char *keep(struct places *places, struct text text)
+const char *places_keep(struct places *places, struct text text)
 {
     const char *kept = text.length ? arena_strndup(&places->arena, text.bytes, text.length) : NULL;
     return kept;
@@ -128,10 +122,10 @@ static void add_known_place(struct places *places, const struct source_row *row)
     if (same == NAMES_NONE) {
         place->known = true;
         place->kind = PLACE_CITY;
-        place->id = keep(places, id);
-        place->subtype = keep(places, row->cells[SOURCE_SUBTYPE]);
-        place->en = keep(places, row->cells[SOURCE_EN]);
-        place->ar = keep(places, row->cells[SOURCE_AR]);
+        place->id = places_keep(places, id);
+        place->subtype = places_keep(places, row->cells[SOURCE_SUBTYPE]);
+        place->en = places_keep(places, row->cells[SOURCE_EN]);
+        place->ar = places_keep(places, row->cells[SOURCE_AR]);
         place->capital = place->subtype && strcmp(place->subtype, "capital") == 0;
         if (row->cells[SOURCE_COUNTRY].length == 2)
             memcpy(place->country, row->cells[SOURCE_COUNTRY].bytes, 2);
@@ -144,8 +138,8 @@ static void add_known_place(struct places *places, const struct source_row *row)
 
 static void add_known_lexeme(struct places *places, const struct source_row *row)
 {
-    static const char *const classes[] = {"common", "function", "verb", "say", "month", "number", "title", "role", "nationality",
-                                          "adjective", "noun", "verb-form"};
+    static const char *const classes[] = {"common", "function", "verb",        "say",       "month", "number",
+                                          "title",  "role",     "nationality", "adjective", "noun",  "verb-form"};
     static const char *const personal[] = {"given", "family"};
     struct text rest = row->cells[SOURCE_FORM];
     struct names *index = NULL;
@@ -177,13 +171,15 @@ bool places_add_known(struct places *places, const char *path)
 
 /* ---- finding the same place ---- */
 
-static uint32_t find_named(const struct places *places, const struct names *index, struct text key, const struct place_draft *draft)
+static uint32_t find_named(const struct places *places, const struct names *index, struct text key,
+                           const struct place_draft *draft)
 {
     for (uint32_t e = names_find(index, key); e != NAMES_NONE; e = index->entries[e].next) {
         uint32_t number = index->entries[e].value;
         const struct place *place = &places->list[number];
         bool country = place->kind == PLACE_COUNTRY || strncmp(place->id, "iso:", 4) == 0;
-        if (country && draft->kind == PLACE_CITY && places_country_population(places, place->country) > draft->population * 2ull)
+        if (country && draft->kind == PLACE_CITY &&
+            places_country_population(places, place->country) > draft->population * 2ull)
             continue; /* Luxembourg is not its country; Singapore is */
         if (countries_agree(place->country, draft->country))
             return number;
@@ -209,7 +205,8 @@ static uint32_t find_capital(struct places *places, const struct place_draft *dr
 /* Two transliterations of one Arabic name (Al Manşūrah, Mansoura), unless the Arabic names differ. */
 static uint32_t find_transliterated(struct places *places, const struct place_draft *draft, const char *name)
 {
-    uint32_t number = find_named(places, &places->skeletons, skeleton_key(places, draft->country, text_of(name)), draft);
+    uint32_t number =
+        find_named(places, &places->skeletons, skeleton_key(places, draft->country, text_of(name)), draft);
     if (number == NAMES_NONE || !places->list[number].known)
         return NAMES_NONE;
     if (!draft->ar || !places->list[number].ar)
@@ -239,81 +236,7 @@ static uint32_t find_same(struct places *places, const struct place_draft *draft
     return found;
 }
 
-/* ---- names worth having ---- */
-
-/* How many people must live in a place that shares the name with a curated entity: clubs are called after their towns,
- * and the words around them decide; a second Paris is hardly ever meant. */
-static uint32_t claimed_weight(const struct places *places, uint32_t number, struct text key)
-{
-    uint32_t entry = names_find(&places->others, key), weight = 0;
-    if (entry != NAMES_NONE)
-        weight = places->others.entries[entry].value == OTHER_PERSON ? LARGE_POPULATION : TOWN_POPULATION;
-    for (uint32_t e = names_find(&places->index, key); e != NAMES_NONE; e = places->index.entries[e].next)
-        if (places->index.entries[e].value != number && places->list[places->index.entries[e].value].known)
-            weight = CITY_POPULATION;
-    return weight;
-}
-
-/* Words that tell where, not what: a name of nothing else is no name outside its country (الشمال الشرقي, West Coast). */
-static bool is_direction(struct text key)
-{
-    static const char *const words[] = {
-        "شمال", "جنوب", "شرق", "غرب", "وسط", "الشمال", "الجنوب", "الشرق", "الغرب", "الوسط", "شمالي", "جنوبي", "شرقي", "غربي", "الشمالي",
-        "الجنوبي", "الشرقي", "الغربي", "الشماليه", "الجنوبيه", "الشرقيه", "الغربيه", "الوسطي", "المركزيه", "المركزي", "العاصمه", "الساحل",
-        "شرقيه", "غربيه", "المنطقه", "المقاطعه", "المحافظه", "الولايه", "الاقليم", "الحدود", "البحر", "الجبل", "العليا", "السفلي", "الوديان",
-        "north", "south", "east", "west", "central", "northern", "southern", "eastern", "western", "centre", "center", "coast", "capital",
-        "region", "district", "northeast", "northwest", "southeast", "southwest", "upper", "lower", "norte", "sur", "sud", "nord", "est",
-        "ouest", "centro", "territory", "city", "metropolitan", "federal", "state", "college"};
-    while (key.length) {
-        struct text word = text_split(&key, ' ');
-        bool found = false;
-        for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
-            found = text_equals(word, words[i]);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/* An ordinary word, a person's name, or so short that it looks like a part of many words. */
-static bool is_risky(const struct places *places, const struct place_draft *draft, enum record_language language, struct text key)
-{
-    bool one_word = !memchr(key.bytes, ' ', key.length);
-    if (names_find(&places->ordinary, key) != NAMES_NONE)
-        return draft->population < METROPOLIS;
-    if (one_word && names_find(&places->personal, key) != NAMES_NONE)
-        return draft->population < LARGE_POPULATION;
-    if (!one_word || language != RECORD_AR)
-        return false;
-    size_t letters = text_characters(key);
-    return letters <= SHORT_LETTERS && draft->population < (letters < SHORT_LETTERS ? CITY_POPULATION : LARGE_POPULATION);
-}
-
-enum use { USE_NOT, USE_WITH_HEAD, USE };
-
-/* May the place carry the name? Its cleaned form is left in places->scratch. */
-static enum use judge(struct places *places, uint32_t number, const struct place_draft *draft, enum record_language language, const char *name)
-{
-    enum name_verdict verdict = name_clean(text_of(name), language, &places->scratch);
-    if (verdict != NAME_TAKEN) {
-        import_count(places->import, verdict == NAME_SHORT ? IMPORT_NAME_SHORT : IMPORT_NAME_FOREIGN);
-        return USE_NOT;
-    }
-    struct text key = names_fold(&places->ordinary, (struct text){places->scratch.data, places->scratch.length});
-    if (key.length == 0 || is_direction(key) || draft->population < claimed_weight(places, number, key)) {
-        import_count(places->import, IMPORT_NAME_DOUBTFUL);
-        return USE_NOT;
-    }
-    bool safe = draft->capital || draft->kind == PLACE_COUNTRY || !is_risky(places, draft, language, key);
-    if (!safe)
-        import_count(places->import, IMPORT_NAME_RISKY);
-    return safe ? USE : language == RECORD_AR ? USE_WITH_HEAD : USE_NOT;
-}
-
-static const char *usable(struct places *places, uint32_t number, const struct place_draft *draft, enum record_language language, const char *name)
-{
-    return judge(places, number, draft, language, name) == USE ? keep(places, (struct text){places->scratch.data, places->scratch.length}) : NULL;
-}
+/* ---- names ---- */
 
 /* Adds the name to the place when nobody of the curated sources is called that. */
 static void give_name(struct places *places, uint32_t number, enum record_language language, const char *name)
@@ -347,40 +270,29 @@ static bool is_variant_of(const char *name, const char *main)
     return edit_distance(text_of(name), text_of(main), limit) <= limit;
 }
 
-/* A risky Arabic name counts behind its head only: مدينة لير. */
-static const char *usable_or_headed(struct places *places, uint32_t number, const struct place_draft *draft)
-{
-    enum use use = judge(places, number, draft, RECORD_AR, draft->ar);
-    if (use == USE_WITH_HEAD && places->list[number].known)
-        return NULL;
-    if (use == USE_WITH_HEAD && (draft->headed || draft->kind != PLACE_CITY))
-        return draft->headed;
-    if (use == USE_WITH_HEAD)
-        return arena_printf(&places->arena, "مدينة %s", places->scratch.data);
-    return use == USE ? keep(places, (struct text){places->scratch.data, places->scratch.length}) : NULL;
-}
-
 static void give_names(struct places *places, uint32_t number, const struct place_draft *draft)
 {
     bool known = places->list[number].known;
-    const char *ar = draft->ar ? usable_or_headed(places, number, draft) : NULL;
+    const char *ar = draft->ar ? places_usable_or_headed(places, number, draft) : NULL;
     if (ar && (!known || !places->list[number].ar || is_variant_of(ar, places->list[number].ar)))
         give_name(places, number, RECORD_AR, ar);
     for (size_t i = 0; i < draft->ar_count && !known; i++) {
-        const char *name = usable(places, number, draft, RECORD_AR, draft->more_ar[i]);
+        const char *name = places_usable(places, number, draft, RECORD_AR, draft->more_ar[i]);
         if (name)
             give_name(places, number, RECORD_AR, name);
     }
     for (size_t i = 0; i < draft->doubtful_count; i++) {
-        bool long_enough = text_characters(text_of(draft->doubtful[i])) > SHORT_LETTERS || draft->population >= CITY_POPULATION;
-        const char *name = long_enough ? usable(places, number, draft, RECORD_AR, draft->doubtful[i]) : NULL, *main = places->list[number].ar;
+        bool long_enough = places_name_is_long(draft, draft->doubtful[i]);
+        const char *name = long_enough ? places_usable(places, number, draft, RECORD_AR, draft->doubtful[i]) : NULL,
+                   *main = places->list[number].ar;
         if (name && main ? is_variant_of(name, main) && !known : name && !known && skeletons_match(draft->en, name))
             give_name(places, number, RECORD_AR, name);
         else if (name && !known)
             import_count(places->import, IMPORT_NAME_DOUBTFUL);
     }
     for (size_t i = 0; !known && i < draft->en_count + (draft->en != NULL); i++) {
-        const char *name = usable(places, number, draft, RECORD_EN, draft->en ? (i ? draft->more_en[i - 1] : draft->en) : draft->more_en[i]);
+        const char *name = places_usable(places, number, draft, RECORD_EN,
+                                         draft->en ? (i ? draft->more_en[i - 1] : draft->en) : draft->more_en[i]);
         if (name)
             give_name(places, number, RECORD_EN, name);
     }
@@ -389,12 +301,14 @@ static void give_names(struct places *places, uint32_t number, const struct plac
 /* ---- rank ---- */
 
 /* A city of 15,000 gets 10, of 20 million 120: even steps of the logarithm; more for capitals and for Arab countries,
- * whose towns Arabic news names oftener. A curated place that the sources rank gets a little more than the default, so that of two Tripolis the larger is first. */
+ * whose towns Arabic news names oftener. A curated place that the sources rank gets a little more than the default, so
+ * that of two Tripolis the larger is first. */
 static int prior_of(const struct place_draft *draft)
 {
     if (draft->kind == PLACE_COUNTRY)
         return PRIOR_COUNTRY;
-    double steps = draft->population > 15000 ? (log10(draft->population) - log10(15000)) / (log10(2e7) - log10(15000)) : 0;
+    double steps =
+        draft->population > 15000 ? (log10(draft->population) - log10(15000)) / (log10(2e7) - log10(15000)) : 0;
     int prior = draft->kind == PLACE_SUBDIVISION ? PRIOR_SUBDIVISION : 10 + (int)(110 * (steps > 1 ? 1 : steps));
     prior += is_arab(draft->country) ? 15 : 0;
     return draft->capital ? prior + 40 : prior;
@@ -420,7 +334,7 @@ static void join(struct places *places, uint32_t number, const struct place_draf
         give_names(places, number, draft);
         return;
     }
-    const char *ar = !place->ar && draft->ar ? usable(places, number, draft, RECORD_AR, draft->ar) : NULL;
+    const char *ar = !place->ar && draft->ar ? places_usable(places, number, draft, RECORD_AR, draft->ar) : NULL;
     if (ar)
         give_name(places, number, RECORD_AR, ar);
 }
@@ -462,6 +376,8 @@ static void write_place(struct places *places, const struct place *place)
         if (place->ar)
             import_name(import, RECORD_AR, text_of(place->ar));
     }
+    if (place->headed && !place->ar)
+        record_alias(record, RECORD_AR, text_of(place->headed));
     for (size_t i = 0; i < place->ar_count; i++) /* an alias of a known place stays an alias */
         place->known ? strbuf_printf(&record->aliases[RECORD_AR], "%s%s", i ? "|" : "", place->more_ar[i])
                      : (void)import_name(import, RECORD_AR, text_of(place->more_ar[i]));

@@ -1,8 +1,8 @@
 /* places.h - the world's countries, subdivisions and cities, merged from several sources into one list.
  *
- * places_read_*.c fill drafts from the formats; places.c joins drafts with what is known already and with each other, so
- * that one place has one id. Order matters: the curated sources first, then countries, cities by population, subdivisions.
- * Everything lives until the end of the command in one arena. Threads: one.
+ * places_read_*.c fill drafts from the formats; places.c joins drafts with what is known already and with each other,
+ * so that one place has one id. Order matters: the curated sources first, then countries, cities by population,
+ * subdivisions. Everything lives until the end of the command in one arena. Threads: one.
  */
 #ifndef ALAM_GAZETTEER_PLACES_H
 #define ALAM_GAZETTEER_PLACES_H
@@ -23,16 +23,17 @@ struct place_draft {
     char country[3];
     uint32_t population; /* 0: not known */
     bool capital;
-    const char *en, *ar;                         /* the names to show */
-    const char *headed;                          /* `ar` behind what kind of place it is: محافظة قنا */
-    const char *more_en[PLACE_NAMES_MAXIMUM];    /* other names, certain ones */
+    const char *en, *ar;                      /* the names to show */
+    const char *headed;                       /* `ar` behind what kind of place it is: محافظة قنا */
+    const char *more_en[PLACE_NAMES_MAXIMUM]; /* other names, certain ones */
     const char *more_ar[PLACE_NAMES_MAXIMUM];
-    const char *doubtful[PLACE_NAMES_MAXIMUM];   /* Arabic script, language not told: taken when close to `ar` */
+    const char *doubtful[PLACE_NAMES_MAXIMUM]; /* Arabic script, language not told: taken when close to `ar` */
     size_t en_count, ar_count, doubtful_count;
 };
 
 struct place {
     const char *id, *subtype, *en, *ar; /* main names, NULL: none */
+    const char *headed;                 /* an Arabic name that counts behind its head alone, NULL: none */
     char country[3];
     enum place_kind kind;
     bool known, touched, capital; /* known: from the curated sources; touched: some source added to it */
@@ -70,6 +71,22 @@ void places_add(struct places *places, const struct place_draft *draft);
 /* Writes the rows of everything that the sources added. */
 void places_write(struct places *places);
 
+/* A copy in the arena; NULL when the text is empty. */
+const char *places_keep(struct places *places, struct text text);
+
+/* Values in places.others. */
+enum { OTHER_PERSON, OTHER_ORGANIZATION };
+
+/* The name, cleaned, when place `number` may carry it for what the draft says of it; else NULL, counted. Refused are
+ * names that are ordinary words, directions, very short, or a curated entity's, unless the place is large
+ * (places_names.c). */
+const char *places_usable(struct places *places, uint32_t number, const struct place_draft *draft,
+                          enum record_language language, const char *name);
+/* The draft's Arabic name. A risky one counts behind its head alone (مدينة لير): then NULL, and the place gets that. */
+const char *places_usable_or_headed(struct places *places, uint32_t number, const struct place_draft *draft);
+/* Names whose language is not told have to be longer. */
+bool places_name_is_long(const struct place_draft *draft, const char *name);
+
 uint32_t places_country_population(const struct places *places, const char *code);
 
 /* Readers, in the order in which import_debian_places calls them. */
@@ -80,8 +97,9 @@ bool places_read_subdivisions(struct places *places, const char *folder);
 /* A message catalogue of gettext (.mo): `take` is called for every message. */
 bool mo_read(const char *path, void (*take)(void *context, struct text id, struct text text), void *context);
 
-/* The display names of CLDR: `take` gets code, "" or the alt attribute, and the name, of each <territory> or <subdivision>. */
-bool cldr_read(const char *path, const char *element, void (*take)(void *context, const char *code, const char *alt, const char *name),
-               void *context);
+/* The display names of CLDR: `take` gets code, "" or the alt attribute, and the name, of each <territory> or
+ * <subdivision>. */
+bool cldr_read(const char *path, const char *element,
+               void (*take)(void *context, const char *code, const char *alt, const char *name), void *context);
 
 #endif

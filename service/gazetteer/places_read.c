@@ -81,7 +81,8 @@ static bool split_cells(struct text line, struct text *cells, size_t count)
 }
 
 /* Calls `take` for every line that is no comment. */
-static bool each_line(struct places *places, const char *path, void (*take)(struct places *, struct text line, void *), void *context)
+static bool each_line(struct places *places, const char *path, void (*take)(struct places *, struct text line, void *),
+                      void *context)
 {
     char *bytes = NULL;
     size_t length = 0;
@@ -112,7 +113,8 @@ static void take_country_info(struct places *places, struct text line, void *con
 {
     struct text cells[9];
     (void)context;
-    if (!split_cells(line, cells, 9) || cells[0].length != 2 || places->country_count == sizeof places->countries / sizeof *places->countries)
+    if (!split_cells(line, cells, 9) || cells[0].length != 2 ||
+        places->country_count == sizeof places->countries / sizeof *places->countries)
         return;
     struct country *country = &places->countries[places->country_count++];
     memcpy(country->code, cells[0].bytes, 2);
@@ -123,12 +125,15 @@ struct display_names {
     struct catalogue en, ar;
 };
 
-static bool read_display_names(struct places *places, const char *folder, const char *kind, const char *element, struct display_names *names)
+static bool read_display_names(struct places *places, const char *folder, const char *kind, const char *element,
+                               struct display_names *names)
 {
     catalogue_init(&names->en, places);
     catalogue_init(&names->ar, places);
-    const char *en = arena_printf(&places->arena, "%s/%s-en.xml", folder, kind), *ar = arena_printf(&places->arena, "%s/%s-ar.xml", folder, kind);
-    return en && ar && cldr_read(en, element, take_display_name, &names->en) && cldr_read(ar, element, take_display_name, &names->ar);
+    const char *en = arena_printf(&places->arena, "%s/%s-en.xml", folder, kind),
+               *ar = arena_printf(&places->arena, "%s/%s-ar.xml", folder, kind);
+    return en && ar && cldr_read(en, element, take_display_name, &names->en) &&
+           cldr_read(ar, element, take_display_name, &names->ar);
 }
 
 static void release_display_names(struct display_names *names)
@@ -138,7 +143,8 @@ static void release_display_names(struct display_names *names)
 }
 
 /* The short form is the one that news uses; the usual and the variant form are other names. */
-static void add_display_names(const struct catalogue *catalogue, const char *code, const char **ret_main, const char **more, size_t *count)
+static void add_display_names(const struct catalogue *catalogue, const char *code, const char **ret_main,
+                              const char **more, size_t *count)
 {
     static const char *const forms[] = {"%s short", "%s", "%s variant"};
     char key[64];
@@ -154,7 +160,8 @@ static void add_display_names(const struct catalogue *catalogue, const char *cod
 
 static void add_country(struct places *places, const struct display_names *names, const char *code, const char *name)
 {
-    struct place_draft draft = {.kind = PLACE_COUNTRY, .subtype = "country", .population = places_country_population(places, code)};
+    struct place_draft draft = {
+        .kind = PLACE_COUNTRY, .subtype = "country", .population = places_country_population(places, code)};
     draft.id = arena_printf(&places->arena, "iso:%s", code);
     memcpy(draft.country, code, 2);
     add_display_names(&names->en, code, &draft.en, draft.more_en, &draft.en_count);
@@ -184,8 +191,10 @@ bool places_read_countries(struct places *places, const char *folder)
     done = read_display_names(places, folder, "territories", "territory", &names) && done;
     json_t *list = done ? load_json(places, folder, "iso_3166-1.json", "3166-1") : NULL, *row;
     size_t i;
-    json_array_foreach(list, i, row) {
-        const char *code = json_string_value(json_object_get(row, "alpha_2")), *name = json_string_value(json_object_get(row, "name"));
+    json_array_foreach(list, i, row)
+    {
+        const char *code = json_string_value(json_object_get(row, "alpha_2")),
+                   *name = json_string_value(json_object_get(row, "name"));
         if (code && name && strlen(code) == 2)
             add_country(places, &names, code, name);
     }
@@ -198,10 +207,12 @@ bool places_read_countries(struct places *places, const char *folder)
 /* ---- heads ---- */
 
 /* What kind of subdivision it is stands outside the name: محافظة قنا, Qena Governorate. */
-static const char *const heads_ar[] = {"محافظة ", "ولاية ", "مقاطعة ", "منطقة ", "إقليم ", "اقليم ", "مدينة ", "بلدية ", "مديرية ", "دائرة ",
-                                       "إمارة ", "امارة ", "قضاء ", "كانتون ", "كانتونية ", "أبرشية ", "أوبلاست ", "محلية ", "ناحية "};
-static const char *const tails_en[] = {" Governorate", " Province", " Region", " Oblast", " Krai", " District", " County", " Prefecture",
-                                       " State", " Department", " Municipality", " Parish", " Canton", " Voivodeship"};
+static const char *const heads_ar[] = {"محافظة ",   "ولاية ",  "مقاطعة ",  "منطقة ", "إقليم ", "اقليم ", "مدينة ",
+                                       "بلدية ",    "مديرية ", "دائرة ",   "إمارة ", "امارة ", "قضاء ",  "كانتون ",
+                                       "كانتونية ", "أبرشية ", "أوبلاست ", "محلية ", "ناحية "};
+static const char *const tails_en[] = {" Governorate",  " Province", " Region",     " Oblast",     " Krai",
+                                       " District",     " County",   " Prefecture", " State",      " Department",
+                                       " Municipality", " Parish",   " Canton",     " Voivodeship"};
 
 static void split_head_ar(struct places *places, struct place_draft *draft)
 {
@@ -327,17 +338,18 @@ bool places_read_cities(struct places *places, const char *folder)
 
 static const char *subtype_of(const char *type)
 {
-    static const char *const plain[] = {"Province", "District", "Region", "State", "Governorate", "Department", "County", "Prefecture",
-                                        "Municipality"};
-    static const char *const subtypes[] = {"province", "district", "region", "state", "governorate", "department", "county", "prefecture",
-                                           "municipality"};
+    static const char *const plain[] = {"Province",   "District", "Region",     "State",       "Governorate",
+                                        "Department", "County",   "Prefecture", "Municipality"};
+    static const char *const subtypes[] = {"province",   "district", "region",     "state",       "governorate",
+                                           "department", "county",   "prefecture", "municipality"};
     for (size_t i = 0; type && i < sizeof plain / sizeof *plain; i++)
         if (strcmp(type, plain[i]) == 0)
             return subtypes[i];
     return "subdivision";
 }
 
-static void add_subdivision(struct places *places, const struct display_names *names, const char *code, const char *name, const char *type)
+static void add_subdivision(struct places *places, const struct display_names *names, const char *code,
+                            const char *name, const char *type)
 {
     struct place_draft draft = {.kind = PLACE_SUBDIVISION, .subtype = "subdivision"};
     char key[CODE_MAXIMUM + 1] = {0};
@@ -402,8 +414,10 @@ bool places_read_subdivisions(struct places *places, const char *folder)
     bool done = read_display_names(places, folder, "subdivisions", "subdivision", &names);
     json_t *list = done ? load_json(places, folder, "iso_3166-2.json", "3166-2") : NULL, *row;
     size_t i;
-    json_array_foreach(list, i, row) {
-        const char *code = json_string_value(json_object_get(row, "code")), *name = json_string_value(json_object_get(row, "name"));
+    json_array_foreach(list, i, row)
+    {
+        const char *code = json_string_value(json_object_get(row, "code")),
+                   *name = json_string_value(json_object_get(row, "name"));
         if (code && name && strlen(code) > 3 && strlen(code) <= CODE_MAXIMUM)
             add_subdivision(places, &names, code, name, json_string_value(json_object_get(row, "type")));
     }

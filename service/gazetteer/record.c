@@ -9,8 +9,15 @@ enum { CELL_MAXIMUM = 1 << 20, NAME_BYTES_MAXIMUM = 240, LETTERS_MINIMUM = 3, AC
 
 static struct strbuf *const *record_buffers(struct record *record, struct strbuf *(*list)[9])
 {
-    struct strbuf *all[] = {&record->id, &record->subtype, &record->note, &record->main[RECORD_EN], &record->main[RECORD_AR],
-                            &record->aliases[RECORD_EN], &record->aliases[RECORD_AR], &record->keys, NULL};
+    struct strbuf *all[] = {&record->id,
+                            &record->subtype,
+                            &record->note,
+                            &record->main[RECORD_EN],
+                            &record->main[RECORD_AR],
+                            &record->aliases[RECORD_EN],
+                            &record->aliases[RECORD_AR],
+                            &record->keys,
+                            NULL};
     memcpy(*list, all, sizeof all);
     return *list;
 }
@@ -71,8 +78,8 @@ static bool is_blank(uint32_t c)
 
 static bool may_stand_between(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c < 0x80 && strchr("-.'&/+!,:’", (int)c)) || c == 0x2019 ||
-           c == 0x2018 || c == 0x2013 || c == 0x2010 || c == 0x60C || c == 0x2BB || c == 0xB7;
+    return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c < 0x80 && strchr("-.'&/+!,:’", (int)c)) ||
+           c == 0x2019 || c == 0x2018 || c == 0x2013 || c == 0x2010 || c == 0x60C || c == 0x2BB || c == 0xB7;
 }
 
 enum record_language name_script(struct text name)
@@ -102,8 +109,8 @@ struct letter_counts {
     size_t letters, capitals, foreign;
 };
 
-static void take_character(struct letter_counts *counts, enum record_language language, uint32_t c, const uint8_t *at, unsigned step,
-                           struct strbuf *out)
+static void take_character(struct letter_counts *counts, enum record_language language, uint32_t c, const uint8_t *at,
+                           unsigned step, struct strbuf *out)
 {
     bool letter = language == RECORD_AR ? is_arabic_letter(c) : is_latin_letter(c);
     if (is_noise(c))
@@ -158,7 +165,7 @@ static bool has_key(const struct strbuf *keys, struct text key)
     return false;
 }
 
-enum name_verdict record_name(struct record *record, enum record_language language, struct text name)
+static enum name_verdict add_name(struct record *record, enum record_language language, struct text name, bool alias)
 {
     struct strbuf clean;
     strbuf_init(&clean, CELL_MAXIMUM);
@@ -171,7 +178,7 @@ enum name_verdict record_name(struct record *record, enum record_language langua
     if (key.length == 0 || has_key(&record->keys, key)) {
         verdict = key.length ? NAME_REPEATED : NAME_EMPTY;
     } else {
-        bool first = record->main[language].length == 0;
+        bool first = !alias && record->main[language].length == 0;
         struct strbuf *cell = first ? &record->main[language] : &record->aliases[language];
         if (!first && cell->length)
             strbuf_putc(cell, '|');
@@ -185,9 +192,19 @@ enum name_verdict record_name(struct record *record, enum record_language langua
     return verdict;
 }
 
+enum name_verdict record_name(struct record *record, enum record_language language, struct text name)
+{
+    return add_name(record, language, name, false);
+}
+
+enum name_verdict record_alias(struct record *record, enum record_language language, struct text name)
+{
+    return add_name(record, language, name, true);
+}
+
 bool record_has_name(const struct record *record)
 {
-    return record->main[RECORD_EN].length || record->main[RECORD_AR].length;
+    return record->keys.length > 0;
 }
 
 static void write_cell(const struct strbuf *cell, FILE *out)

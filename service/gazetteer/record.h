@@ -1,9 +1,11 @@
-/* record.h - one entity on its way into a source TSV: names are cleaned, judged and kept apart, then written as one row.
+/* record.h - one entity on its way into a source TSV: names are cleaned, judged and kept apart, then written as one
+ * row.
  *
  * Columns are those of nlp/data/README.md with `prior` behind `wikidata`. A name is cleaned first (blanks, bidi marks,
- * Arabic diacritics and tatweel, a parenthesis at the end) and taken when it is in its column's script, has three letters
- * or more (two capitals for an acronym), has no Persian, Urdu, Kurdish or Uyghur letter, and is not there already after
- * folding. The first name of a language becomes the main name, later ones aliases. Threads: one record, one thread.
+ * Arabic diacritics and tatweel, a parenthesis at the end) and taken when it is in its column's script, has three
+ * letters or more (two capitals for an acronym), has no Persian, Urdu, Kurdish or Uyghur letter, and is not there
+ * already after folding. The first name of a language becomes the main name, later ones aliases. Threads: one record,
+ * one thread.
  */
 #ifndef ALAM_GAZETTEER_RECORD_H
 #define ALAM_GAZETTEER_RECORD_H
@@ -43,6 +45,8 @@ enum name_verdict name_clean(struct text name, enum record_language language, st
 enum record_language name_script(struct text name);
 
 enum name_verdict record_name(struct record *record, enum record_language language, struct text name);
+/* An alias even when there is no main name: the builder takes no head from it (مدينة أولم). */
+enum name_verdict record_alias(struct record *record, enum record_language language, struct text name);
 bool record_has_name(const struct record *record);
 
 void record_write_header(FILE *out);

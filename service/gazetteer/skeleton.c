@@ -11,7 +11,8 @@ enum { CONSONANTS_MINIMUM = 3 };
 
 static bool is_article(struct text word)
 {
-    static const char *const articles[] = {"al", "el", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "an", "en", "l"};
+    static const char *const articles[] = {"al",  "el",  "ad", "ed", "ar", "er", "as", "es",
+                                           "ash", "esh", "at", "et", "az", "an", "en", "l"};
     for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
         if (text_equals(word, articles[i]))
             return true;
@@ -59,9 +60,10 @@ static char arabic_class(uint32_t c)
     static const struct {
         uint32_t letter;
         char class;
-    } classes[] = {{0x628, 'b'}, {0x62A, 't'}, {0x62B, 't'}, {0x62C, 'j'}, {0x62E, 'k'}, {0x62F, 'd'}, {0x630, 'd'}, {0x631, 'r'},
-                   {0x632, 's'}, {0x633, 's'}, {0x634, 's'}, {0x635, 's'}, {0x636, 'd'}, {0x637, 't'}, {0x638, 's'}, {0x63A, 'k'},
-                   {0x641, 'f'}, {0x642, 'k'}, {0x643, 'k'}, {0x644, 'l'}, {0x645, 'm'}, {0x646, 'n'}};
+    } classes[] = {{0x628, 'b'}, {0x62A, 't'}, {0x62B, 't'}, {0x62C, 'j'}, {0x62E, 'k'}, {0x62F, 'd'},
+                   {0x630, 'd'}, {0x631, 'r'}, {0x632, 's'}, {0x633, 's'}, {0x634, 's'}, {0x635, 's'},
+                   {0x636, 'd'}, {0x637, 't'}, {0x638, 's'}, {0x63A, 'k'}, {0x641, 'f'}, {0x642, 'k'},
+                   {0x643, 'k'}, {0x644, 'l'}, {0x645, 'm'}, {0x646, 'n'}};
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (classes[i].letter == c)
             return classes[i].class;
@@ -76,8 +78,11 @@ bool skeletons_match(const char *latin, const char *arabic)
     strbuf_init(&right, 1 << 16);
     fold_append(&folded, text_of(latin));
     for (size_t i = 0; i < folded.length; i++) /* c and g before e and i sound softer than their class */
-        put_class(&left, 0, folded.data[i] == 'c' && i + 1 < folded.length && strchr("eihy", folded.data[i + 1]) ? 's'
-                            : folded.data[i] == 'g' ? 'k' : folded.data[i] == 'j' ? 'k' : latin_class(folded.data[i]));
+        put_class(&left, 0,
+                  folded.data[i] == 'c' && i + 1 < folded.length && strchr("eihy", folded.data[i + 1]) ? 's'
+                  : folded.data[i] == 'g'                                                              ? 'k'
+                  : folded.data[i] == 'j'                                                              ? 'k'
+                                          : latin_class(folded.data[i]));
     const uint8_t *at = (const uint8_t *)arabic, *end = at + strlen(arabic);
     while (at < end) {
         uint32_t c = 0;
@@ -87,8 +92,9 @@ bool skeletons_match(const char *latin, const char *arabic)
     }
     size_t longer = left.length > right.length ? left.length : right.length;
     unsigned limit = (unsigned)(longer / 3);
-    bool match = left.length && right.length &&
-                 edit_distance((struct text){left.data, left.length}, (struct text){right.data, right.length}, limit) <= limit;
+    bool match =
+        left.length && right.length &&
+        edit_distance((struct text){left.data, left.length}, (struct text){right.data, right.length}, limit) <= limit;
     strbuf_release(&folded);
     strbuf_release(&left);
     strbuf_release(&right);

@@ -1,7 +1,7 @@
 /* skeleton.h - the consonants of a transliterated Arabic name: the same for Al Manşūrah, Mansoura and al-Mansura.
  *
- * Articles, vowels, doubling and the digraphs that one Arabic letter is written with are dropped or joined; what is left is
- * coarse on purpose and only decides together with the country. Threads: pure functions.
+ * Articles, vowels, doubling and the digraphs that one Arabic letter is written with are dropped or joined; what is
+ * left is coarse on purpose and only decides together with the country. Threads: pure functions.
  */
 #ifndef ALAM_GAZETTEER_SKELETON_H
 #define ALAM_GAZETTEER_SKELETON_H

@@ -42,6 +42,15 @@ struct text text_trim(struct text text)
     return text;
 }
 
+char *text_copy(struct text text, char *out, size_t size)
+{
+    bool fits = text.length && text.length < size;
+    if (fits)
+        memcpy(out, text.bytes, text.length);
+    out[fits ? text.length : 0] = '\0';
+    return out;
+}
+
 bool source_open(struct source *source, const char *path)
 {
     size_t length = 0;

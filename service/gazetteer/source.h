@@ -63,6 +63,8 @@ struct text text_split(struct text *rest, char separator);
 struct text text_of(const char *string);
 bool text_equals(struct text text, const char *string);
 struct text text_trim(struct text text);
+/* NUL-terminated copy in `out`, or "" when it does not fit. Returns `out`. */
+char *text_copy(struct text text, char *out, size_t size);
 
 /* The spellings of a row: the main names, then the aliases. False at the end.
  *

@@ -30,14 +30,15 @@ static size_t all_types(const struct tally *tally)
 
 static void print_head(const char *first)
 {
-    printf("%-44s %9s %9s %9s %9s %9s %9s %9s %9s\n", first, "entities", "persons", "places", "orgs", "in ar", "in en", "forms ar", "forms en");
+    printf("%-44s %9s %9s %9s %9s %9s %9s %9s %9s\n", first, "entities", "persons", "places", "orgs", "in ar", "in en",
+           "forms ar", "forms en");
 }
 
 static void print_tally(const struct tally *tally)
 {
-    printf("%-44s %9zu %9zu %9zu %9zu %9zu %9zu %9zu %9zu\n", tally->label, all_types(tally), tally->entities[ENTITY_PERSON],
-           tally->entities[ENTITY_PLACE], tally->entities[ENTITY_ORGANIZATION], tally->named_ar, tally->named_en, tally->forms_ar,
-           tally->forms_en);
+    printf("%-44s %9zu %9zu %9zu %9zu %9zu %9zu %9zu %9zu\n", tally->label, all_types(tally),
+           tally->entities[ENTITY_PERSON], tally->entities[ENTITY_PLACE], tally->entities[ENTITY_ORGANIZATION],
+           tally->named_ar, tally->named_en, tally->forms_ar, tally->forms_en);
 }
 
 static void add(struct tally *sum, const struct tally *part)
@@ -58,15 +59,14 @@ static void tally_row(const struct source_row *row, struct names *ids, struct ta
 {
     struct source_names names = {.row = row};
     enum entity_type type;
-    char type_text[16] = {0};
-    if (row->cells[SOURCE_TYPE].length < sizeof type_text)
-        memcpy(type_text, row->cells[SOURCE_TYPE].bytes, row->cells[SOURCE_TYPE].length);
+    char type_text[16];
     if (row->cells[SOURCE_CLASS].length) {
         for (struct text rest = row->cells[SOURCE_FORM]; rest.length; tally->words++)
             text_split(&rest, '|');
         return;
     }
-    if (!entity_type_parse(type_text, &type) || row->cells[SOURCE_ID].length == 0)
+    if (!entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type_text, sizeof type_text), &type) ||
+        row->cells[SOURCE_ID].length == 0)
         return;
     if (names_find(ids, row->cells[SOURCE_ID]) == NAMES_NONE) {
         names_add(ids, row->cells[SOURCE_ID], 0);
@@ -182,5 +182,6 @@ int gazetteer_stats(int argc, char **argv)
         fputs(usage, strcmp(argv[1], "--help") == 0 ? stdout : stderr);
         return strcmp(argv[1], "--help") == 0 ? 0 : 2;
     }
-    return argc > 1 && is_source(argv[1]) ? sources_stats(argv + 1, argc - 1) : image_stats(argc > 1 ? argv[1] : standard);
+    return argc > 1 && is_source(argv[1]) ? sources_stats(argv + 1, argc - 1)
+                                          : image_stats(argc > 1 ? argv[1] : standard);
 }

@@ -101,6 +101,11 @@ static enum MHD_Result submit(struct exchange *exchange, enum exchange_state sta
 {
     exchange->state = state;
     exchange->job = (struct store_job){.work = work, .done = store_done, .error = &exchange->request.error};
+    if (state == WAITING) {
+        const struct route *route = exchange->request.route;
+        exchange->job.write = exchange->request.write;
+        exchange->job.reads = strcmp(route->method, "GET") == 0 && !route->health;
+    }
     connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
     MHD_suspend_connection(exchange->connection);
     if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)

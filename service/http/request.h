@@ -29,6 +29,7 @@ struct json;      /* service/base/json.h */
 struct json_body; /* http/json_body.h */
 struct request;
 struct store_conn;
+struct article_write; /* service/store/article_write.h */
 
 struct route {
     const char *method;  /* "GET" serves HEAD too */
@@ -77,6 +78,8 @@ struct request {
     struct strbuf body;
     struct json_body *json; /* the parsed body; freed with the request */
     void *state;            /* prepare's result for query, in the arena */
+    struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h); `query`
+                                    runs only when the article was there already */
 
     int http;                 /* 200 unless a handler says otherwise */
     const char *content_type; /* "application/json" unless … */

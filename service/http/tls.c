@@ -1,6 +1,7 @@
 #include "service/http/tls.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { CHAIN_MAXIMUM = 16 };

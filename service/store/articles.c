@@ -1,6 +1,6 @@
 #include "service/store/articles.h"
 
-#include "service/store/conn.h"
+#include "service/store/article_write.h"
 #include "service/store/entity_rows.h"
 
 #include <string.h>
@@ -17,14 +17,6 @@ enum top_column { TOP_ARTICLE, TOP_ENTITY };
 
 enum { WARNING_SEPARATOR = '\n' };
 
-static const char *join_warnings(struct arena *arena, const struct annotation *annotation)
-{
-    const char *joined = "";
-    for (size_t i = 0; i < annotation->warning_count && joined; i++)
-        joined = arena_printf(arena, "%s%s%c", joined, annotation->warnings[i], WARNING_SEPARATOR);
-    return joined;
-}
-
 static void split_warnings(struct arena *arena, const char *joined, struct annotation *annotation)
 {
     size_t count = 0;
@@ -40,39 +32,20 @@ static void split_warnings(struct arena *arena, const char *joined, struct annot
     annotation->warning_count = warnings ? count : 0;
 }
 
-static enum status insert_article(struct store_conn *conn, const struct article *article, struct arena *arena,
-                                  bool *ret_created, struct error *error)
-{
-    struct params params;
-    int64_t changed = 0;
-    params_init(&params, arena);
-    params_text(&params, article->id);
-    params_text(&params, article->source);
-    params_text(&params, article->external_id);
-    params_text(&params, article->url);
-    params_text(&params, article->title);
-    params_text(&params, article->text.bytes);
-    params_text(&params, article->language);
-    params_time(&params, article->published ? &article->published_at : NULL);
-    params_time(&params, &article->received_at);
-    params_text(&params, article->annotation.gazetteer_version);
-    params_text(&params, join_warnings(arena, &article->annotation));
-    enum status status = conn_execute(conn, STATEMENT_ARTICLE_INSERT, &params, &changed, error);
-    *ret_created = changed == 1;
-    return status;
-}
-
 /* One transaction, or none when the article was there already. */
-static enum status insert_all(struct store_conn *conn, const struct article *article, struct arena *arena,
-                              bool *ret_created, struct error *error)
+static enum status insert(struct store_conn *conn, const struct article *article, struct arena *arena,
+                          bool *ret_created, struct error *error)
 {
-    enum status status = conn_begin(conn, error);
-    if (status == STATUS_OK)
-        status = insert_article(conn, article, arena, ret_created, error);
-    if (status == STATUS_OK && *ret_created)
-        status = entity_rows_insert(conn, article, arena, error);
-    if (status == STATUS_OK)
-        status = conn_commit(conn, error);
+    struct known known;
+    struct article_write write, *writes[] = {&write};
+    int culprit;
+    enum status status = article_write_prepare(&write, article, arena, error);
+    if (status != STATUS_OK)
+        return status;
+    known_init(&known);
+    status = article_writes_run(conn, &known, writes, 1, arena, &culprit, error);
+    known_release(&known);
+    *ret_created = write.created;
     return status;
 }
 
@@ -82,7 +55,7 @@ enum status articles_put(struct store_conn *conn, struct article *article, struc
     enum status status = STATUS_NOT_FOUND;
     bool created = false;
     for (int i = 0; i < 2 && status == STATUS_NOT_FOUND; i++) { /* it may be deleted between insert and get */
-        status = insert_all(conn, article, arena, &created, error);
+        status = insert(conn, article, arena, &created, error);
         if (status == STATUS_OK && !created)
             status = articles_get(conn, article->id, arena, article, error);
     }
@@ -142,24 +115,6 @@ enum status articles_get(struct store_conn *conn, const char *id, struct arena *
     if (status == STATUS_OK)
         *ret_article = article;
     PQclear(result);
-    return status;
-}
-
-enum status articles_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error)
-{
-    struct params params;
-    int64_t deleted = 0;
-    params_init(&params, arena);
-    params_text(&params, id);
-    enum status status = conn_begin(conn, error);
-    if (status == STATUS_OK)
-        status = conn_execute(conn, STATEMENT_ARTICLE_DELETE, &params, &deleted, error);
-    if (status == STATUS_OK)
-        status = conn_execute(conn, STATEMENT_ARTICLE_ENTITIES_DELETE, &params, NULL, error);
-    if (status == STATUS_OK)
-        status = conn_commit(conn, error);
-    if (status == STATUS_OK && deleted == 0)
-        status = error_set(error, STATUS_NOT_FOUND, "There is no article with this id.");
     return status;
 }
 

@@ -39,7 +39,11 @@ enum status articles_put(struct store_conn *conn, struct article *article, struc
 /* STATUS_NOT_FOUND when there is none. */
 enum status articles_get(struct store_conn *conn, const char *id, struct arena *arena, struct article *ret_article,
                          struct error *error);
+/* With everything that was derived from it, counts included. */
 enum status articles_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error);
+/* Deletes up to `maximum` of the oldest articles dated before `before`; *ret_deleted 0: there are no more. */
+enum status articles_prune(struct store_conn *conn, int64_t before, int64_t maximum, struct arena *arena,
+                           int64_t *ret_deleted, struct error *error);
 
 struct article_filter {
     const char *entity, *source, *language, *type; /* NULL: any */

@@ -85,6 +85,9 @@ void array_add_float4(struct param_array *array, float value);
 void array_add_bool(struct param_array *array, bool value);
 /* Moves the array into the next parameter and releases it. */
 void params_take_array(struct params *params, struct param_array *array);
+/* The array as the next parameter, copied: it may be used again and is released by array_release. */
+void params_array(struct params *params, const struct param_array *array);
+void array_release(struct param_array *array);
 
 /* Runs one statement. *ret_result is the caller's to PQclear; NULL is allowed where no row is wanted. */
 enum status conn_query(struct store_conn *conn, enum statement statement, const struct params *params,

@@ -115,19 +115,25 @@ void array_add_bool(struct param_array *array, bool value)
     array_add(array, value ? "\1" : "\0", 1);
 }
 
-void params_take_array(struct params *params, struct param_array *array)
+void array_release(struct param_array *array)
+{
+    strbuf_release(&array->bytes);
+}
+
+void params_array(struct params *params, const struct param_array *array)
 {
     uint32_t count = htonl((uint32_t)array->count);
-    char *copy = NULL;
-    if (strbuf_ok(&array->bytes)) {
-        memcpy(array->bytes.data + ARRAY_COUNT_AT, &count, sizeof count);
-        copy = arena_strndup(params->arena, array->bytes.data, array->bytes.length);
-    }
+    char *copy = strbuf_ok(&array->bytes) ? arena_strndup(params->arena, array->bytes.data, array->bytes.length) : NULL;
     params->arena->failed |= !copy;
-    params->lengths[params->count] = (int)array->bytes.length;
-    params->formats[params->count] = 1;
-    params_text(params, copy);
-    strbuf_release(&array->bytes);
+    if (copy)
+        memcpy(copy + ARRAY_COUNT_AT, &count, sizeof count);
+    params_bytes(params, copy, array->bytes.length);
+}
+
+void params_take_array(struct params *params, struct param_array *array)
+{
+    params_array(params, array);
+    array_release(array);
 }
 
 const char *row_text(struct arena *arena, const PGresult *result, int row, int column)

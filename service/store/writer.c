@@ -12,7 +12,7 @@ struct batch {
     struct worker *worker;
     struct store_job **jobs;
     size_t count;
-    struct arena arena;
+    struct arena *arena; /* scratch of one attempt */
 };
 
 static void finish(struct worker *worker, struct store_job *job, enum status status, const struct error *error)
@@ -62,15 +62,16 @@ static enum status attempt(struct batch *batch, const struct article_write **ret
     enum status status = pool_connect(worker, error);
     if (status != STATUS_OK)
         return status;
-    arena_reset(&batch->arena);
-    struct article_write **writes = arena_array(&batch->arena, batch->count, sizeof *writes);
+    arena_reset(batch->arena);
+    struct article_write **writes = arena_array(batch->arena, batch->count, sizeof *writes);
     if (!writes)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     for (size_t i = 0; i < batch->count; i++)
         writes[i] = batch->jobs[i]->write;
-    status = article_writes_run(&worker->conn, &worker->known, writes, batch->count, &batch->arena, &culprit, error);
+    status = article_writes_run(&worker->conn, &worker->known, writes, batch->count, batch->arena, &culprit, error);
     if (culprit != NO_CULPRIT)
         *ret_culprit = writes[culprit];
+    metrics_add(worker->store->app->metrics, METRIC_STORE_COMMITS, 0, status == STATUS_OK);
     pool_settle(worker);
     if (!worker->conn.pg)
         known_clear(&worker->known);
@@ -92,7 +93,6 @@ static void store_singly(struct batch *batch)
         struct batch single = {batch->worker, batch->jobs + count - 1, 1, batch->arena};
         enum status status = attempt(&single, &culprit, &error);
         finish_all(&single, status, &error);
-        batch->arena = single.arena;
     }
     batch->count = 0;
 }
@@ -153,7 +153,6 @@ static void store_in_parts(struct batch *all)
             continue;
         struct batch part = {all->worker, all->jobs + first, i + 1 - first, all->arena};
         store_batch(&part);
-        all->arena = part.arena;
         first = i + 1;
         bytes = 0;
     }
@@ -164,17 +163,17 @@ void *writer_main(void *cls)
 {
     struct worker *worker = cls;
     const struct app *app = worker->store->app;
-    struct batch batch = {.worker = worker};
+    struct arena arena;
+    struct batch batch = {.worker = worker, .arena = &arena};
     batch.jobs = calloc((size_t)app->config->commit_articles, sizeof *batch.jobs);
-    arena_init(&batch.arena, (size_t)app->config->request_memory);
+    arena_init(&arena, (size_t)app->config->request_memory);
     while (batch.jobs && gather(&batch)) {
         int64_t started = timestamp_monotonic();
-        metrics_observe(app->metrics, METRIC_COMMIT_ARTICLES, 0, (double)batch.count);
         store_in_parts(&batch);
         metrics_observe(app->metrics, METRIC_STORE_SECONDS, 0, (double)(timestamp_monotonic() - started) / 1e6);
     }
     free(batch.jobs);
-    arena_release(&batch.arena);
+    arena_release(&arena);
     known_release(&worker->known);
     conn_close(&worker->conn);
     return NULL;

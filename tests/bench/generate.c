@@ -51,11 +51,12 @@ static bool chance(struct random *random, unsigned percent)
     return below(random, 100) < percent;
 }
 
-/* Small numbers are likelier: limit * u^3. */
-static uint64_t skewed(struct random *random, uint64_t limit)
+/* Small numbers are likelier: limit * u^2 (the first of 150,000 family names is one in 400), limit * u^3 (the first of
+ * 5,000 given names is one in 17, as محمد is). */
+static uint64_t skewed(struct random *random, uint64_t limit, int power)
 {
     double u = (double)(draw(random) >> 11) * 0x1p-53;
-    return (uint64_t)((double)limit * u * u * u);
+    return (uint64_t)((double)limit * (power == 3 ? u * u * u : u * u));
 }
 
 #define PICK(random, list) list[below(random, sizeof list / sizeof *list)]
@@ -120,7 +121,7 @@ static const char *const subject_endings_ar[] = {"ي", "ية", "ة", "ات"}, *c
 #define LISTED(name) name##_ar, name##_en, sizeof name##_ar / sizeof *name##_ar
 static const struct pool given = {LISTED(given), 5000, none, none, 0, 1};
 static const struct pool family = {LISTED(family), 150000, family_endings_ar, family_endings_en, 55, 2};
-static const struct pool place = {LISTED(place), 80000, place_endings_ar, place_endings_en, 25, 3};
+static const struct pool place = {LISTED(place), 200000, place_endings_ar, place_endings_en, 25, 3};
 static const struct pool subject = {LISTED(subject), 6000, subject_endings_ar, subject_endings_en, 85, 4};
 
 static void pool_word(const struct pool *pool, uint64_t number, char *arabic, char *latin)
@@ -161,9 +162,9 @@ static void join(char *out, const char *const *words)
 static void make_person(struct random *random, struct entity *e)
 {
     char a[3][64], l[3][64], initial[] = "X.";
-    uint64_t last = skewed(random, family.size);
-    pool_word(&given, skewed(random, given.size), a[0], l[0]);
-    pool_word(&given, skewed(random, given.size), a[1], l[1]);
+    uint64_t last = skewed(random, family.size, 2);
+    pool_word(&given, skewed(random, given.size, 3), a[0], l[0]);
+    pool_word(&given, skewed(random, given.size, 3), a[1], l[1]);
     pool_word(&family, last, a[2], l[2]);
     bool middle = chance(random, 35);
     initial[0] = l[1][0];
@@ -184,8 +185,8 @@ static void make_organization(struct random *random, struct entity *e)
     char a[3][64], l[3][64];
     size_t head = below(random, sizeof heads_ar / sizeof *heads_ar);
     for (int i = 0; i < 2; i++)
-        pool_word(&subject, skewed(random, subject.size), a[i], l[i]);
-    pool_word(&place, skewed(random, place.size), a[2], l[2]);
+        pool_word(&subject, skewed(random, subject.size, 2), a[i], l[i]);
+    pool_word(&place, skewed(random, place.size, 2), a[2], l[2]);
     bool three = chance(random, 50);
     JOIN(e->ar[0], heads_ar[head], a[0], three ? a[1] : "", a[2]);
     JOIN(e->en[0], l[0], three ? l[1] : "", heads_en[head], "of", l[2]);
@@ -199,7 +200,7 @@ static void make_place(struct random *random, struct entity *e)
 {
     static const char *const heads_ar[] = {"تل", "وادي", "جبل", "كفر", "عين", "بني"}, *const heads_en[] = {"Tell", "Wadi", "Mount", "Kafr", "Ain", "Beni"};
     char a[64], l[64];
-    pool_word(&place, skewed(random, place.size), a, l);
+    pool_word(&place, below(random, place.size), a, l);
     size_t head = below(random, sizeof heads_ar / sizeof *heads_ar);
     bool two = chance(random, 45);
     JOIN(e->ar[0], two ? heads_ar[head] : "", a);
@@ -298,14 +299,14 @@ static void put_ordinary(struct writer *w, bool english)
         put(w, english ? PICK(&w->random, frequent_en) : PICK(&w->random, frequent_ar));
         return;
     }
-    ordinary_word(skewed(&w->random, ORDINARY_WORDS), english, word);
+    ordinary_word(skewed(&w->random, ORDINARY_WORDS, 3), english, word);
     put(w, word);
 }
 
 static void put_name(struct writer *w, bool english)
 {
     struct entity e;
-    uint64_t number = chance(&w->random, 60) ? PICK(&w->random, w->article) : skewed(&w->random, w->entities);
+    uint64_t number = chance(&w->random, 60) ? PICK(&w->random, w->article) : skewed(&w->random, w->entities, 3);
     make_entity(number, &e);
     const char(*names)[NAME_SIZE] = english ? e.en : e.ar;
     const char *name = *names[1] && chance(&w->random, 50) ? names[1] : names[0];
@@ -340,7 +341,7 @@ static void write_text(uint64_t entities, size_t bytes, FILE *out)
     for (size_t article = 0; w.written < bytes; article = article < 6000 ? article : 0) {
         size_t before = w.written;
         for (size_t i = 0; article == 0 && i < sizeof w.article / sizeof *w.article; i++)
-            w.article[i] = skewed(&w.random, entities);
+            w.article[i] = skewed(&w.random, entities, 3);
         for (unsigned sentences = 1 + (unsigned)below(&w.random, 4); sentences > 0; sentences--) {
             put_sentence(&w);
             put(&w, sentences > 1 ? " " : "\n\n");

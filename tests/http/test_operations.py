@@ -24,9 +24,9 @@ def test_readyz_names_its_checks_when_asked(world):
 
 
 def test_every_answer_carries_safe_headers(world):
-    for path in ("/livez", "/v1/articles", "/nowhere"):
+    for path, cache in (("/livez", "no-store"), ("/v1/articles", "private, no-cache"), ("/nowhere", "no-store")):
         headers = world.service.get(path).headers
-        assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff" and headers["Cache-Control"] == cache
 
 
 def test_a_request_id_is_taken_when_well_formed(world):
