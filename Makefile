@@ -25,7 +25,8 @@ MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
 GEODATA := $(BUILD)/geodata
 IMPORTED := $(BUILD)/imported/places.tsv
-GAZETTEER_SRC := $(CURATED) $(IMPORTED)
+WORDS := $(BUILD)/imported/words.tsv
+GAZETTEER_SRC := $(CURATED) $(IMPORTED) $(WORDS)
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
@@ -103,6 +104,15 @@ $(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED)
 	else \
 	    echo "warning: no places of GeoNames and CLDR in this gazetteer: curated entries only" >&2; \
 	    ./alam gazetteer import tsv /dev/null > $@ 2>/dev/null; \
+	fi
+
+# Ordinary words out of Debian's spelling dictionaries: what the grammar takes for no name. After the places: one download.
+$(WORDS): alam $(IMPORTED)
+	@if scripts/fetch-geodata.sh $(GEODATA); then \
+	    ./alam gazetteer dictionary $(GEODATA)/words-en.txt $(GEODATA)/ar.aff $(GEODATA)/ar.dic > $@; \
+	else \
+	    echo "warning: no dictionaries for this gazetteer: unknown names are found less surely" >&2; \
+	    printf 'class\tform\n' > $@; \
 	fi
 
 .SECONDARY: $(BENCH:$(BUILD)/bench/%=$(BUILD)/release/tests/bench/%.o)

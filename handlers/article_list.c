@@ -3,6 +3,7 @@
 #include "handlers/handlers.h"
 #include "handlers/paging.h"
 #include "service/http/json_body.h"
+#include "service/store/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +11,40 @@
 
 static const char mark[] = "a1 ";
 
-static const char *const parameters[] = {"entity", "type", "source", "language", "from", "to", "limit", "cursor", NULL};
+static const char *const parameters[] = {"entity", "type", "source", "language", "q",
+                                         "from",   "to",   "limit",  "cursor",   NULL};
+
+/* "a,b": both. No id has a comma in it. */
+static void read_entities(struct request *request, struct article_filter *filter)
+{
+    const char *value = paging_text(request, "entity", NULL);
+    while (value) {
+        const char *comma = strchr(value, ',');
+        size_t length = comma ? (size_t)(comma - value) : strlen(value);
+        const char *id = arena_strndup(&request->arena, value, length);
+        const char *fault = !id ? "There is no memory for this." : check_entity_id(id, length);
+        if (filter->entity_count == ARTICLE_FILTER_ENTITIES)
+            fault = "At most 16 entities may be asked for.";
+        if (fault) {
+            request_add_error(request, "entity", fault);
+            return;
+        }
+        filter->entities[filter->entity_count++] = id;
+        value = comma ? comma + 1 : NULL;
+    }
+}
+
+static void read_words(struct request *request, struct article_filter *filter)
+{
+    const char *value = paging_text(request, "q", NULL);
+    struct word_query *words = arena_alloc(&request->arena, sizeof *words);
+    struct error error = {""};
+    if (!value || !words)
+        return;
+    if (words_query((struct text){value, strlen(value)}, &request->arena, words, &error) != STATUS_OK)
+        request_add_error(request, "q", arena_strdup(&request->arena, error.detail));
+    filter->words = words;
+}
 
 static void read_cursor(struct request *request, struct article_filter *filter)
 {
@@ -35,7 +69,8 @@ enum status article_list_prepare(struct request *request)
         return status;
     if (!filter)
         return STATUS_OUT_OF_MEMORY;
-    filter->entity = paging_text(request, "entity", check_entity_id);
+    read_entities(request, filter);
+    read_words(request, filter);
     filter->type = paging_text(request, "type", check_entity_type);
     filter->source = paging_text(request, "source", NULL);
     filter->language = paging_text(request, "language", check_language);
@@ -57,8 +92,9 @@ enum status entity_articles_prepare(struct request *request)
         return paging_check(request);
     }
     enum status status = article_list_prepare(request);
+    struct article_filter *filter = request->state;
     if (status == STATUS_OK)
-        ((struct article_filter *)request->state)->entity = request->path_values[0];
+        filter->entities[filter->entity_count++] = request->path_values[0];
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* From mentions found to the answer: order, groups, salience, offsets in the unit asked for. */
-#include "nlp/tagging.h"
+#include "nlp/confidence.h"
 
 #include "nlp/utf8.h"
 
@@ -45,16 +45,11 @@ static const char *detect_language(const struct tagging *t)
     return arabic == 0 && latin == 0 ? "und" : arabic >= latin ? "ar" : "en";
 }
 
-static bool is_wanted(const struct tagging *t, const struct found *found)
-{
-    return t->request->types >> found_type(t, found) & 1 && (double)found->confidence >= t->request->min_confidence;
-}
-
-static bool fill_mention(struct tagging *t, const struct found *found, struct cursor *cursor, struct mention *mention)
+static bool fill_mention(struct tagging *t, const struct found *found, double sure, struct cursor *cursor, struct mention *mention)
 {
     const struct field *field = &t->fields[found->field];
     *mention = (struct mention){.field = found->field, .start_byte = found->start, .end_byte = found->end, .prefix = "",
-                                .confidence = (double)found->confidence, .method = found->method};
+                                .confidence = sure, .method = found->method};
     mention->start = offset_at(cursor, found->start);
     mention->end = offset_at(cursor, found->end);
     if (found->start > found->prefix)
@@ -137,44 +132,77 @@ static int compare_salience(const void *left, const void *right)
     return a->mentions[0].start_byte < b->mentions[0].start_byte ? -1 : 1;
 }
 
-bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation)
+/* The mentions that are wanted, by entity. */
+struct plan {
+    uint32_t *group;   /* per mention found: its group; UINT32_MAX: left out */
+    double *sure;      /* per mention found: its confidence */
+    struct groups groups;
+};
+
+static bool make_plan(struct tagging *t, const struct found_list *list, struct plan *plan)
 {
-    struct groups groups = {0};
-    const char *language = t->request->language ? t->request->language : detect_language(t);
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare_found);
-    struct mention *mentions = arena_array_raw(t->arena, list->count + 1, sizeof *mentions);
-    uint32_t *group = arena_array_raw(t->arena, list->count + 1, sizeof *group);
-    if (!mentions || !group || !groups_init(&groups, t->arena, list->count))
+    plan->group = arena_array_raw(t->arena, list->count + 1, sizeof *plan->group);
+    plan->sure = arena_array_raw(t->arena, list->count + 1, sizeof *plan->sure);
+    struct groups named = {0};
+    if (!plan->group || !plan->sure || !groups_init(&named, t->arena, list->count) || !groups_init(&plan->groups, t->arena, list->count))
         return false;
+    for (size_t i = 0; i < list->count; i++)
+        named.size_of[plan->group[i] = group_of(&named, list->items[i].entity)]++;
     for (size_t i = 0; i < list->count; i++) {
-        group[i] = UINT32_MAX;
-        if (is_wanted(t, &list->items[i]))
-            groups.size_of[group[i] = group_of(&groups, list->items[i].entity)]++;
+        const struct found *found = &list->items[i];
+        plan->sure[i] = confidence(found, named.size_of[plan->group[i]]);
+        bool wanted = t->request->types >> found_type(t, found) & 1 && plan->sure[i] >= t->request->min_confidence;
+        plan->group[i] = wanted ? group_of(&plan->groups, found->entity) : UINT32_MAX;
+        if (wanted)
+            plan->groups.size_of[plan->group[i]]++;
     }
-    struct annotated_entity *entities = arena_array(t->arena, groups.count + 1, sizeof *entities);
-    struct mention **next = arena_array(t->arena, groups.count + 1, sizeof *next);
-    if (!entities || !next)
-        return false;
-    struct mention *at = mentions;
-    for (size_t i = 0; i < groups.count; i++) {
-        if (!describe_entity(t, groups.entity_of[i], language, &entities[i]))
-            return false;
-        entities[i].mentions = next[i] = at;
-        entities[i].mention_count = groups.size_of[i];
-        at += groups.size_of[i];
-    }
+    return true;
+}
+
+/* Fills the entities' mentions in order; mentions of one entity lie together. */
+static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan, struct annotated_entity *entities)
+{
+    struct mention *at = arena_array_raw(t->arena, list->count + 1, sizeof *at);
+    struct mention **next = arena_array(t->arena, plan->groups.count + 1, sizeof *next);
     struct cursor cursors[FIELD_COUNT];
+    if (!at || !next)
+        return false;
+    for (size_t i = 0; i < plan->groups.count; i++) {
+        entities[i].mentions = next[i] = at;
+        entities[i].mention_count = plan->groups.size_of[i];
+        at += plan->groups.size_of[i];
+    }
     for (int f = 0; f < FIELD_COUNT; f++)
         cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = t->request->unit};
     for (size_t i = 0; i < list->count; i++)
-        if (group[i] != UINT32_MAX && !fill_mention(t, &list->items[i], &cursors[list->items[i].field], next[group[i]]++))
+        if (plan->group[i] != UINT32_MAX &&
+            !fill_mention(t, &list->items[i], plan->sure[i], &cursors[list->items[i].field], next[plan->group[i]]++))
             return false;
-    for (size_t i = 0; i < groups.count; i++)
+    return true;
+}
+
+bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation)
+{
+    struct plan plan = {0};
+    const char *language = t->request->language ? t->request->language : detect_language(t);
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, compare_found);
+    if (!make_plan(t, list, &plan))
+        return false;
+    size_t count = plan.groups.count;
+    struct annotated_entity *entities = arena_array(t->arena, count + 1, sizeof *entities);
+    if (!entities)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!describe_entity(t, plan.groups.entity_of[i], language, &entities[i]))
+            return false;
+    if (!fill_mentions(t, list, &plan, entities))
+        return false;
+    for (size_t i = 0; i < count; i++)
         entities[i].salience = salience(entities[i].mentions, entities[i].mention_count);
-    if (groups.count)
-        qsort(entities, groups.count, sizeof *entities, compare_salience);
+    if (count)
+        qsort(entities, count, sizeof *entities, compare_salience);
     *ret_annotation = (struct annotation){.language = language, .unit = t->request->unit, .gazetteer_version = gazetteer_version(t->g),
-                                          .entities = entities, .entity_count = groups.count};
+                                          .entities = entities, .entity_count = count};
     return true;
 }

@@ -1,5 +1,5 @@
 /* explain: which spelling matched, what its score is made of, which readings lost. Off the hot path. */
-#include "nlp/tagging.h"
+#include "nlp/grammar.h"
 
 #include "nlp/fold.h"
 
@@ -65,7 +65,8 @@ static size_t add_rivals(struct tagging *t, const struct field *field, const str
     if (!arc->payload)
         return count;
     for (;; c++) {
-        float score = c->flags & CANDIDATE_LEXICON ? -INFINITY : score_candidate(t, field, arc, c, NULL);
+        struct score_record whole = {.count = 0};
+        float score = c->flags & CANDIDATE_LEXICON ? -INFINITY : score_candidate(t, field, arc, c, &whole) + (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
         bool same = candidate_entity(c) == winner;
         for (size_t i = 0; i < count && !same; i++)
             same = rivals[i].id == t->g->strings + t->g->entities[candidate_entity(c)].id;
@@ -83,7 +84,11 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     struct rival found[RIVALS_MAXIMUM], *rivals = NULL;
     struct score_part *parts = NULL;
     const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
-    float score = arc->payload ? score_candidate(t, field, arc, candidate, &record) : arc->score;
+    float score = arc->score;
+    if (arc->payload)
+        score = score_candidate(t, field, arc, candidate, &record) + (arc_has_rivals(t, arc) ? score_article(t, t->article, candidate, &record) : 0);
+    else
+        grammar_explain(t, field, arc, &record);
     size_t count = 0;
     for (size_t i = first_near(&field->all, arc); i < field->all.count && field->all.arcs[i].first <= arc->last; i++)
         if (field->all.arcs[i].last >= arc->first)

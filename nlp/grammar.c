@@ -160,3 +160,34 @@ bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, si
         }
     return true;
 }
+
+static void record_sum(struct score_record *record, enum rule_place place, float sum)
+{
+    static const char *const names[] = {
+#define X(name, text) "rules-" text,
+        RULE_PLACES(X)
+#undef X
+    };
+    if (sum < 0 || sum > 0)
+        record->parts[record->count++] = (struct score_part){names[place], (double)sum};
+}
+
+void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record)
+{
+    struct window w = {.t = t, .field = field, .first = 1, .end = 0};
+    enum entity_type type = (enum entity_type)arc->type;
+    float words = 0, inner = 0;
+    for (size_t i = arc->first; i <= arc->last; i++) {
+        const float *at = scores_of(t, field->classes[i])->at[type];
+        words += at[RULE_WORD];
+        inner += i > arc->first ? at[RULE_INNER] : 0;
+    }
+    record_sum(record, RULE_WORD, words);
+    record_sum(record, RULE_FIRST, scores_of(t, field->classes[arc->first])->at[type][RULE_FIRST]);
+    record_sum(record, RULE_INNER, inner);
+    record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[type][RULE_LAST]);
+    if (arc->first == arc->last)
+        record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[type][RULE_ONLY]);
+    record_sum(record, RULE_BEFORE, score_before(&w, type, arc->first));
+    record_sum(record, RULE_AFTER, score_after(&w, type, arc->last));
+}

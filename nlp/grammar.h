@@ -50,4 +50,7 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
 /* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first token. */
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs);
 
+/* What the rules give the arc's span, a sum for each place, for explanations. */
+void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record);
+
 #endif

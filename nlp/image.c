@@ -51,7 +51,8 @@ uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, 
     uint32_t slot = word_slot(key->hash, g->word_slots);
     for (;;) { /* at least one slot is free */
         const struct image_word *word = &g->words[slot];
-        if (word->low == key->low && (length <= 16 ? word->high == key->high : is_spelled(g, word, letters, length)))
+        bool same = ((word->low ^ key->low) | (word->high ^ key->high)) == 0;
+        if (same || (length > 16 && word->low == key->low && is_spelled(g, word, letters, length)))
             return slot;
         if (word->low == 0)
             return WORD_NONE;

@@ -233,7 +233,7 @@ static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
 static inline bool bloom_has(const uint64_t *bits, uint64_t mask, uint64_t hash)
 {
     uint64_t a = hash & mask, b = hash >> 32 & mask;
-    return bits && bits[a >> 6] >> (a & 63) & 1 && bits[b >> 6] >> (b & 63) & 1;
+    return bits && (bits[a >> 6] >> (a & 63) & bits[b >> 6] >> (b & 63) & 1);
 }
 
 static inline uint32_t word_slot(uint64_t hash, uint32_t slots)

@@ -1,5 +1,6 @@
 /* Reference inside an article: after a full name, a part of it alone is the same person. */
-#include "nlp/tagging.h"
+#include "nlp/confidence.h"
+#include "nlp/name_key.h"
 
 #include <string.h>
 
@@ -153,9 +154,32 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
     uint32_t start = field->list.tokens[first].start;
     struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)first, .prefix = start,
                           .start = skip ? token_skip(&field->list, token, skip) : start, .end = token->end,
-                          .entity = part->full->entity, .confidence = 0.9f};
+                          .entity = part->full->entity, .evidence = EVIDENCE_BIT(REFERENCE)};
     memset(field->covered + first, 1, index - first + 1);
     return found_add(list, t->arena, &found);
+}
+
+enum { KEY_LETTERS_MINIMUM = 3 };
+
+/* The full name whose last word is another spelling of this one, by the transliteration key (بولر after آدم بوهلر); words of
+ * the name lists have one spelling only. NULL: none, or several. */
+static const struct part *find_variant(const struct tagging *t, const struct parts *parts, const uint8_t *letters, uint32_t length, uint64_t classes)
+{
+    char key[NAME_KEY_MAXIMUM], other[NAME_KEY_MAXIMUM];
+    const struct part *found = NULL;
+    size_t used = classes & NAME_KEY_KNOWN ? 0 : name_key_word(letters, length, true, key, 0, sizeof key);
+    for (size_t i = 0; i < parts->count && used >= KEY_LETTERS_MINIMUM; i++) {
+        const struct found *full = parts->items[i].full;
+        const struct field *field = &t->fields[full->field];
+        const struct token *last = &field->list.tokens[full->arc->last];
+        if (field->classes[full->arc->last] & NAME_KEY_KNOWN ||
+            name_key_word(field->list.letters + last->letters, last->length, true, other, 0, sizeof other) != used || memcmp(key, other, used) != 0)
+            continue;
+        if (found && found->full->entity != full->entity)
+            return NULL;
+        found = &parts->items[i];
+    }
+    return found;
 }
 
 /* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
@@ -171,10 +195,15 @@ static void link_single(const struct tagging *t, const struct parts *parts, stru
     uint32_t skip = found->arc->skip;
     if (!part)
         part = match_token(parts, field, found->arc->first, position, &skip);
+    if (!part) {
+        skip = found->arc->skip;
+        part = find_variant(t, parts, field->list.letters + token->letters + skip, token->length - skip, field->classes[found->arc->first]);
+    }
     if (!part)
         return;
     found->entity = part->full->entity;
     found->method = METHOD_COREFERENCE;
+    found->evidence = EVIDENCE_BIT(REFERENCE);
     found->start = skip ? token_skip(&field->list, token, skip) : token->start;
 }
 

@@ -23,7 +23,7 @@ static uint32_t *named_slot(const struct article *article, uint32_t entity)
     return (uint32_t *)&article->named[slot % NAMED_SLOTS];
 }
 
-static bool has_rivals(const struct tagging *t, const struct arc *arc)
+bool arc_has_rivals(const struct tagging *t, const struct arc *arc)
 {
     if (!arc->payload)
         return false;
@@ -43,7 +43,7 @@ static void read_article(const struct tagging *t, struct article *article)
         const struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++) {
             const struct arc *arc = &field->chosen.arcs[i];
-            if (!arc->payload || has_rivals(t, arc))
+            if (!arc->payload || arc_has_rivals(t, arc))
                 continue;
             uint32_t index = candidate_entity(&t->g->candidates[arc->candidate]);
             int country = country_number(&t->g->entities[index]);
@@ -78,10 +78,11 @@ bool resolve_article(struct tagging *t)
     if (!article)
         return false;
     read_article(t, article);
+    t->article = article;
     for (int f = 0; f < FIELD_COUNT; f++) {
         struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++)
-            if (has_rivals(t, &field->chosen.arcs[i]))
+            if (arc_has_rivals(t, &field->chosen.arcs[i]))
                 choose_candidate(t, field, &field->chosen.arcs[i], article);
     }
     return true;

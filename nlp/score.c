@@ -31,23 +31,20 @@ static uint64_t classes_before(const struct field *field, size_t token)
     return classes;
 }
 
-static void score_cues(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity,
-                       float *score, struct score_record *record)
+enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity)
 {
     uint64_t before = classes_before(field, arc->first);
-    bool asked = false, met = false;
+    bool asked = false;
     if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)))
         before &= ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* rather the other word it can be */
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
         if (!(before & cues[i].classes))
             continue;
         asked = true;
-        met |= entity->type == cues[i].type && (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0);
+        if (entity->type == cues[i].type && (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0))
+            return CUE_MET;
     }
-    if (met)
-        score_add(record, score, WEIGHT_TYPE_CUE, 1);
-    else if (asked)
-        score_add(record, score, WEIGHT_TYPE_CLASH, 1);
+    return asked ? CUE_CLASH : CUE_NONE;
 }
 
 /* Does an event's head stand before the name, with nothing between but words that can be part of the event's name? */
@@ -78,7 +75,7 @@ static bool case_fits(const struct tagging *t, const struct field *field, const 
     return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
 }
 
-static bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
 {
     const struct token *first = &field->list.tokens[arc->first];
     uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
@@ -118,7 +115,9 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_RISKY, 1);
     if (rare)
         score_add(record, &score, WEIGHT_RARE, 1);
-    score_cues(t, field, arc, entity, &score, record);
+    enum cue_state cue = read_cue(t, field, arc, entity);
+    if (cue != CUE_NONE)
+        score_add(record, &score, cue == CUE_MET ? WEIGHT_TYPE_CUE : WEIGHT_TYPE_CLASH, 1);
     return score;
 }
 

@@ -1,6 +1,6 @@
+#include "nlp/confidence.h"
 #include "nlp/grammar.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,12 +29,6 @@ bool found_add(struct found_list *list, struct arena *arena, const struct found 
     return true;
 }
 
-/* Logistic in the score. */
-static float grammar_confidence(float score)
-{
-    return 0.5f + 0.45f * score / (fabsf(score) + 8.0f);
-}
-
 static bool has_small_letters(const struct token_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -43,27 +37,11 @@ static bool has_small_letters(const struct token_list *list)
     return false;
 }
 
-static float arc_confidence(const struct tagging *t, const struct arc *arc)
-{
-    const struct image_candidate *c = &t->g->candidates[arc->candidate];
-    const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool several = !candidate_is_last(first) && !(first->flags & CANDIDATE_LEXICON && candidate_is_last(first + 1));
-    float confidence = arc->last > arc->first ? 0.97f : 0.93f;
-    if (c->flags & CANDIDATE_RISKY)
-        confidence -= 0.25f;
-    if (several)
-        confidence -= 0.05f;
-    if (arc->proclitic && arc->last == arc->first)
-        confidence -= 0.02f;
-    return confidence;
-}
-
 static void place_listed(const struct tagging *t, const struct field *field, const struct arc *arc, struct found *found)
 {
     const struct token *first = &field->list.tokens[arc->first];
     found->method = METHOD_GAZETTEER;
     found->entity = candidate_entity(&t->g->candidates[arc->candidate]);
-    found->confidence = arc_confidence(t, arc);
     found->start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
     if (arc->last > arc->first && t->g->candidates[arc->candidate].flags & CANDIDATE_HEAD)
         found->prefix = found->start = field->list.tokens[arc->first + 1].start;
@@ -72,7 +50,7 @@ static void place_listed(const struct tagging *t, const struct field *field, con
 static void place_unlisted(const struct field *field, const struct arc *arc, struct found *found)
 {
     found->method = METHOD_GRAMMAR;
-    found->confidence = grammar_confidence(arc->score);
+    found->score = arc->score;
     found->start = token_skip(&field->list, &field->list.tokens[arc->first], arc->skip);
 }
 
@@ -83,7 +61,7 @@ static bool collect(struct tagging *t, struct found_list *list)
         for (size_t i = 0; i < field->chosen.count; i++) {
             const struct arc *arc = &field->chosen.arcs[i];
             struct found found = {.field = f, .token = arc->first, .prefix = field->list.tokens[arc->first].start,
-                                  .end = field->list.tokens[arc->last].end, .arc = arc};
+                                  .end = field->list.tokens[arc->last].end, .evidence = evidence_of(t, field, arc), .arc = arc};
             if (arc->payload)
                 place_listed(t, field, arc, &found);
             else

@@ -77,6 +77,7 @@ struct tagging {
     struct arena *arena;
     struct field fields[FIELD_COUNT];
     struct grammar *grammar;
+    const struct article *article; /* once resolve_article has read it */
     struct unknown_list unknown;
     bool all_capitals; /* the text has no lower-case Latin letters: case tells nothing */
 };
@@ -101,6 +102,16 @@ void choose_candidate(const struct tagging *t, const struct field *field, struct
 /* Chooses candidates anew with what the whole article says (resolve.c). False: out of memory. */
 bool resolve_article(struct tagging *t);
 
+/* Does the word before the arc ask for the entity's type, or for another one? */
+enum cue_state { CUE_NONE, CUE_MET, CUE_CLASH };
+enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity);
+
+/* Is the arc written as the candidate's source writes it, nothing folded? */
+bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate);
+
+/* May the arc's name mean several entities? Then the article decides. */
+bool arc_has_rivals(const struct tagging *t, const struct arc *arc);
+
 /* What the article as a whole adds to a candidate's score (resolve.c). */
 float score_article(const struct tagging *t, const struct article *article, const struct image_candidate *candidate,
                     struct score_record *record);
@@ -112,8 +123,9 @@ struct found {
     uint32_t token;                  /* its first */
     uint32_t prefix, start, end;     /* byte offsets: where the particles begin, the span */
     uint32_t entity;                 /* index in the gazetteer, or UNKNOWN_ENTITY and index in t->unknown */
-    float confidence;
-    const struct arc *arc;           /* NULL when it was not found in the gazetteer */
+    uint32_t evidence;               /* what speaks for it (confidence.h) */
+    float score;                     /* the grammar's, where it found the mention */
+    const struct arc *arc;           /* NULL: a reference */
 };
 
 #define UNKNOWN_ENTITY (1u << 31)

@@ -53,14 +53,10 @@ static inline void letters_load(const uint8_t *letters, uint32_t length, uint64_
     uint64_t low, high;
     __builtin_memcpy(&low, letters, 8);
     __builtin_memcpy(&high, letters + 8, 8);
-    if (length < 8) {
-        low &= ((uint64_t)1 << 8 * length) - 1;
-        high = 0;
-    } else if (length < 16) {
-        high &= ((uint64_t)1 << 8 * (length - 8)) - 1;
-    }
-    *ret_low = low;
-    *ret_high = high;
+    /* without branches: word lengths are what no processor can guess */
+    uint64_t low_mask = ((uint64_t)1 << 8 * (length & 7)) - 1, high_mask = length < 8 ? 0 : length < 16 ? low_mask : UINT64_MAX;
+    *ret_low = low & (length < 8 ? low_mask : UINT64_MAX);
+    *ret_high = high & high_mask;
 }
 
 /* Byte offset in the text where the token's letter number `skip` begins: where the span starts once a proclitic of

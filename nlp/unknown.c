@@ -1,12 +1,9 @@
 /* Names that the grammar found: whose they are, and the id they get. */
-#include "nlp/tagging.h"
-
+#include "nlp/confidence.h"
 #include "nlp/name_key.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const float VARIANT_CONFIDENCE = 0.8f;
 
 enum entity_type found_type(const struct tagging *t, const struct found *found)
 {
@@ -64,7 +61,7 @@ static bool link_variant(const struct tagging *t, struct found *found, const cha
     if (entity == UINT32_MAX)
         return false;
     found->entity = entity;
-    found->confidence = VARIANT_CONFIDENCE;
+    found->evidence |= EVIDENCE_BIT(VARIANT);
     return true;
 }
 

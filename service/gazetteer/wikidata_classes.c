@@ -191,7 +191,7 @@ static size_t add_parents(const struct subclasses *subclasses, uint32_t child, u
 /* Breadth first, so that the nearest class counts. */
 const struct wikidata_class *wikidata_class_find(const struct subclasses *subclasses, uint32_t number)
 {
-    uint32_t front[FRONT_MAXIMUM] = {number}, next[FRONT_MAXIMUM];
+    uint32_t front[FRONT_MAXIMUM] = {number}, next[FRONT_MAXIMUM] = {0};
     size_t count = 1;
     for (int step = 0; step <= STEPS_MAXIMUM && count; step++) {
         size_t next_count = 0;

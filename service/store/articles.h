@@ -45,10 +45,17 @@ enum status articles_delete(struct store_conn *conn, const char *id, struct aren
 enum status articles_prune(struct store_conn *conn, int64_t before, int64_t maximum, struct arena *arena,
                            int64_t *ret_deleted, struct error *error);
 
+enum { ARTICLE_FILTER_ENTITIES = 16 };
+
+struct word_query; /* words.h */
+
 struct article_filter {
-    const char *entity, *source, *language, *type; /* NULL: any */
-    const int64_t *from, *to;                      /* dated_at in [from, to); NULL: open */
-    bool after;                                    /* the page starts after this position */
+    const char *entities[ARTICLE_FILTER_ENTITIES]; /* an article must name all of them */
+    size_t entity_count;
+    const char *source, *language, *type; /* NULL: any */
+    const struct word_query *words;       /* NULL: any */
+    const int64_t *from, *to;             /* dated_at in [from, to); NULL: open */
+    bool after;                           /* the page starts after this position */
     int64_t after_dated_at;
     char after_id[ARTICLE_ID_LENGTH + 1];
     int64_t limit;

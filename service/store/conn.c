@@ -163,7 +163,7 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
         return error_set(error, STATUS_INTERNAL, "%s takes %d parameters", row->name, row->parameter_count);
     if (params->arena && params->arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
-    if (conn->app->config->database_prepare) {
+    if (conn->app->config->database_prepare && !row->plan_each_time) {
         enum status status = prepare(conn, statement, error);
         if (status != STATUS_OK)
             return status;

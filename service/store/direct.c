@@ -15,7 +15,7 @@ enum status direct_open(const struct config *config, const struct log *log, stru
     direct->app.metrics = metrics_new(no_routes, 1);
     direct->conn.app = &direct->app;
     arena_init(&direct->arena, MEMORY);
-    enum status status = direct->app.metrics ? conn_connect(config, true, &direct->conn.pg, error)
+    enum status status = direct->app.metrics ? conn_connect(config, &direct->conn.pg, error)
                                              : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     if (status != STATUS_OK)
         direct_close(direct);

@@ -1,7 +1,9 @@
 /* entities.h - stored entities: search by any spelling, and the card.
  *
  * Search keys are folded (nlp/fold.h). A whole spelling ranks before the beginning of one, that before words inside
- * one; inside a rank the entity of more articles comes first. Entities that no article mentions any more are not found.
+ * one, that before spellings that only look alike (trigrams, pg_trgm; the more alike the earlier); inside a rank the entity
+ * of more articles comes first. Counts are exact: what is folded and what waits (rollup.h). Entities that no article
+ * mentions any more are not found.
  * Threads: whoever owns the connection.
  */
 #ifndef ALAM_STORE_ENTITIES_H
@@ -20,6 +22,8 @@ struct stored_entity {
     int64_t rank;
     const char *spellings; /* JSON array; NULL in lists */
 };
+
+enum { ENTITY_RANK_FUZZY = 3 };
 
 struct entity_filter {
     const char *key;        /* folded query; "" takes all */

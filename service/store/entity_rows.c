@@ -14,3 +14,15 @@ bool entity_rows_read(struct arena *arena, const PGresult *result, int row, int 
     return ret_entity->id && packed && entity_type_parse(PQgetvalue(result, row, column + 1), &ret_entity->type) &&
            unpack_entity(packed, length, text_lengths, arena, ret_entity);
 }
+
+bool entity_rows_identity(struct arena *arena, const PGresult *result, int row, struct annotated_entity *ret_identity)
+{
+    ret_identity->id = row_text(arena, result, row, ENTITY_COLUMN_ID);
+    ret_identity->known = PQgetvalue(result, row, ENTITY_COLUMN_KNOWN)[0] == 't';
+    ret_identity->name = row_text(arena, result, row, ENTITY_COLUMN_NAME);
+    ret_identity->name_ar = row_text(arena, result, row, ENTITY_COLUMN_NAME_AR);
+    ret_identity->name_en = row_text(arena, result, row, ENTITY_COLUMN_NAME_EN);
+    ret_identity->country = row_text(arena, result, row, ENTITY_COLUMN_COUNTRY);
+    ret_identity->wikidata = row_text(arena, result, row, ENTITY_COLUMN_WIKIDATA);
+    return entity_type_parse(PQgetvalue(result, row, ENTITY_COLUMN_TYPE), &ret_identity->type);
+}

@@ -199,7 +199,7 @@ static enum status check_migrations(struct store_conn *conn, struct arena *arena
     if (status == STATUS_OK && row_integer(result, 0, 0) < (int64_t)migration_file_count)
         status = error_set(error, STATUS_UNAVAILABLE, "The database is not migrated: run `alam migrate`.");
     if (status == STATUS_OK)
-        pool_set_migrated(conn->app->store);
+        atomic_store(&conn->app->store->migrated, true);
     PQclear(result);
     return status;
 }
@@ -208,7 +208,7 @@ enum status store_check_ready(struct store_conn *conn, struct error *error)
 {
     struct arena arena;
     struct params none = {.count = 0};
-    if (pool_migrated(conn->app->store))
+    if (atomic_load(&conn->app->store->migrated))
         return conn_query(conn, STATEMENT_PING, &none, NULL, error);
     arena_init(&arena, (size_t)conn->app->config->request_memory);
     enum status status = check_migrations(conn, &arena, error);

@@ -1,33 +1,61 @@
 #include "service/store/statements.h"
 
+#include "service/store/columns.h"
+
 /* clang-format off */
-#define MICROSECONDS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
-
-#define ARTICLE_COLUMNS                                                                                                \
-    "a.id, a.source, a.external_id, a.url, a.title, a.language, " MICROSECONDS("a.published_at") ", "                 \
-    MICROSECONDS("a.received_at") ", " MICROSECONDS("a.dated_at") ", a.gazetteer_version, a.warnings"
-
-/* $1 $2 the cursor, $3 $4 the time range, $5 source, $6 language, $7 type, $8 limit */
-#define ARTICLE_FILTERS                                                                                                \
-    " AND ($5::text IS NULL OR a.source = $5) AND ($6::text IS NULL OR a.language = $6)"                               \
-    " AND ($7::text IS NULL OR EXISTS (SELECT FROM article_entities t WHERE t.article_id = a.id AND t.type = $7))"
-
 #define ENTITY_COLUMNS "e.id, e.type, e.known, e.name, e.name_ar, e.name_en, e.country, e.wikidata"
 
 #define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
 
+/* What waits to be folded, by entity. */
+#define PENDING                                                                                                        \
+    "pending AS MATERIALIZED (SELECT entity_id, sum(articles) AS articles, sum(mentions) AS mentions,"                 \
+    " min(dated_at) FILTER (WHERE articles > 0) AS first_seen, max(dated_at) FILTER (WHERE articles > 0) AS last_seen" \
+    " FROM entity_pending GROUP BY entity_id)"
+
+/* From `best` (entity_id, rank) to a page: $5 type, $6 $7 $8 the cursor, $9 limit. */
+#define SEARCH_PAGE                                                                                                    \
+    "counted AS (SELECT b.entity_id, b.rank, coalesce(c.articles, 0) + coalesce(p.articles, 0) AS articles,"           \
+    " coalesce(c.mentions, 0) + coalesce(p.mentions, 0) AS mentions, least(c.first_seen, p.first_seen) AS first_seen," \
+    " greatest(c.last_seen, p.last_seen) AS last_seen, c.type FROM best b LEFT JOIN entity_counts c"                   \
+    " ON c.entity_id = b.entity_id LEFT JOIN pending p ON p.entity_id = b.entity_id),"                                 \
+    " page AS (SELECT c.* FROM counted c WHERE c.articles > 0"                                                         \
+    " AND ($5::text IS NULL OR coalesce(c.type, (SELECT t.type FROM entities t WHERE t.id = c.entity_id)) = $5)"       \
+    " AND (c.rank, -c.articles, c.entity_id) > ($6::int, -$7::bigint, $8::text)"                                       \
+    " ORDER BY c.rank, c.articles DESC, c.entity_id LIMIT $9::bigint)"                                                 \
+    " SELECT " ENTITY_COLUMNS ", c.articles, c.mentions, " MICROSECONDS("c.first_seen") ", "                           \
+    MICROSECONDS("c.last_seen") ", c.rank FROM page c JOIN entities e ON e.id = c.entity_id"                           \
+    " ORDER BY c.rank, c.articles DESC, c.entity_id"
+
+/* The queue's rows that are being folded ($1 $2), one row for each entity. */
+#define TAKEN                                                                                                          \
+    "(SELECT m.entity_id, q.sign, q.dated_at, q.sign * m.mention_count AS mentions FROM rollup_queue q,"               \
+    " unnest(q.entity_ids, q.mention_counts) AS m (entity_id, mention_count)"                                          \
+    " WHERE q.article_id = ANY ($1::uuid[]) AND q.event = ANY ($2::bigint[])) q"
+
+/* Dunning's log-likelihood ratio G2 (1993) of a 2x2 table: `a` of `n` articles here, `b` of `m` there. */
+#define XLOG(x, e) "CASE WHEN " x " > 0 THEN " x " * ln(" x " / (" e ")) ELSE 0 END"
+#define LIKELIHOOD(a, n, b, m)                                                                                         \
+    "2 * (" XLOG(a, n " * (" a " + " b ") / (" n " + " m ")") " + " XLOG(b, m " * (" a " + " b ") / (" n " + " m ")")   \
+    " + " XLOG("(" n " - " a ")", n " * (" n " + " m " - " a " - " b ") / (" n " + " m ")")                            \
+    " + " XLOG("(" m " - " b ")", m " * (" n " + " m " - " a " - " b ") / (" n " + " m ")") ")"
+
 static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_PING] = {"ping", 0, "SELECT 1"},
+    [STATEMENT_BEGIN] = {"begin", 0, "BEGIN"},
+    [STATEMENT_COMMIT] = {"commit", 0, "COMMIT"},
+    [STATEMENT_LIMIT] = {"limit", 1, "SELECT set_config('statement_timeout', $1, true)"},
 
     [STATEMENT_MIGRATIONS_APPLIED] = {"migrations_applied", 2,
         "SELECT count(*) FROM unnest($1::text[], $2::bytea[]) AS f (name, content)"
         " JOIN schema_migrations m ON m.name = f.name AND m.sha256 = sha256(f.content)"},
 
-    [STATEMENT_ARTICLE_INSERT] = {"article_insert", 11,
+    [STATEMENT_ARTICLE_INSERT] = {"article_insert", 14,
         "INSERT INTO articles (id, source, external_id, url, title, text, language, published_at, received_at, dated_at,"
-        " gazetteer_version, warnings)"
+        " gazetteer_version, warnings, words, minhash, bands)"
         " VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz,"
-        " coalesce($8::timestamptz, $9::timestamptz), $10, $11) ON CONFLICT (id) DO NOTHING"},
+        " coalesce($8::timestamptz, $9::timestamptz), $10, $11, $12::int[], $13::bytea, $14::int[])"
+        " ON CONFLICT (id) DO NOTHING"},
 
     [STATEMENT_ENTITIES_INSERT] = {"entities_insert", 8,
         "INSERT INTO entities (id, type, known, name, name_ar, name_en, country, wikidata)"
@@ -43,8 +71,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
 
     [STATEMENT_ARTICLE_ENTITIES_INSERT] = {"article_entities_insert", 8,
         "INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
-        " SELECT $1::uuid, $2::timestamptz, n.* FROM unnest($3::text[], $4::text[], $5::int[], $6::int[], $7::real[],"
-        " $8::bytea[]) AS n (entity_id, type, position, mention_count, salience, mentions)"},
+        " SELECT n.* FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::real[],"
+        " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"},
 
     /* One row for each entity, in one snapshot; the text travels once. */
     [STATEMENT_ARTICLE_SELECT] = {"article_select", 1,
@@ -52,48 +80,208 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " m.entity_id, m.type, m.salience, m.mentions"
         " FROM articles a LEFT JOIN article_entities m ON m.article_id = a.id WHERE a.id = $1::uuid ORDER BY m.position"},
 
-    [STATEMENT_ARTICLE_DELETE] = {"article_delete", 1, "DELETE FROM articles WHERE id = $1::uuid"},
+    [STATEMENT_ARTICLE_DELETE] = {"article_delete", 1,
+        "DELETE FROM articles WHERE id = $1::uuid RETURNING id, " MICROSECONDS("dated_at")},
+    [STATEMENT_ARTICLES_PRUNE] = {"articles_prune", 2,
+        "DELETE FROM articles WHERE id IN (SELECT id FROM articles WHERE dated_at < $1::timestamptz ORDER BY dated_at"
+        " LIMIT $2::bigint) RETURNING id, " MICROSECONDS("dated_at")},
     [STATEMENT_ARTICLE_ENTITIES_DELETE] = {"article_entities_delete", 1,
-        "DELETE FROM article_entities WHERE article_id = $1::uuid"},
-
-    [STATEMENT_ARTICLE_LIST] = {"article_list", 8,
-        "SELECT " ARTICLE_COLUMNS " FROM articles a WHERE (a.dated_at, a.id) < ($1::timestamptz, $2::uuid)"
-        " AND a.dated_at >= $3::timestamptz AND a.dated_at < $4::timestamptz" ARTICLE_FILTERS
-        " ORDER BY a.dated_at DESC, a.id DESC LIMIT $8::bigint"},
-
-    [STATEMENT_ARTICLE_LIST_OF_ENTITY] = {"article_list_of_entity", 9,
-        "SELECT " ARTICLE_COLUMNS " FROM article_entities m JOIN articles a ON a.id = m.article_id"
-        " WHERE m.entity_id = $9 AND (m.dated_at, m.article_id) < ($1::timestamptz, $2::uuid)"
-        " AND m.dated_at >= $3::timestamptz AND m.dated_at < $4::timestamptz" ARTICLE_FILTERS
-        " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT $8::bigint"},
+        "DELETE FROM article_entities WHERE article_id = ANY ($1::uuid[])"},
 
     [STATEMENT_TOP_ENTITIES] = {"top_entities", 2,
         "SELECT m.article_id, m.entity_id, m.type, m.salience, m.mentions FROM article_entities m"
         " WHERE m.article_id = ANY ($1::uuid[]) AND m.position < $2::int ORDER BY m.article_id, m.position"},
 
-    /* $1 folded query ('' for all), $2 as a prefix pattern, $3 as a pattern of words inside " key", $4 ids that the
-     * gazetteer has under that name, $5 type, $6 $7 $8 the cursor, $9 limit */
-    [STATEMENT_ENTITY_SEARCH] = {"entity_search", 9,
-        "WITH hits AS (SELECT entity_id, CASE WHEN $1::text = '' OR key = $1 THEN 0 WHEN key LIKE $2 THEN 1 ELSE 2 END AS rank"
-        " FROM entity_names WHERE $1 = '' OR ' ' || key LIKE $3"
-        " UNION ALL SELECT id, 0 FROM unnest($4::text[]) AS known (id)),"
-        " best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id),"
-        " counted AS (SELECT b.entity_id, b.rank, count(*) AS articles, sum(m.mention_count) AS mentions,"
-        " min(m.dated_at) AS first_seen, max(m.dated_at) AS last_seen"
-        " FROM best b JOIN article_entities m ON m.entity_id = b.entity_id GROUP BY b.entity_id, b.rank)"
+    /* $1 type, $2 $3 the cursor, $4 limit. Entities that nothing waits for come from the index in order, the others are few. */
+    [STATEMENT_ENTITY_TOP] = {"entity_top", 4,
+        "WITH " PENDING ", folded AS (SELECT c.entity_id, c.articles, c.mentions, c.first_seen, c.last_seen FROM entity_counts c"
+        " WHERE c.articles > 0 AND c.type <> '' AND ($1::text IS NULL OR c.type = $1) AND c.articles <= $2::bigint"
+        " AND (c.articles < $2 OR c.entity_id > $3::text)"
+        " AND NOT EXISTS (SELECT FROM pending p WHERE p.entity_id = c.entity_id)"
+        " ORDER BY c.articles DESC, c.entity_id LIMIT $4::bigint),"
+        " moving AS (SELECT p.entity_id, coalesce(c.articles, 0) + p.articles AS articles,"
+        " coalesce(c.mentions, 0) + p.mentions AS mentions, least(c.first_seen, p.first_seen) AS first_seen,"
+        " greatest(c.last_seen, p.last_seen) AS last_seen FROM pending p LEFT JOIN entity_counts c ON c.entity_id = p.entity_id),"
+        " counted AS (SELECT * FROM folded UNION ALL SELECT * FROM moving WHERE articles > 0"
+        " AND (articles < $2 OR (articles = $2 AND entity_id > $3)))"
         " SELECT " ENTITY_COLUMNS ", c.articles, c.mentions, " MICROSECONDS("c.first_seen") ", "
-        MICROSECONDS("c.last_seen") ", c.rank FROM counted c JOIN entities e ON e.id = c.entity_id"
-        " WHERE ($5::text IS NULL OR e.type = $5) AND (c.rank, -c.articles, e.id) > ($6::int, -$7::bigint, $8::text)"
-        " ORDER BY c.rank, -c.articles, e.id LIMIT $9::bigint"},
+        MICROSECONDS("c.last_seen") ", 0 FROM counted c JOIN entities e ON e.id = c.entity_id"
+        " WHERE $1 IS NULL OR e.type = $1 ORDER BY c.articles DESC, c.entity_id LIMIT $4", .plan_each_time = true},
+
+    /* $1 folded query, $2 as a prefix pattern, $3 as a pattern of words inside " key" or NULL, $4 ids that the gazetteer
+     * has under that name, then those of SEARCH_PAGE */
+    [STATEMENT_ENTITY_SEARCH] = {"entity_search", 9,
+        "WITH hits AS (SELECT entity_id, CASE WHEN key = $1::text THEN 0 ELSE 1 END AS rank FROM entity_names WHERE key LIKE $2::text"
+        " UNION ALL SELECT entity_id, 2 FROM entity_names WHERE ' ' || key LIKE $3::text"
+        " UNION ALL SELECT id, 0 FROM unnest($4::text[]) AS known (id)),"
+        " best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id)," PENDING ", " SEARCH_PAGE,
+        .plan_each_time = true},
+
+    /* As above, for the misspelt: ranks 3 to 9, by similarity of trigrams, without what is found above. */
+    [STATEMENT_ENTITY_FUZZY] = {"entity_fuzzy", 9,
+        "WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max(similarity(n.key, $1::text))))::int AS rank FROM entity_names n"
+        " WHERE (' ' || n.key) % $1 AND similarity(n.key, $1) >= 0.35 AND n.entity_id <> ALL ($4::text[])"
+        " AND NOT EXISTS (SELECT FROM entity_names x WHERE x.entity_id = n.entity_id"
+        " AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text)) GROUP BY n.entity_id), " PENDING ", " SEARCH_PAGE,
+        .plan_each_time = true},
 
     [STATEMENT_ENTITY_SELECT] = {"entity_select", 1,
-        "SELECT " ENTITY_COLUMNS ", c.articles, c.mentions, " MICROSECONDS("c.first_seen") ", "
-        MICROSECONDS("c.last_seen") ", 0,"
-        " (SELECT json_agg(s.name ORDER BY s.name) FROM (SELECT name FROM entity_names WHERE entity_id = e.id"
-        " ORDER BY key LIMIT 100) s)"
-        " FROM entities e, LATERAL (SELECT count(*) AS articles, coalesce(sum(m.mention_count), 0) AS mentions,"
-        " min(m.dated_at) AS first_seen, max(m.dated_at) AS last_seen FROM article_entities m WHERE m.entity_id = e.id) c"
-        " WHERE e.id = $1"},
+        "WITH counted AS MATERIALIZED (SELECT coalesce(sum(c.articles), 0) AS articles, coalesce(sum(c.mentions), 0) AS mentions"
+        " FROM (SELECT articles, mentions FROM entity_counts WHERE entity_id = $1"
+        " UNION ALL SELECT articles, mentions FROM entity_pending WHERE entity_id = $1) c),"
+        " seen AS MATERIALIZED (SELECT min(dated_at) AS first_seen, max(dated_at) AS last_seen FROM article_entities"
+        " WHERE entity_id = $1)"
+        " SELECT " ENTITY_COLUMNS ", c.articles, c.mentions, " MICROSECONDS("s.first_seen") ", " MICROSECONDS("s.last_seen")
+        ", 0, (SELECT json_agg(n.name ORDER BY n.name) FROM (SELECT name FROM entity_names WHERE entity_id = $1"
+        " ORDER BY key LIMIT 100) n)"
+        " FROM entities e, counted c, seen s WHERE e.id = $1 AND c.articles > 0"},
+
+    [STATEMENT_ENTITY_SEEN] = {"entity_seen", 1,
+        "SELECT min(dated_at)::text, max(dated_at)::text FROM article_entities WHERE entity_id = $1"},
+
+    /* $1 entity, $2 articles that are looked at, $3 type, $4 least number of common articles, $5 limit.
+     * a of n: in articles with the entity; b of m: in the others. */
+    [STATEMENT_ENTITY_RELATED] = {"entity_related", 5,
+        "WITH sample AS MATERIALIZED (SELECT article_id FROM article_entities WHERE entity_id = $1"
+        " ORDER BY dated_at DESC, article_id DESC LIMIT $2::bigint),"
+        " common AS MATERIALIZED (SELECT m.entity_id, count(*)::float8 AS a FROM article_entities m"
+        " WHERE m.article_id IN (SELECT article_id FROM sample) GROUP BY m.entity_id HAVING count(*) >= $4::bigint), " PENDING ","
+        " totals AS MATERIALIZED (SELECT (SELECT count(*) FROM sample)::float8 AS n,"
+        " greatest((SELECT coalesce(sum(articles), 0) FROM entity_counts WHERE entity_id = '*')"
+        " + (SELECT coalesce(sum(articles), 0) FROM pending WHERE entity_id = '*'), (SELECT count(*) FROM sample))::float8 AS every),"
+        " counted AS (SELECT c.entity_id, c.a, t.n, greatest(coalesce(k.articles, 0) + coalesce(p.articles, 0) - c.a, 0)::float8 AS b,"
+        " t.every - t.n AS m, t.every FROM common c CROSS JOIN totals t LEFT JOIN entity_counts k ON k.entity_id = c.entity_id"
+        " LEFT JOIN pending p ON p.entity_id = c.entity_id WHERE c.entity_id <> $1),"
+        " scored AS (SELECT entity_id, a, n, every, (a + b) AS df, CASE WHEN m <= 0 THEN 0 WHEN a * m > b * n THEN "
+        LIKELIHOOD("a", "n", "least(b, m)", "m") " ELSE 0 END AS score FROM counted)"
+        " SELECT " ENTITY_COLUMNS ", s.a::bigint, s.score,"
+        " CASE WHEN s.a >= s.every THEN 1 ELSE ln(s.a * s.every / (s.n * s.df)) / -ln(s.a / s.every) END,"
+        " s.n::bigint FROM scored s JOIN entities e ON e.id = s.entity_id"
+        " WHERE $3::text IS NULL OR e.type = $3 ORDER BY s.score DESC, s.a DESC, e.id LIMIT $5::bigint"},
+
+    /* $1 entity, $2 interval, $3 time zone, $4 from, $5 to, $6 time zone in which intervals have one length.
+     * Hours serve zones that differ from UTC by whole hours; for the others each article's own time is read. */
+    [STATEMENT_ENTITY_TIMELINE] = {"entity_timeline", 6,
+        "WITH range AS MATERIALIZED (SELECT date_trunc($2, $4::timestamptz, $3) AS low,"
+        " ((date_trunc($2, $5::timestamptz - interval '1 microsecond', $3) AT TIME ZONE $6 + ('1 ' || $2)::interval)"
+        " AT TIME ZONE $6) AS high,"
+        " extract(minute FROM ($4::timestamptz AT TIME ZONE $3) - ($4::timestamptz AT TIME ZONE 'UTC')) = 0"
+        " AND extract(minute FROM ($5::timestamptz AT TIME ZONE $3) - ($5::timestamptz AT TIME ZONE 'UTC')) = 0 AS whole),"
+        " events AS MATERIALIZED (SELECT h.hour AS at, h.articles FROM entity_hours h WHERE h.entity_id = $1"
+        " AND h.hour >= (SELECT low FROM range) AND h.hour < (SELECT high FROM range) AND (SELECT whole FROM range)"
+        " UNION ALL SELECT q.dated_at, q.articles FROM entity_pending q WHERE q.entity_id = $1"
+        " AND q.dated_at >= (SELECT low FROM range) AND q.dated_at < (SELECT high FROM range) AND (SELECT whole FROM range)"
+        " UNION ALL SELECT m.dated_at, 1 FROM article_entities m WHERE m.entity_id = $1"
+        " AND m.dated_at >= (SELECT low FROM range) AND m.dated_at < (SELECT high FROM range) AND NOT (SELECT whole FROM range)),"
+        " counted AS (SELECT date_trunc($2, at, $3) AS start, sum(articles) AS articles FROM events GROUP BY 1),"
+        " buckets AS (SELECT s AT TIME ZONE $6 AS start FROM range, generate_series(low AT TIME ZONE $6,"
+        " (high - interval '1 microsecond') AT TIME ZONE $6, ('1 ' || $2)::interval) AS s)"
+        " SELECT " MICROSECONDS("b.start") ", coalesce(c.articles, 0) FROM buckets b LEFT JOIN counted c ON c.start = b.start"
+        " ORDER BY b.start"},
+
+    /* $1 $2 the window, $3 $4 the baseline's days, $5 type, $6 least number in the window, $7 least score, $8 limit.
+     * a of n: in the window; b of m: in the baseline. */
+    [STATEMENT_TRENDS] = {"trends", 8,
+        "WITH recent AS MATERIALIZED (SELECT r.entity_id, sum(r.articles)::float8 AS a FROM"
+        " (SELECT entity_id, articles FROM entity_hours WHERE hour >= $1::timestamptz AND hour < $2::timestamptz"
+        " UNION ALL SELECT entity_id, articles FROM entity_pending WHERE dated_at >= $1 AND dated_at < $2) r"
+        " GROUP BY r.entity_id HAVING sum(r.articles) >= $6::bigint OR r.entity_id = '*'),"
+        " days AS MATERIALIZED (SELECT r.entity_id, coalesce(sum(d.articles), 0)::float8 AS b FROM recent r"
+        " LEFT JOIN entity_days d ON d.entity_id = r.entity_id AND d.day >= $3::date AND d.day < $4::date GROUP BY r.entity_id),"
+        " late AS MATERIALIZED (SELECT entity_id, sum(articles)::float8 AS b FROM entity_pending"
+        " WHERE dated_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND dated_at < $4::date::timestamp AT TIME ZONE 'UTC'"
+        " GROUP BY entity_id),"
+        " base AS MATERIALIZED (SELECT d.entity_id, d.b + coalesce(l.b, 0) AS b FROM days d LEFT JOIN late l USING (entity_id)),"
+        " totals AS MATERIALIZED (SELECT coalesce((SELECT a FROM recent WHERE entity_id = '*'), 0) AS n,"
+        " coalesce((SELECT b FROM base WHERE entity_id = '*'), 0) AS m),"
+        " counted AS (SELECT r.entity_id, least(r.a, t.n) AS a, least(x.b, t.m) AS b, t.n, t.m FROM recent r"
+        " JOIN base x USING (entity_id) CROSS JOIN totals t WHERE r.entity_id <> '*'),"
+        " scored AS (SELECT entity_id, a, b, n, m, CASE WHEN m > 0 AND a * m > b * n THEN " LIKELIHOOD("a", "n", "b", "m")
+        " ELSE 0 END AS score FROM counted),"
+        " best AS (SELECT s.*, c.type FROM scored s LEFT JOIN entity_counts c ON c.entity_id = s.entity_id"
+        " WHERE s.score >= $7::float8)"
+        " SELECT " ENTITY_COLUMNS ", s.a::bigint, s.b::bigint, s.n::bigint, s.m::bigint, s.score,"
+        " CASE WHEN s.m > 0 THEN s.b * s.n / s.m ELSE 0 END, " MICROSECONDS("$1::timestamptz")
+        " FROM best s JOIN entities e ON e.id = s.entity_id WHERE $5::text IS NULL OR e.type = $5"
+        " ORDER BY s.score DESC, s.a DESC, e.id LIMIT $8::bigint"},
+
+    [STATEMENT_SIMILAR_SELF] = {"similar_self", 1,
+        "SELECT " MICROSECONDS("dated_at") ", minhash, bands FROM articles WHERE id = $1::uuid"},
+    [STATEMENT_SIMILAR_TEXTS] = {"similar_texts", 3,
+        "SELECT id, minhash FROM articles WHERE bands && $2::int[] AND id <> $1::uuid LIMIT $3::bigint", .plan_each_time = true},
+    /* $1 article, $2 $3 entities and weights, $4 $5 the time window, $6 limit */
+    [STATEMENT_SIMILAR_STORIES] = {"similar_stories", 6,
+        "SELECT m.article_id FROM article_entities m JOIN unnest($2::text[], $3::real[]) AS k (id, weight) ON k.id = m.entity_id"
+        " WHERE m.entity_id = ANY ($2) AND m.dated_at >= $4::timestamptz AND m.dated_at < $5::timestamptz AND m.article_id <> $1::uuid"
+        " GROUP BY m.article_id ORDER BY sum(k.weight * sqrt(m.salience)) DESC, m.article_id LIMIT $6::bigint",
+        .plan_each_time = true},
+    /* Entities of the articles $1 with the number of articles each is in, and the number of all. */
+    [STATEMENT_SIMILAR_ENTITIES] = {"similar_entities", 1,
+        "WITH " PENDING ", links AS MATERIALIZED (SELECT m.article_id, m.entity_id, m.salience FROM article_entities m"
+        " WHERE m.article_id = ANY ($1::uuid[]))"
+        " SELECT l.article_id, l.entity_id, l.salience, coalesce(c.articles, 0) + coalesce(p.articles, 0),"
+        " (SELECT coalesce(sum(articles), 0) FROM entity_counts WHERE entity_id = '*')"
+        " + (SELECT coalesce(sum(articles), 0) FROM pending WHERE entity_id = '*')"
+        " FROM links l LEFT JOIN entity_counts c ON c.entity_id = l.entity_id LEFT JOIN pending p ON p.entity_id = l.entity_id"
+        " ORDER BY l.article_id, l.entity_id", .plan_each_time = true},
+    [STATEMENT_SIMILAR_ARTICLES] = {"similar_articles", 1,
+        "SELECT " ARTICLE_COLUMNS ", a.minhash FROM articles a WHERE a.id = ANY ($1::uuid[])"},
+
+    [STATEMENT_ROLLUP_APPEND] = {"rollup_append", 5,
+        "INSERT INTO rollup_queue (article_id, event, sign, dated_at, entity_ids, mention_counts)"
+        " VALUES ($1::uuid, $2::bigint, 1, $3::timestamptz, $4::text[], $5::int[])"},
+    [STATEMENT_ROLLUP_DELETED] = {"rollup_deleted", 3,
+        "INSERT INTO rollup_queue (article_id, event, sign, dated_at, entity_ids, mention_counts)"
+        " SELECT n.id, $3::bigint, -1, n.dated_at, ARRAY['*'], ARRAY[0]"
+        " FROM unnest($1::uuid[], $2::timestamptz[]) AS n (id, dated_at)"},
+    [STATEMENT_ROLLUP_DELETED_ENTITIES] = {"rollup_deleted_entities", 2,
+        "INSERT INTO rollup_queue (article_id, event, sign, dated_at, entity_ids, mention_counts)"
+        " SELECT m.article_id, $2::bigint, -1, min(m.dated_at), array_agg(m.entity_id ORDER BY m.position),"
+        " array_agg(m.mention_count ORDER BY m.position) FROM article_entities m WHERE m.article_id = ANY ($1::uuid[])"
+        " GROUP BY m.article_id"},
+
+    [STATEMENT_ROLLUP_LOCK] = {"rollup_lock", 0, "SELECT pg_try_advisory_xact_lock(1634492782)"},
+    [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1, "SELECT article_id, event, sign FROM rollup_queue LIMIT $1::bigint"},
+    [STATEMENT_ROLLUP_COUNTS] = {"rollup_counts", 2,
+        "INSERT INTO entity_counts AS c (entity_id, type, articles, mentions, first_seen, last_seen, changed_at)"
+        " SELECT q.entity_id, coalesce(min(e.type), ''), sum(q.sign), sum(q.mentions), min(q.dated_at) FILTER (WHERE q.sign > 0),"
+        " max(q.dated_at) FILTER (WHERE q.sign > 0), now() FROM " TAKEN " LEFT JOIN entities e ON e.id = q.entity_id"
+        " GROUP BY q.entity_id ORDER BY q.entity_id"
+        " ON CONFLICT (entity_id) DO UPDATE SET articles = c.articles + excluded.articles,"
+        " mentions = c.mentions + excluded.mentions, first_seen = least(c.first_seen, excluded.first_seen),"
+        " last_seen = greatest(c.last_seen, excluded.last_seen), changed_at = excluded.changed_at"},
+    [STATEMENT_ROLLUP_HOURS] = {"rollup_hours", 2,
+        "INSERT INTO entity_hours AS h (entity_id, hour, articles)"
+        " SELECT q.entity_id, date_trunc('hour', q.dated_at, 'UTC'), sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
+        " ON CONFLICT (entity_id, hour) DO UPDATE SET articles = h.articles + excluded.articles"},
+    [STATEMENT_ROLLUP_DAYS] = {"rollup_days", 2,
+        "INSERT INTO entity_days AS d (entity_id, day, articles)"
+        " SELECT q.entity_id, (q.dated_at AT TIME ZONE 'UTC')::date, sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
+        " ON CONFLICT (entity_id, day) DO UPDATE SET articles = d.articles + excluded.articles"},
+    [STATEMENT_ROLLUP_LOST] = {"rollup_lost", 2,
+        "SELECT DISTINCT q.entity_id FROM " TAKEN " WHERE q.sign < 0 AND q.entity_id <> '*'"},
+    [STATEMENT_ROLLUP_MEND] = {"rollup_mend", 3,
+        "UPDATE entity_counts SET first_seen = $2::timestamptz, last_seen = $3::timestamptz WHERE entity_id = $1"},
+    [STATEMENT_ROLLUP_DROP_HOURS] = {"rollup_drop_hours", 2,
+        "DELETE FROM entity_hours h WHERE h.articles = 0 AND h.entity_id IN (SELECT q.entity_id FROM " TAKEN " WHERE q.sign < 0)"},
+    [STATEMENT_ROLLUP_DROP_DAYS] = {"rollup_drop_days", 2,
+        "DELETE FROM entity_days d WHERE d.articles = 0 AND d.entity_id IN (SELECT q.entity_id FROM " TAKEN " WHERE q.sign < 0)"},
+    [STATEMENT_ROLLUP_DONE] = {"rollup_done", 2,
+        "DELETE FROM rollup_queue WHERE article_id = ANY ($1::uuid[]) AND event = ANY ($2::bigint[])"},
+
+    /* $1 how many */
+    [STATEMENT_FORGET_TAKE] = {"forget_take", 1,
+        "WITH " PENDING " SELECT c.entity_id FROM entity_counts c WHERE c.articles <= 0 AND c.entity_id <> '*'"
+        " AND c.changed_at < now() - interval '1 hour' AND NOT EXISTS (SELECT FROM pending p WHERE p.entity_id = c.entity_id)"
+        " LIMIT $1::bigint"},
+    [STATEMENT_FORGET_NAMES] = {"forget_names", 1, "DELETE FROM entity_names WHERE entity_id = ANY ($1::text[])"},
+    [STATEMENT_FORGET_ENTITIES] = {"forget_entities", 1, "DELETE FROM entities WHERE id = ANY ($1::text[])"},
+    [STATEMENT_FORGET_COUNTS] = {"forget_counts", 1, "DELETE FROM entity_counts WHERE entity_id = ANY ($1::text[])"},
+
+    [STATEMENT_UNREAD_TAKE] = {"unread_take", 1,
+        "SELECT id, title, text FROM articles WHERE words IS NULL LIMIT $1::bigint"},
+    [STATEMENT_UNREAD_SET] = {"unread_set", 4,
+        "UPDATE articles SET words = $2::int[], minhash = $3::bytea, bands = $4::int[] WHERE id = $1::uuid AND words IS NULL"},
 
     [STATEMENT_KEY_INSERT] = {"key_insert", 4,
         "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},
