@@ -1,5 +1,6 @@
 #include "service/store/entities.h"
 #include "handlers/entity_id.h"
+#include "handlers/entity_json.h"
 #include "handlers/handlers.h"
 #include "handlers/paging.h"
 #include "nlp/fold.h"
@@ -110,25 +111,6 @@ static void write_entity(struct json *json, const struct stored_entity *entity)
     jsonw_end(json);
 }
 
-/* What the gazetteer in use says of a known entity is newer than what was stored when it was first met. */
-static bool refresh(const struct gazetteer *gazetteer, struct arena *arena, struct annotated_entity *identity)
-{
-    size_t index;
-    struct gazetteer_entity known;
-    if (!gazetteer_find(gazetteer, identity->id, &index))
-        return false;
-    gazetteer_entity(gazetteer, index, &known);
-    identity->type = known.type;
-    identity->known = true;
-    identity->name_ar = known.name_ar;
-    identity->name_en = known.name_en;
-    identity->country = arena_strdup(arena, known.country); /* `known` holds it */
-    identity->wikidata = known.wikidata ? arena_printf(arena, "Q%" PRIu32, known.wikidata) : "";
-    if (!identity->name)
-        identity->name = *known.name_ar ? known.name_ar : known.name_en;
-    return true;
-}
-
 enum status entity_list_query(struct request *request, struct store_conn *conn)
 {
     struct entity_page page;
@@ -141,7 +123,7 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
     jsonw_key(&json, "data");
     jsonw_array(&json);
     for (size_t i = 0; i < page.count; i++) {
-        refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
+        entity_refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
         write_entity(&json, &page.entities[i]);
     }
     jsonw_end(&json);
@@ -170,7 +152,7 @@ enum status entity_get_query(struct request *request, struct store_conn *conn)
         entity.identity.id = request->path_values[0];
     else if (status != STATUS_OK)
         return status;
-    if (!refresh(request->app->gazetteer, &request->arena, &entity.identity) && status == STATUS_NOT_FOUND)
+    if (!entity_refresh(request->app->gazetteer, &request->arena, &entity.identity) && status == STATUS_NOT_FOUND)
         return status;
     request_answer(request, 200, &json);
     write_entity(&json, &entity);

@@ -18,11 +18,21 @@ enum status article_delete_query(struct request *request, struct store_conn *con
 enum status article_list_prepare(struct request *request);
 enum status article_list_query(struct request *request, struct store_conn *conn);
 
+enum status article_similar_prepare(struct request *request);
+enum status article_similar_query(struct request *request, struct store_conn *conn);
+
 enum status entity_list_prepare(struct request *request);
 enum status entity_list_query(struct request *request, struct store_conn *conn);
 enum status entity_get_prepare(struct request *request);
 enum status entity_get_query(struct request *request, struct store_conn *conn);
 enum status entity_articles_prepare(struct request *request);
+enum status entity_related_prepare(struct request *request);
+enum status entity_related_query(struct request *request, struct store_conn *conn);
+enum status entity_timeline_prepare(struct request *request);
+enum status entity_timeline_query(struct request *request, struct store_conn *conn);
+
+enum status trends_prepare(struct request *request);
+enum status trends_query(struct request *request, struct store_conn *conn);
 
 enum status livez_prepare(struct request *request);
 enum status readyz_prepare(struct request *request);

@@ -38,6 +38,19 @@ static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LE
                                 LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) | LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
 static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
 
+/* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
+ * themselves; of those that the grammar found, one word alone must be surely a name. */
+static bool is_antecedent(const struct tagging *t, const struct found *found)
+{
+    static const float SURE = 5;
+    if (!found->arc)
+        return false;
+    bool several = found->arc->last > found->arc->first;
+    if (found->method == METHOD_GRAMMAR && !several)
+        return found->score >= SURE && t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
+    return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON);
+}
+
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
     parts->room = list->count;
@@ -47,7 +60,7 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
     for (size_t i = 0; i < list->count; i++) {
         const struct found *found = &list->items[i];
         const struct field *field = &t->fields[found->field];
-        if (!found->arc || found->arc->last == found->arc->first || found_type(t, found) != ENTITY_PERSON)
+        if (!is_antecedent(t, found))
             continue;
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
@@ -150,7 +163,10 @@ static size_t extend_left(const struct tagging *t, const struct field *field, si
 static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index, const struct part *part, uint32_t skip)
 {
     const struct token *token = &field->list.tokens[index];
+    const struct arc *full = part->full->arc;
     size_t first = skip ? index : extend_left(t, field, index, part->full);
+    if (found_type(t, part->full) != ENTITY_PERSON && index - first < full->last - full->first)
+        return true; /* a place or an organization is named in full or not at all */
     uint32_t start = field->list.tokens[first].start;
     struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)first, .prefix = start,
                           .start = skip ? token_skip(&field->list, token, skip) : start, .end = token->end,

@@ -36,6 +36,6 @@ void connections_remove(struct connections *connections, struct connection *conn
 void connection_set(struct connections *connections, struct connection *connection, enum connection_phase phase,
                     size_t bytes);
 
-enum { CONNECTIONS_SLOWEST = 16 * 1024 };
+enum { CONNECTIONS_SLOWEST = 64 * 1024 };
 
 #endif

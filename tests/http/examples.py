@@ -18,7 +18,7 @@ TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلين�
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score"}
+            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start"}
 
 
 def calls(service):
@@ -40,6 +40,10 @@ def calls(service):
     yield call("listEntities", "GET", "/v1/entities?q=blinken")
     yield call("getEntity", "GET", "/v1/entities/iso:EG")
     yield call("listEntityArticles", "GET", "/v1/entities/iso:EG/articles")
+    yield call("similarArticles", "GET", "/v1/articles/{article}/similar")
+    yield call("relatedEntities", "GET", "/v1/entities/iso:EG/related")
+    yield call("entityTimeline", "GET", "/v1/entities/iso:EG/timeline?from=2026-01-30T00:00:00Z&to=2026-02-01T00:00:00Z&tz=Africa/Cairo")
+    yield call("trends", "GET", "/v1/trends?window=7d")
     yield call("livez", "GET", "/livez")
     yield call("readyz", "GET", "/readyz?verbose")
 

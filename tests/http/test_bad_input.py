@@ -146,7 +146,16 @@ def test_a_bad_query_is_refused(world, path, pointer):
 
 test_a_bad_query_is_refused.rows = [
     ("/v1/articles?color=red", "color"),
-    ("/v1/articles?q=x", "q"),
+    ("/v1/articles?q=%2E%2E", "q"),
+    ("/v1/articles?entity=person:a,nobody", "entity"),
+    ("/v1/entities/iso:EG/timeline?interval=year", "interval"),
+    ("/v1/entities/iso:EG/timeline?tz=Mars/Olympus", "tz"),
+    ("/v1/entities/iso:EG/timeline?tz=EST5", "tz"),
+    ("/v1/entities/iso:EG/timeline?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z", "from"),
+    ("/v1/entities/iso:EG/timeline?interval=hour&from=2001-01-01T00:00:00Z", "from"),
+    ("/v1/trends?window=24", "window"),
+    ("/v1/trends?window=0h", "window"),
+    ("/v1/entities/iso:EG/related?cursor=x", "cursor"),
     ("/v1/articles?limit=0", "limit"),
     ("/v1/articles?limit=101", "limit"),
     ("/v1/articles?limit=ten", "limit"),

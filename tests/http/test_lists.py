@@ -126,7 +126,7 @@ def test_a_name_that_no_article_has_is_not_found(world, query):
     assert found(archive(world).get("/v1/entities", q=query)) == []
 
 
-test_a_name_that_no_article_has_is_not_found.rows = [("Angela Merkel",), ("xyzzy",), ("100%",), ("a_b",), ("ترا مب",)]
+test_a_name_that_no_article_has_is_not_found.rows = [("Angela Merkel",), ("xyzzy",), ("100%",), ("a_b",)]
 
 
 def test_an_entity_card_counts(world):

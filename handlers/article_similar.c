@@ -1,0 +1,73 @@
+#include "handlers/article_json.h"
+#include "handlers/handlers.h"
+#include "handlers/paging.h"
+#include "service/annotation_json.h"
+#include "service/store/similar.h"
+
+enum { SHARED_SHOWN = 10 };
+
+struct state {
+    char id[ARTICLE_ID_LENGTH + 1];
+    int64_t limit;
+};
+
+enum status article_similar_prepare(struct request *request)
+{
+    static const char *const parameters[] = {"limit", NULL};
+    struct state *state = arena_alloc(&request->arena, sizeof *state);
+    enum status status = request_allow_parameters(request, parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!state)
+        return STATUS_OUT_OF_MEMORY;
+    if (!article_id_parse(request->path_values[0], state->id))
+        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
+    state->limit = paging_limit(request);
+    request->state = state;
+    return paging_check(request);
+}
+
+static void write_score(struct json *json, const char *key, double score)
+{
+    jsonw_key(json, key);
+    jsonw_number(json, annotation_round_score(score), 3);
+}
+
+static void write_similar(struct json *json, const struct similar_article *similar)
+{
+    jsonw_object(json);
+    jsonw_key(json, "relation");
+    jsonw_string(json, similar->text >= SIMILAR_LEAST_TEXT ? "near-duplicate" : "same-story");
+    write_score(json, "score", similar->text > similar->story ? similar->text : similar->story);
+    write_score(json, "text_similarity", similar->text);
+    write_score(json, "story_similarity", similar->story);
+    jsonw_key(json, "shared_entities");
+    jsonw_array(json);
+    for (size_t i = 0; i < similar->shared_count && i < SHARED_SHOWN; i++)
+        jsonw_string(json, similar->shared[i]);
+    jsonw_end(json);
+    jsonw_key(json, "article");
+    article_write_summary(json, &similar->article);
+    jsonw_end(json);
+}
+
+enum status article_similar_query(struct request *request, struct store_conn *conn)
+{
+    const struct state *state = request->state;
+    struct similar_list list;
+    struct json json;
+    enum status status = similar_find(conn, state->id, state->limit, &request->arena, &list, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    jsonw_key(&json, "data");
+    jsonw_array(&json);
+    for (size_t i = 0; i < list.count; i++)
+        write_similar(&json, &list.articles[i]);
+    jsonw_end(&json);
+    jsonw_key(&json, "next_cursor");
+    jsonw_null(&json);
+    jsonw_end(&json);
+    return STATUS_OK;
+}

@@ -1,0 +1,276 @@
+/* Entities over time and together: related, timeline, trends. */
+#include "service/store/insight.h"
+#include "handlers/entity_id.h"
+#include "handlers/entity_json.h"
+#include "handlers/handlers.h"
+#include "handlers/paging.h"
+#include "service/annotation_json.h"
+#include "service/base/timestamp.h"
+#include "service/http/json_body.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HOUR INT64_C(3600000000) /* microseconds */
+
+enum { POINTS_MAXIMUM = 5000, WINDOW_HOURS_MAXIMUM = 24 * 366, SCORE_DECIMALS = 2, NPMI_DECIMALS = 3 };
+
+static const double least_score = 6.63; /* one in a hundred by chance */
+
+static const struct interval {
+    const char *name;
+    int64_t hours;   /* at the least */
+    int64_t shown;   /* intervals that are shown when `from` is not given */
+} intervals[] = {{"hour", 1, 48}, {"day", 23, 30}, {"week", 167, 26}, {"month", 671, 24}};
+
+struct related_state {
+    const char *type;
+    int64_t limit;
+};
+
+static enum status check_id(struct request *request)
+{
+    const char *fault = check_entity_id(request->path_values[0], strlen(request->path_values[0]));
+    return fault ? error_set(&request->error, STATUS_MALFORMED_ID, "%s", fault) : STATUS_OK;
+}
+
+static void write_time(struct json *json, const char *key, int64_t microseconds)
+{
+    char buffer[TIMESTAMP_LENGTH];
+    jsonw_key(json, key);
+    jsonw_string(json, timestamp_format(microseconds, buffer));
+}
+
+static void write_count(struct json *json, const char *key, int64_t count)
+{
+    jsonw_key(json, key);
+    jsonw_integer(json, count);
+}
+
+static void write_number(struct json *json, const char *key, double value, int decimals)
+{
+    jsonw_key(json, key);
+    jsonw_number(json, value, decimals);
+}
+
+static void write_end_of_list(struct json *json)
+{
+    jsonw_end(json);
+    jsonw_key(json, "next_cursor");
+    jsonw_null(json);
+    jsonw_end(json);
+}
+
+static void write_identity(struct request *request, struct json *json, struct annotated_entity *identity)
+{
+    entity_refresh(request->app->gazetteer, &request->arena, identity);
+    annotation_write_identity(json, identity);
+}
+
+/* ---- related ---- */
+
+enum status entity_related_prepare(struct request *request)
+{
+    static const char *const parameters[] = {"type", "limit", NULL};
+    struct related_state *state = arena_alloc(&request->arena, sizeof *state);
+    enum status status = check_id(request);
+    if (status == STATUS_OK)
+        status = request_allow_parameters(request, parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!state)
+        return STATUS_OUT_OF_MEMORY;
+    state->type = paging_text(request, "type", check_entity_type);
+    state->limit = paging_limit(request);
+    request->state = state;
+    return paging_check(request);
+}
+
+enum status entity_related_query(struct request *request, struct store_conn *conn)
+{
+    const struct related_state *state = request->state;
+    struct related_list list;
+    struct json json;
+    enum status status = insight_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
+                                         &list, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    write_count(&json, "articles", list.sample);
+    jsonw_key(&json, "data");
+    jsonw_array(&json);
+    for (size_t i = 0; i < list.count; i++) {
+        jsonw_object(&json);
+        write_identity(request, &json, &list.entities[i].identity);
+        write_count(&json, "articles", list.entities[i].articles);
+        write_number(&json, "score", list.entities[i].score, SCORE_DECIMALS);
+        write_number(&json, "npmi", list.entities[i].npmi, NPMI_DECIMALS);
+        jsonw_end(&json);
+    }
+    write_end_of_list(&json);
+    return STATUS_OK;
+}
+
+/* ---- timeline ---- */
+
+static const char *check_interval(const char *value, size_t length)
+{
+    (void)length;
+    for (size_t i = 0; i < sizeof intervals / sizeof *intervals; i++)
+        if (strcmp(intervals[i].name, value) == 0)
+            return NULL;
+    return "This must be hour, day, week or month.";
+}
+
+static const struct interval *find_interval(const char *name)
+{
+    const struct interval *interval = intervals;
+    while (name && strcmp(interval->name, name) != 0)
+        interval++;
+    return name ? interval : &intervals[1];
+}
+
+/* Names of the IANA database only: what else PostgreSQL takes for a zone surprises. */
+static const char *check_time_zone(const char *value, size_t length)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    bool named = strchr(value, '/') || strcmp(value, "UTC") == 0;
+    return named && length < 64 && strspn(value, letters) == length ? NULL
+                                                                     : "A time zone looks like Asia/Riyadh or UTC.";
+}
+
+static void read_range(struct request *request, const struct interval *interval, struct timeline_request *what)
+{
+    const int64_t *from = paging_time(request, "from"), *to = paging_time(request, "to");
+    what->to = to ? *to : timestamp_now();
+    what->from = from ? *from : what->to - interval->hours * interval->shown * HOUR;
+    if (what->from >= what->to)
+        request_add_error(request, "from", "This must be before `to`.");
+    else if ((what->to - what->from) / (interval->hours * HOUR) > POINTS_MAXIMUM)
+        request_add_error(request, "from", "That would be more than 5000 intervals.");
+}
+
+enum status entity_timeline_prepare(struct request *request)
+{
+    static const char *const parameters[] = {"interval", "tz", "from", "to", NULL};
+    struct timeline_request *what = arena_alloc(&request->arena, sizeof *what);
+    enum status status = check_id(request);
+    if (status == STATUS_OK)
+        status = request_allow_parameters(request, parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!what)
+        return STATUS_OUT_OF_MEMORY;
+    const struct interval *interval = find_interval(paging_text(request, "interval", check_interval));
+    const char *zone = paging_text(request, "tz", check_time_zone);
+    what->entity = request->path_values[0];
+    what->interval = interval->name;
+    what->time_zone = zone ? zone : "UTC";
+    read_range(request, interval, what);
+    request->state = what;
+    return paging_check(request);
+}
+
+enum status entity_timeline_query(struct request *request, struct store_conn *conn)
+{
+    const struct timeline_request *what = request->state;
+    struct timeline timeline;
+    struct json json;
+    enum status status = insight_timeline(conn, what, &request->arena, &timeline, &request->error);
+    if (status == STATUS_INVALID_PARAMETER)
+        request_add_error(request, "tz", "The database does not know this time zone.");
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    jsonw_key(&json, "interval");
+    jsonw_string(&json, what->interval);
+    jsonw_key(&json, "time_zone");
+    jsonw_string(&json, what->time_zone);
+    jsonw_key(&json, "data");
+    jsonw_array(&json);
+    for (size_t i = 0; i < timeline.count; i++) {
+        jsonw_object(&json);
+        write_time(&json, "start", timeline.points[i].start);
+        write_count(&json, "articles", timeline.points[i].articles);
+        jsonw_end(&json);
+    }
+    write_end_of_list(&json);
+    return STATUS_OK;
+}
+
+/* ---- trends ---- */
+
+static const char *check_window(const char *value, size_t length)
+{
+    size_t digits = strspn(value, "0123456789");
+    int64_t hours = strtoll(value, NULL, 10);
+    hours *= value[digits] == 'd' ? 24 : value[digits] == 'w' ? 168 : 1;
+    bool formed = digits > 0 && digits < 6 && digits + 1 == length && strchr("hdw", value[digits]);
+    return formed && hours > 0 && hours <= WINDOW_HOURS_MAXIMUM ? NULL : "A window looks like 24h, 7d or 2w, up to 366d.";
+}
+
+static int64_t window_hours(const char *value)
+{
+    char *unit;
+    int64_t number = value ? strtoll(value, &unit, 10) : 0;
+    return !value ? 24 : *unit == 'd' ? 24 * number : *unit == 'w' ? 168 * number : number;
+}
+
+enum status trends_prepare(struct request *request)
+{
+    static const char *const parameters[] = {"window", "type", "limit", NULL};
+    struct trend_request *what = arena_alloc(&request->arena, sizeof *what);
+    enum status status = request_allow_parameters(request, parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!what)
+        return STATUS_OUT_OF_MEMORY;
+    what->now = timestamp_now();
+    what->hours = window_hours(paging_text(request, "window", check_window));
+    what->type = paging_text(request, "type", check_entity_type);
+    what->limit = paging_limit(request);
+    what->least_score = least_score;
+    request->state = what;
+    return paging_check(request);
+}
+
+static void write_range(struct json *json, const char *key, int64_t from, int64_t to)
+{
+    jsonw_key(json, key);
+    jsonw_object(json);
+    write_time(json, "from", from);
+    write_time(json, "to", to);
+    jsonw_end(json);
+}
+
+static void write_trend(struct request *request, struct json *json, struct trend *trend)
+{
+    jsonw_object(json);
+    write_identity(request, json, &trend->identity);
+    write_count(json, "articles", trend->articles);
+    write_number(json, "expected", trend->expected, SCORE_DECIMALS);
+    write_count(json, "baseline_articles", trend->baseline);
+    write_number(json, "score", trend->score, SCORE_DECIMALS);
+    jsonw_end(json);
+}
+
+enum status trends_query(struct request *request, struct store_conn *conn)
+{
+    struct trend_list list;
+    struct json json;
+    enum status status = insight_trends(conn, request->state, &request->arena, &list, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    write_range(&json, "window", list.window_from, list.window_to);
+    write_range(&json, "baseline", list.baseline_from, list.baseline_to);
+    jsonw_key(&json, "data");
+    jsonw_array(&json);
+    for (size_t i = 0; i < list.count; i++)
+        write_trend(request, &json, &list.trends[i]);
+    write_end_of_list(&json);
+    return STATUS_OK;
+}
