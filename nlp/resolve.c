@@ -1,5 +1,5 @@
 /* Which entity a name of several means, by what the whole article says: one sense a discourse (Gale, Church, Yarowsky
- * 1992), coherence of countries. */
+ * 1992), coherence of countries, and of sport: a city's name is the club there. */
 #include "nlp/tagging.h"
 
 #include <string.h>
@@ -8,6 +8,7 @@ enum { COUNTRY_COUNT = 26 * 26, NAMED_SLOTS = 1024 };
 
 struct article {
     float countries[COUNTRY_COUNT]; /* share of the certain mentions that are of this country */
+    float sport;                    /* share of the certain mentions that are of sport: clubs, players, coaches */
     uint32_t named[NAMED_SLOTS];    /* entity + 1: those that a name of one meaning and several words names; by hash */
 };
 
@@ -36,9 +37,20 @@ bool arc_has_rivals(const struct tagging *t, const struct arc *arc)
     return false;
 }
 
+static bool is_sport(const struct tagging *t, uint32_t entity)
+{
+    static const char *const subtypes[] = {"athlete", "club", "coach", "footballer", "federation", "league", "national-team", "sports-body",
+                                           "sports-official", "team"};
+    const char *subtype = t->g->subtypes[t->g->entities[entity].subtype];
+    for (size_t i = 0; i < sizeof subtypes / sizeof *subtypes; i++)
+        if (strcmp(subtypes[i], subtype) == 0)
+            return true;
+    return false;
+}
+
 static void read_article(const struct tagging *t, struct article *article)
 {
-    float total = 0;
+    float total = 0, certain = 0;
     for (int f = 0; f < FIELD_COUNT; f++) {
         const struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++) {
@@ -47,6 +59,8 @@ static void read_article(const struct tagging *t, struct article *article)
                 continue;
             uint32_t index = candidate_entity(&t->g->candidates[arc->candidate]);
             int country = country_number(&t->g->entities[index]);
+            certain += 1;
+            article->sport += is_sport(t, index) ? 1 : 0;
             if (country >= 0) {
                 article->countries[country] += 1;
                 total += 1;
@@ -57,6 +71,7 @@ static void read_article(const struct tagging *t, struct article *article)
     }
     for (int i = 0; i < COUNTRY_COUNT && total > 0; i++)
         article->countries[i] /= total;
+    article->sport /= certain > 0 ? certain : 1;
 }
 
 float score_article(const struct tagging *t, const struct article *article, const struct image_candidate *candidate,
@@ -67,6 +82,8 @@ float score_article(const struct tagging *t, const struct article *article, cons
     float score = 0;
     if (country >= 0 && article->countries[country] > 0)
         score_add(record, &score, WEIGHT_COHERENCE, article->countries[country]);
+    if (article->sport > 0 && t->g->entities[index].type == ENTITY_ORGANIZATION && is_sport(t, index))
+        score_add(record, &score, WEIGHT_SPORT, article->sport);
     if (*named_slot(article, index) == index + 1)
         score_add(record, &score, WEIGHT_REPEATED, 1);
     return score;

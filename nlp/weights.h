@@ -23,6 +23,7 @@
     X(TYPE_CUE, "type-cue", 6, "the word before or after asks for this type: صحيفة، مدينة، الرئيس")                    \
     X(TYPE_CLASH, "type-clash", -3, "the word before asks for another type")                                           \
     X(COHERENCE, "coherence", 2, "times the share of the article's entities that are of the same country")             \
+    X(SPORT, "sport-article", 12, "a club, times the share of the article's entities that are of sport")               \
     X(REPEATED, "named-in-full", 5, "the article names the same entity by a longer name")
 
 enum weight {

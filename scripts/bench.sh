@@ -36,7 +36,7 @@ for names in "$@"; do
     "$BENCH/bench_tagger" "$names" "$directory" nlp/data/lexicon-*.tsv nlp/data/grammar-*.tsv
     "$BENCH/peer_hyperscan" "$names" "$directory" "$(slice "$names" 8000000 4000000 1000000)" "$PEER_SECONDS"
     /usr/bin/python3 tests/bench/peers.py "$names" "$directory" "$BENCH/bench_floor" \
-        "$(slice "$names" 8000000 8000000 4000000)" "$(slice "$names" 8000000 4000000 500000)" "$PEER_SECONDS"
+        "$(slice "$names" 8000000 8000000 4000000)" "$(slice "$names" 8000000 8000000 500000)" "$PEER_SECONDS"
 done
 echo
 "$BENCH/linearity" "$BENCH/$1"

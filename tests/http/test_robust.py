@@ -179,12 +179,9 @@ def test_more_slow_clients_than_connections_leave_room_for_others(world):
 
 def test_a_slow_reader_is_ended(world):
     with Service(world.url, request_timeout="1s", idle_timeout="100s") as service:
-        text = " ".join([SUMMIT] * 1000)
-        body = json.dumps({"text": text}, ensure_ascii=False).encode()
+        made = service.post("/v1/articles", {"text": " ".join([SUMMIT] * 1000)}).json["id"]
         with socket.socket() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.connect(("127.0.0.1", service.port))
-            connection.settimeout(30)
-            connection.sendall(b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                               % len(body) + body)
+            connection.sendall(f"GET /v1/articles/{made} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 40)
             until(lambda: service.metric("alam_http_connections_ended_total") >= 1, 60)
