@@ -1,5 +1,6 @@
 #include "nlp/grammar.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,8 @@ struct window {
     const struct field *field;
     size_t first, end;
     const struct rule_scores *scores[SEGMENT_TOKENS];
+    float after[SEGMENT_TOKENS][ENTITY_TYPE_COUNT]; /* what stands behind the token gives a span that ends with it */
+    float rest[SEGMENT_TOKENS][ENTITY_TYPE_COUNT];  /* the most that a span can gain which has come as far as the token */
 };
 
 static const struct rule_scores *word_scores(const struct window *w, size_t token)
@@ -113,20 +116,41 @@ static float score_before(const struct window *w, enum entity_type type, size_t 
     return score;
 }
 
-static float score_after(const struct window *w, enum entity_type type, size_t last)
+static const struct rule_scores *scores_behind(const struct window *w, size_t last)
 {
     const struct token_list *list = &w->field->list;
     int latin = is_latin(&list->tokens[last]);
     if (last + 1 >= list->count)
-        return w->t->grammar->edge[latin].at[type][RULE_AFTER];
-    return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin)->at[type][RULE_AFTER];
+        return &w->t->grammar->edge[latin];
+    return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin);
+}
+
+/* Fills `after` and `rest` from right to left: most spans cannot become positive, and are not tried. */
+static void weigh_rest(struct window *w)
+{
+    for (size_t i = w->end - w->first; i-- > 0;) {
+        const struct rule_scores *behind = scores_behind(w, w->first + i);
+        bool joins = w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS;
+        for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
+            w->after[i][type] = behind->at[type][RULE_AFTER];
+            w->rest[i][type] = w->scores[i]->at[type][RULE_LAST] + w->after[i][type];
+            if (!joins)
+                continue;
+            const float *next = w->scores[i + 1]->at[type];
+            float further = next[RULE_WORD] + next[RULE_INNER];
+            further = further >= FORBIDDEN ? further + w->rest[i + 1][type] : -INFINITY;
+            w->rest[i][type] = further > w->rest[i][type] ? further : w->rest[i][type];
+        }
+    }
 }
 
 static bool add_spans(const struct window *w, size_t first, enum entity_type type, struct arc_list *arcs)
 {
     const struct token *tokens = w->field->list.tokens;
     const float *at = w->scores[first - w->first]->at[type];
-    float sum = at[RULE_FIRST] + score_before(w, type, first);
+    float sum = at[RULE_FIRST] + score_before(w, type, first), alone = at[RULE_ONLY] > 0 ? at[RULE_ONLY] : 0;
+    if (sum + at[RULE_WORD] + alone + w->rest[first - w->first][type] <= 0)
+        return true;
     for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
         at = w->scores[last - w->first]->at[type];
         if (last > first) {
@@ -138,7 +162,7 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
         float score = sum + at[RULE_LAST] + (last == first ? at[RULE_ONLY] : 0);
         if (score <= FORBIDDEN)
             continue;
-        score += score_after(w, type, last);
+        score += w->after[last - w->first][type];
         struct arc arc = {.first = (uint32_t)first, .last = (uint32_t)last, .score = score, .type = (uint8_t)type,
                           .skip = w->field->skips[first]};
         if (score > 0 && !arc_list_add(arcs, w->t->arena, &arc))
@@ -149,9 +173,14 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
 
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs)
 {
-    struct window w = {.t = t, .field = field, .first = first, .end = end};
+    struct window w; /* its arrays are not zeroed */
+    w.t = t;
+    w.field = field;
+    w.first = first;
+    w.end = end;
     for (size_t i = first; i < end; i++)
         w.scores[i - first] = scores_of(t, field->classes[i]);
+    weigh_rest(&w);
     for (size_t i = first; i < end; i++)
         for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
             const float *at = w.scores[i - first]->at[type];
@@ -189,5 +218,5 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
     if (arc->first == arc->last)
         record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[type][RULE_ONLY]);
     record_sum(record, RULE_BEFORE, score_before(&w, type, arc->first));
-    record_sum(record, RULE_AFTER, score_after(&w, type, arc->last));
+    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->at[type][RULE_AFTER]);
 }

@@ -2,6 +2,7 @@
 #include "nlp/confidence.h"
 #include "nlp/name_key.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A word that stands for a person of this article. */
@@ -9,27 +10,28 @@ struct part {
     uint64_t low, high;
     const struct found *full; /* the name it is part of */
     uint32_t position;        /* of the full name: number among the found */
-    uint32_t next;            /* part + 1 with the same hash; 0: none */
 };
 
-enum { PART_SLOTS = 256 };
+/* The same by transliteration key. */
+struct variant {
+    uint64_t key;
+    const struct part *part; /* NULL: of several persons */
+};
 
 struct parts {
-    struct part *items;
-    size_t count, room;
-    uint32_t slots[PART_SLOTS]; /* part + 1 */
+    struct part *items; /* sorted by letters, then position */
+    size_t count;
+    struct variant *variants; /* sorted by key; NULL until they are needed */
 };
 
-static uint32_t part_slot(uint64_t low, uint64_t high)
+static int compare_parts(const void *left, const void *right)
 {
-    return (uint32_t)(hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ 0xe7037ed1a0b428dbULL) % PART_SLOTS);
-}
-
-static void add_part(struct parts *parts, const struct token *token, const struct found *full, uint32_t position)
-{
-    uint32_t *slot = &parts->slots[part_slot(token->low, token->high)];
-    parts->items[parts->count] = (struct part){token->low, token->high, full, position, *slot};
-    *slot = (uint32_t)++parts->count;
+    const struct part *a = left, *b = right;
+    if (a->low != b->low)
+        return a->low < b->low ? -1 : 1;
+    if (a->high != b->high)
+        return a->high < b->high ? -1 : 1;
+    return a->position < b->position ? -1 : a->position > b->position;
 }
 
 enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
@@ -53,7 +55,6 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
 
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
-    parts->room = list->count;
     parts->items = arena_array_raw(t->arena, list->count + 1, sizeof *parts->items);
     if (!parts->items)
         return false;
@@ -65,25 +66,28 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
         if (fits && (!(field->classes[found->arc->last] & no_part) || field->classes[found->arc->last] & part_anyway))
-            add_part(parts, last, found, (uint32_t)i);
+            parts->items[parts->count++] = (struct part){last->low, last->high, found, (uint32_t)i};
     }
+    qsort(parts->items, parts->count, sizeof *parts->items, compare_parts);
     return true;
 }
 
 /* The part that these letters are: the nearest full name before `position`, else the first one after it. */
 static const struct part *find_part(const struct parts *parts, uint64_t low, uint64_t high, size_t position)
 {
-    const struct part *before = NULL, *after = NULL;
-    for (uint32_t i = parts->slots[part_slot(low, high)]; i; i = parts->items[i - 1].next) {
-        const struct part *part = &parts->items[i - 1];
-        if (part->low != low || part->high != high)
-            continue;
-        if (part->position < position)
-            before = !before || part->position > before->position ? part : before;
+    const struct part wanted = {low, high, NULL, (uint32_t)position};
+    size_t first = 0, end = parts->count;
+    while (first < end) { /* the first part that does not precede the wanted one */
+        size_t middle = first + (end - first) / 2;
+        if (compare_parts(&parts->items[middle], &wanted) < 0)
+            first = middle + 1;
         else
-            after = !after || part->position < after->position ? part : after;
+            end = middle;
     }
-    return before ? before : after;
+    const struct part *before = first > 0 ? &parts->items[first - 1] : NULL, *after = first < parts->count ? &parts->items[first] : NULL;
+    if (before && before->low == low && before->high == high)
+        return before;
+    return after && after->low == low && after->high == high ? after : NULL;
 }
 
 static bool is_name_word(uint64_t classes)
@@ -177,29 +181,56 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
 
 enum { KEY_LETTERS_MINIMUM = 3 };
 
-/* The full name whose last word is another spelling of this one, by the transliteration key (بولر after آدم بوهلر); words of
- * the name lists have one spelling only. NULL: none, or several. */
-static const struct part *find_variant(const struct tagging *t, const struct parts *parts, const uint8_t *letters, uint32_t length, uint64_t classes)
+/* The transliteration key of a part's word; 0: the word has one spelling only, or too little is left of it. */
+static uint64_t key_of_word(const uint8_t *letters, uint32_t length, uint64_t classes)
 {
-    char key[NAME_KEY_MAXIMUM], other[NAME_KEY_MAXIMUM];
-    const struct part *found = NULL;
+    char key[NAME_KEY_MAXIMUM];
     size_t used = classes & NAME_KEY_KNOWN ? 0 : name_key_word(letters, length, true, key, 0, sizeof key);
-    for (size_t i = 0; i < parts->count && used >= KEY_LETTERS_MINIMUM; i++) {
+    return used < KEY_LETTERS_MINIMUM ? 0 : name_key_hash(key, used);
+}
+
+static int compare_variants(const void *left, const void *right)
+{
+    const struct variant *a = left, *b = right;
+    return a->key != b->key ? (a->key < b->key ? -1 : 1) : 0;
+}
+
+/* Sorts the parts by key, once an article has a name that needs it. */
+static bool index_variants(const struct tagging *t, struct parts *parts)
+{
+    parts->variants = arena_array_raw(t->arena, parts->count + 1, sizeof *parts->variants);
+    for (size_t i = 0; i < parts->count && parts->variants; i++) {
         const struct found *full = parts->items[i].full;
         const struct field *field = &t->fields[full->field];
         const struct token *last = &field->list.tokens[full->arc->last];
-        if (field->classes[full->arc->last] & NAME_KEY_KNOWN ||
-            name_key_word(field->list.letters + last->letters, last->length, true, other, 0, sizeof other) != used || memcmp(key, other, used) != 0)
-            continue;
-        if (found && found->full->entity != full->entity)
-            return NULL;
-        found = &parts->items[i];
+        uint64_t key = key_of_word(field->list.letters + last->letters, last->length, field->classes[full->arc->last]);
+        parts->variants[i] = (struct variant){key, &parts->items[i]};
     }
-    return found;
+    if (!parts->variants)
+        return false;
+    qsort(parts->variants, parts->count, sizeof *parts->variants, compare_variants);
+    for (size_t i = 0, end; i < parts->count; i = end) { /* a key that two persons share is nobody's */
+        bool shared = false;
+        for (end = i + 1; end < parts->count && parts->variants[end].key == parts->variants[i].key; end++)
+            shared |= parts->variants[end].part->full->entity != parts->variants[i].part->full->entity;
+        for (size_t k = i; shared && k < end; k++)
+            parts->variants[k].part = NULL;
+    }
+    return true;
+}
+
+/* The full name whose last word is another spelling of this one (بولر after آدم بوهلر). NULL: none, or several. */
+static const struct part *find_variant(const struct tagging *t, struct parts *parts, const uint8_t *letters, uint32_t length, uint64_t classes)
+{
+    uint64_t key = key_of_word(letters, length, classes);
+    if (!key || (!parts->variants && !index_variants(t, parts)))
+        return NULL;
+    const struct variant *at = bsearch(&(struct variant){key, NULL}, parts->variants, parts->count, sizeof *at, compare_variants);
+    return at ? at->part : NULL;
 }
 
 /* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
-static void link_single(const struct tagging *t, const struct parts *parts, struct found *found, size_t position)
+static void link_single(const struct tagging *t, struct parts *parts, struct found *found, size_t position)
 {
     if (!found->arc || found->arc->payload || found->arc->last > found->arc->first || found_type(t, found) != ENTITY_PERSON)
         return;
@@ -244,8 +275,9 @@ bool find_references(struct tagging *t, struct found_list *list)
             while (position > 0 && !is_before(&list->items[position - 1], f, i))
                 position--;
             uint32_t skip;
-            const struct part *part = field->covered[i] ? NULL : match_token(&parts, field, i, position, &skip);
-            if (part && stands_alone(field, i) && has_evidence(field, i) && !add_reference(t, list, field, i, part, skip))
+            bool possible = !field->covered[i] && has_evidence(field, i) && stands_alone(field, i); /* cheap, and rarely true */
+            const struct part *part = possible ? match_token(&parts, field, i, position, &skip) : NULL;
+            if (part && !add_reference(t, list, field, i, part, skip))
                 return false;
         }
     }

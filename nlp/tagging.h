@@ -66,7 +66,9 @@ struct unknown {
 
 struct unknown_list {
     struct unknown *items;
-    size_t count, room;
+    size_t count;
+    uint32_t *slots; /* number + 1 by the id's hash; 0: free */
+    size_t slot_mask;
 };
 
 struct grammar;

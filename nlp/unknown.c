@@ -27,29 +27,32 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
     return used;
 }
 
+static bool unknown_init(struct unknown_list *list, struct arena *arena, size_t room)
+{
+    size_t slots = 16;
+    while (slots < room * 2)
+        slots *= 2;
+    list->slot_mask = slots - 1;
+    list->slots = arena_array(arena, slots, sizeof *list->slots);
+    list->items = arena_array_raw(arena, room + 1, sizeof *list->items);
+    return list->slots && list->items;
+}
+
 /* Number of the unknown entity of that id, added when it is new; UINT32_MAX: out of memory. */
 static uint32_t unknown_number(struct tagging *t, const char *id, const struct field *field, const struct found *found, enum entity_type type)
 {
     struct unknown_list *list = &t->unknown;
-    for (uint32_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i].id, id) == 0)
-            return i;
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 32;
-        struct unknown *items = arena_array_raw(t->arena, room, sizeof *items);
-        if (!items)
-            return UINT32_MAX;
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->room = room;
-    }
+    size_t slot = name_key_hash(id, strlen(id)) & list->slot_mask;
+    for (; list->slots[slot]; slot = (slot + 1) & list->slot_mask)
+        if (strcmp(list->items[list->slots[slot] - 1].id, id) == 0)
+            return list->slots[slot] - 1;
     struct unknown added = {.id = arena_strdup(t->arena, id), .type = type,
                             .name = arena_strndup(t->arena, field->list.bytes + found->start, found->end - found->start)};
     if (!added.id || !added.name)
         return UINT32_MAX;
     list->items[list->count] = added;
-    return (uint32_t)list->count++;
+    list->slots[slot] = (uint32_t)++list->count;
+    return list->slots[slot] - 1;
 }
 
 /* A spelling that the gazetteer lacks of a person it has. */
@@ -67,6 +70,11 @@ static bool link_variant(const struct tagging *t, struct found *found, const cha
 
 bool name_unknown(struct tagging *t, struct found_list *list)
 {
+    size_t found_here = 0;
+    for (size_t i = 0; i < list->count; i++)
+        found_here += list->items[i].arc && !list->items[i].arc->payload;
+    if (!unknown_init(&t->unknown, t->arena, found_here))
+        return false;
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->items[i];
         if (!found->arc || found->arc->payload)

@@ -28,6 +28,7 @@ static const struct row {
     [METRIC_CONNECTIONS] = {"alam_http_connections", GAUGE, LABEL_NONE, "Open HTTP connections."},
     [METRIC_CONNECTIONS_ENDED] = {"alam_http_connections_ended_total", COUNTER, LABEL_NONE,
                                   "Connections ended for being late or to make room."},
+    [METRIC_BATCH_LINES] = {"alam_batch_lines_total", COUNTER, LABEL_NONE, "Lines of NDJSON batches answered."},
     [METRIC_TAG_SECONDS] = {"alam_tag_seconds", HISTOGRAM, LABEL_NONE, "Finding the entities of one text."},
     [METRIC_TAGGED_BYTES] = {"alam_tagged_bytes_total", COUNTER, LABEL_NONE, "Bytes of text tagged."},
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},

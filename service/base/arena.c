@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_MINIMUM = 64 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_MINIMUM = 64 * 1024, KEPT_MAXIMUM = 4 * 1024 * 1024, ALIGNMENT = 16 };
 
 struct arena_block {
     struct arena_block *next;
@@ -36,18 +36,6 @@ void arena_release(struct arena *arena)
     arena_init(arena, arena->maximum);
 }
 
-void arena_reset(struct arena *arena)
-{
-    if (arena->first) {
-        free_chain(arena->first->next);
-        arena->first->next = NULL;
-        arena->first->used = 0;
-    }
-    arena->current = arena->first;
-    arena->used = 0;
-    arena->failed = false;
-}
-
 static struct arena_block *add_block(struct arena *arena, size_t need)
 {
     size_t size = need > BLOCK_MINIMUM ? need : BLOCK_MINIMUM;
@@ -61,6 +49,21 @@ static struct arena_block *add_block(struct arena *arena, size_t need)
         arena->first = block;
     arena->current = block;
     return block;
+}
+
+void arena_reset(struct arena *arena)
+{
+    if (arena->first && arena->first->next) { /* one block for the next request, large enough for one like this */
+        free_chain(arena->first);
+        arena->first = arena->current = NULL;
+        if (arena->used <= KEPT_MAXIMUM)
+            add_block(arena, arena->used + arena->used / 4);
+    }
+    if (arena->first)
+        arena->first->used = 0;
+    arena->current = arena->first;
+    arena->used = 0;
+    arena->failed = false;
 }
 
 static void *take(struct arena *arena, size_t size)

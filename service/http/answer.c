@@ -100,6 +100,24 @@ static void add_headers(const struct exchange *exchange, const struct payload *p
         add_header(response, "Connection", "close");
 }
 
+const char *exchange_head(const struct exchange *exchange)
+{
+    struct arena *arena = (struct arena *)&exchange->request.arena;
+    const struct rate_state *rate = &exchange->request.rate;
+    bool vary;
+    const char *origin =
+        cors_allow(exchange->server->app->config->cors_origins, exchange_header(exchange, "Origin"), &vary);
+    const char *head = arena_printf(arena, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n%s",
+                                    exchange->request.id, vary ? "Vary: Origin\r\n" : "");
+    if (head && origin)
+        head = arena_printf(arena, "%sAccess-Control-Allow-Origin: %s\r\nAccess-Control-Expose-Headers: %s\r\n", head, origin,
+                            cors_exposed_headers);
+    if (head && rate->limit)
+        head = arena_printf(arena, "%sRateLimit: \"key\";r=%lld;t=%lld\r\n", head, (long long)rate->remaining,
+                            (long long)rate->reset);
+    return head;
+}
+
 /* If-None-Match: "*", or a list of tags compared weakly (RFC 9110 section 8.8.3.2). */
 static bool matches_etag(const char *given, const char *etag)
 {

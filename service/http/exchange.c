@@ -66,6 +66,12 @@ static void account(const struct exchange *exchange, bool delivered)
                                    LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
 }
 
+/* Set by the last call of exchange_handle. */
+static bool batch_over(const struct exchange *exchange)
+{
+    return exchange->state == ANSWERED;
+}
+
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                         enum MHD_RequestTerminationCode code)
 {
@@ -74,7 +80,11 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     (void)connection;
     if (!exchange)
         return;
-    if (exchange->state == ANSWERED)
+    if (exchange->batch) {
+        struct batch_totals totals = batch_detach(exchange->batch);
+        exchange->sent = totals.bytes_out;
+        account(exchange, batch_over(exchange));
+    } else if (exchange->state == ANSWERED)
         account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     if (exchange->counted) {
         metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
@@ -147,8 +157,28 @@ static enum status open_body(struct exchange *exchange)
     enum status status = headers_check_body(exchange->connection, &exchange->request, &coding);
     if (status != STATUS_OK || coding == CODING_IDENTITY)
         return status;
-    exchange->decoder = decoder_new(coding, (uint64_t)config->body_maximum, (uint64_t)config->decode_ratio);
+    exchange->decoder = decoder_new(coding, exchange->request.ndjson ? 0 : (uint64_t)config->body_maximum, (uint64_t)config->decode_ratio);
     return exchange->decoder ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}
+
+static enum status open_batch(struct exchange *exchange)
+{
+    const union MHD_ConnectionInfo *socket =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *tls =
+        exchange->server->tls ? MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) : NULL;
+    struct batch_input input = {.app = exchange->server->app,
+                                .route = exchange->request.route,
+                                .connection = exchange->connection,
+                                .fd = socket->connect_fd,
+                                .tls = tls ? tls->tls_session : NULL,
+                                .request_id = exchange->request.id,
+                                .head = exchange_head(exchange),
+                                .chunked = exchange->chunked,
+                                .running = &exchange->server->batches};
+    if (!input.head)
+        return STATUS_OUT_OF_MEMORY;
+    return batch_open(&input, &exchange->batch, &exchange->request.error);
 }
 
 /* What follows once it is known who asks. */
@@ -156,7 +186,9 @@ static enum MHD_Result admit(struct exchange *exchange)
 {
     if (exchange->status == STATUS_OK && !exchange->options)
         exchange->status = open_body(exchange);
-    exchange->state = READING;
+    if (exchange->status == STATUS_OK && exchange->request.ndjson)
+        exchange->status = open_batch(exchange);
+    exchange->state = exchange->batch ? STREAMING : READING;
     connection_set(exchange->server->connections, exchange->deadline, PHASE_BODY, 0);
     /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
      * away. */
@@ -231,6 +263,37 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
     return MHD_YES;
 }
 
+static enum status feed(void *cls, const char *bytes, size_t length)
+{
+    struct exchange *exchange = cls;
+    if (batch_feed(exchange->batch, bytes, length)) /* a line is progress */
+        connection_set(exchange->server->connections, exchange->deadline, PHASE_BODY, 0);
+    return STATUS_OK;
+}
+
+static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size_t length)
+{
+    struct request *request = &exchange->request;
+    exchange->received += length;
+    if (length && exchange->status == STATUS_OK)
+        exchange->status = exchange->decoder
+                               ? decoder_feed(exchange->decoder, bytes, length, feed, exchange, &request->error)
+                               : feed(exchange, bytes, length);
+    if (batch_finished(exchange->batch)) {
+        exchange->state = ANSWERED;
+        return MHD_NO; /* all is said, or nobody listens: the connection is closed */
+    }
+    if (length && exchange->status == STATUS_OK) {
+        batch_pause(exchange->batch);
+        return MHD_YES;
+    }
+    if (exchange->decoder && exchange->status == STATUS_OK)
+        exchange->status = decoder_finish(exchange->decoder, &request->error);
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    batch_end(exchange->batch, exchange->status, &request->error);
+    return MHD_YES;
+}
+
 enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                                 const char *version, const char *upload, size_t *upload_size, void **con_cls)
 {
@@ -239,9 +302,9 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     (void)cls;
     (void)connection;
     (void)url;
-    (void)version;
     if (!exchange)
         return MHD_NO;
+    exchange->chunked = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     switch (exchange->state) {
     case FRESH:
         return read_head(exchange, method);
@@ -250,6 +313,9 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     case READING:
         *upload_size = 0;
         return length ? read_body(exchange, upload, length) : run(exchange);
+    case STREAMING:
+        *upload_size = 0;
+        return stream(exchange, upload, length);
     case WAITING:
         return exchange_answer(exchange);
     default:

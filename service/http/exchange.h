@@ -1,7 +1,7 @@
 /* exchange.h - one request on its way through libmicrohttpd: what server.c, exchange.c and answer.c share.
  *
  * States: FRESH (request line read) -> AUTHORIZING (a store worker looks the key up; suspended) -> READING (the body)
- * -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its connection's HTTP thread, and the store worker
+ * (or STREAMING, a batch) -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its connection's HTTP thread, and the store worker
  * while it is suspended; the queue orders the hand-over.
  */
 #ifndef ALAM_HTTP_EXCHANGE_H
@@ -9,6 +9,7 @@
 
 #include "service/base/address.h"
 #include "service/http/auth.h"
+#include "service/http/batch.h"
 #include "service/http/coding.h"
 #include "service/http/connections.h"
 #include "service/http/request.h"
@@ -29,9 +30,10 @@ struct server {
     int socket;
     uint16_t port;
     _Atomic int64_t running;
+    _Atomic int64_t batches;
 };
 
-enum exchange_state { FRESH, AUTHORIZING, READING, WAITING, ANSWERED };
+enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, WAITING, ANSWERED };
 
 struct exchange {
     struct request request;
@@ -39,6 +41,7 @@ struct exchange {
     struct server *server;
     struct MHD_Connection *connection;
     struct connection *deadline;
+    struct batch *batch;     /* NULL: the body is no batch */
     struct decoder *decoder; /* NULL: the body is not encoded */
     enum exchange_state state;
     enum status status;
@@ -48,6 +51,7 @@ struct exchange {
     size_t received;    /* bytes of body as sent, those thrown away included */
     size_t sent;
     bool counted;       /* in server->running */
+    bool chunked;       /* HTTP/1.1 */
     bool options;       /* answered with what the address allows */
 };
 
@@ -60,6 +64,8 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
 
 /* Sends what the request's handlers wrote, or the problem of exchange->status. */
 enum MHD_Result exchange_answer(struct exchange *exchange);
+/* The header lines of an answer that is not sent through libmicrohttpd, in the arena. */
+const char *exchange_head(const struct exchange *exchange);
 /* A request header, NULL when absent. */
 const char *exchange_header(const struct exchange *exchange, const char *name);
 

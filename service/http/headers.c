@@ -16,11 +16,11 @@ static const char *skip_blanks(const char *at)
     return at + strspn(at, " \t");
 }
 
-/* application/json, with charset=utf-8 or no parameter (RFC 9110 section 8.3). */
-static bool is_json(const char *type)
+/* That media type, with charset=utf-8 or no parameter (RFC 9110 section 8.3). */
+static bool is_type(const char *type, const char *wanted)
 {
     size_t length = strcspn(type, "; \t");
-    if (length != strlen("application/json") || strncasecmp(type, "application/json", length) != 0)
+    if (length != strlen(wanted) || strncasecmp(type, wanted, length) != 0)
         return false;
     const char *at = skip_blanks(type + length);
     if (*at == '\0')
@@ -46,13 +46,15 @@ bool headers_long_body(struct MHD_Connection *connection, const struct request *
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding)
 {
     *ret_coding = CODING_IDENTITY;
-    if (request->route->body && !is_json(header(connection, "Content-Type")))
-        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
-                         "The Content-Type must be application/json in UTF-8.");
+    const char *type = header(connection, "Content-Type");
+    request->ndjson = request->route->batch && is_type(type, "application/x-ndjson");
+    if (request->route->body && !request->ndjson && !is_type(type, "application/json"))
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json%s in UTF-8.",
+                         request->route->batch ? " or application/x-ndjson" : "");
     if (request->route->body && !coding_parse(header(connection, "Content-Encoding"), ret_coding))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The Content-Encoding must be gzip or zstd, or absent.");
-    if (headers_long_body(connection, request))
+    if (!request->ndjson && headers_long_body(connection, request))
         return headers_too_large(request);
     return STATUS_OK;
 }

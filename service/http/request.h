@@ -37,6 +37,7 @@ struct route {
     const char *name;    /* metric label: method and pattern */
     enum role role;      /* the least that a key must have */
     bool body;           /* takes a JSON body */
+    bool batch;          /* and application/x-ndjson, a body a line (http/batch.h) */
     bool health;         /* not counted as running work: probes do not hold up a drain */
     enum status (*prepare)(struct request *request);
     enum status (*query)(struct request *request, struct store_conn *conn);
@@ -76,6 +77,7 @@ struct request {
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
+    bool ndjson; /* the body is a batch */
     struct json_body *json; /* the parsed body; freed with the request */
     void *state;            /* prepare's result for query, in the arena */
     struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h); `query`

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { BATCHES_POLL_US = 2000 };
+
 static int socket_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -171,5 +173,7 @@ void server_quiesce(struct server *server)
 void server_stop(struct server *server)
 {
     MHD_stop_daemon(server->daemon);
+    while (atomic_load(&server->batches) > 0) /* each sees that its client is gone */
+        usleep(BATCHES_POLL_US);
     free_server(server);
 }
