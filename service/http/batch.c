@@ -352,14 +352,14 @@ size_t batch_feed(struct batch *batch, const char *bytes, size_t length)
 void batch_pause(struct batch *batch)
 {
     pthread_mutex_lock(&batch->lock);
-    if (batch->waiting > BATCH_WAITING && !batch->gone) {
+    if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) { /* chunks in its buffer still come */
         batch->paused = true;
         MHD_suspend_connection(batch->input.connection);
     }
     pthread_mutex_unlock(&batch->lock);
 }
 
-void batch_end(struct batch *batch, enum status status, const struct error *error)
+bool batch_end(struct batch *batch, enum status status, const struct error *error)
 {
     if (status == STATUS_OK && (batch->partial.length || batch->skipping))
         close_line(batch);
@@ -372,12 +372,14 @@ void batch_end(struct batch *batch, enum status status, const struct error *erro
     }
     pthread_mutex_lock(&batch->lock);
     batch->ended = true;
-    if (!batch->finished && !batch->paused) {
+    bool finished = batch->finished;
+    if (!finished && !batch->paused) {
         batch->paused = true;
         MHD_suspend_connection(batch->input.connection);
     }
     pthread_cond_signal(&batch->wake);
     pthread_mutex_unlock(&batch->lock);
+    return finished;
 }
 
 bool batch_finished(struct batch *batch)
@@ -392,7 +394,7 @@ struct batch_totals batch_detach(struct batch *batch)
 {
     pthread_mutex_lock(&batch->lock);
     batch_socket_abandon(&batch->socket);
-    struct batch_totals totals = {batch->lines, batch->failed, batch->socket.sent};
+    struct batch_totals totals = {batch->lines, batch->failed, batch->socket.sent, batch->finished && !batch->gone};
     batch->gone |= !batch->finished;
     batch->detached = true;
     batch->paused = false;

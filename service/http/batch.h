@@ -44,13 +44,14 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
 size_t batch_feed(struct batch *batch, const char *bytes, size_t length);
 /* Suspends the connection when enough waits; it is resumed when there is room. */
 void batch_pause(struct batch *batch);
-/* The body has ended, well (STATUS_OK) or not. Suspends the connection until the answer is written. */
-void batch_end(struct batch *batch, enum status status, const struct error *error);
+/* The body has ended, well (STATUS_OK) or not. Suspends the connection until the answer is written; true: it is. */
+bool batch_end(struct batch *batch, enum status status, const struct error *error);
 /* True once the answer is written, or the client is gone: the connection is to be closed. */
 bool batch_finished(struct batch *batch);
 
 struct batch_totals {
     size_t lines, failed, bytes_out;
+    bool delivered; /* the answer was written to its end */
 };
 
 /* The connection ends; the batch is not the caller's any more. */

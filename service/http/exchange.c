@@ -66,12 +66,6 @@ static void account(const struct exchange *exchange, bool delivered)
                                    LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
 }
 
-/* Set by the last call of exchange_handle. */
-static bool batch_over(const struct exchange *exchange)
-{
-    return exchange->state == ANSWERED;
-}
-
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                         enum MHD_RequestTerminationCode code)
 {
@@ -83,9 +77,10 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     if (exchange->batch) {
         struct batch_totals totals = batch_detach(exchange->batch);
         exchange->sent = totals.bytes_out;
-        account(exchange, batch_over(exchange));
-    } else if (exchange->state == ANSWERED)
+        account(exchange, totals.delivered);
+    } else if (exchange->state == ANSWERED) {
         account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    }
     if (exchange->counted) {
         metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
         atomic_fetch_sub(&exchange->server->running, 1);
@@ -290,8 +285,10 @@ static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size
     if (exchange->decoder && exchange->status == STATUS_OK)
         exchange->status = decoder_finish(exchange->decoder, &request->error);
     connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
-    batch_end(exchange->batch, exchange->status, &request->error);
-    return MHD_YES;
+    if (!batch_end(exchange->batch, exchange->status, &request->error))
+        return MHD_YES;
+    exchange->state = ANSWERED;
+    return MHD_NO;
 }
 
 enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,

@@ -77,10 +77,10 @@ class Contract:
             return
         kind = (answer.headers.get("Content-Type") or "").split(";")[0]
         assert kind in content, f"{what}: Content-Type {kind}"
-        if kind.endswith("json"):
+        if kind.endswith(("/json", "+json")):
             self.validate(content[kind]["schema"], json.loads(answer.decoded), what)
         elif kind.endswith("ndjson"):
-            for line in answer.decoded.splitlines():
+            for line in answer.decoded.decode().split("\n")[:-1]:
                 self.validate(content[kind]["schema"], json.loads(line), what)
 
     def check_request(self, operation, template, values, query, headers, body, what):

@@ -1,0 +1,193 @@
+"""NDJSON batches on POST /v1/articles: in order, streamed both ways, bounded, one bad line never the others' trouble."""
+import gzip
+import json
+import os
+import socket
+import threading
+import time
+
+import harness
+from harness import Service, until
+from texts import CAIRO, ENGLISH, SUMMIT
+
+HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n%sTransfer-Encoding: chunked\r\n\r\n"
+
+
+def chunk(data):
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
+class Stream:
+    """A batch whose answer is read while it is sent."""
+
+    def __init__(self, service, headers=b"", timeout=60):
+        self.socket = service.socket()
+        self.socket.settimeout(timeout)
+        self.socket.sendall(HEAD % headers)
+        self.file = self.socket.makefile("rb")
+        self.headers = None
+
+    def send(self, data):
+        self.socket.sendall(chunk(data))
+
+    def end(self):
+        self.socket.sendall(b"0\r\n\r\n")
+
+    def results(self):
+        if self.headers is None:
+            self.status = int(self.file.readline().split()[1])
+            self.headers = {}
+            while (line := self.file.readline().strip()):
+                name, _, value = line.decode().partition(": ")
+                self.headers[name] = value
+        rest = b""
+        while (size := int(self.file.readline() or b"0", 16)):
+            rest += self.file.read(size)
+            self.file.readline()
+            *lines, rest = rest.split(b"\n")
+            for line in lines:
+                result = json.loads(line)
+                schema = harness.CONTRACT.document["components"]["schemas"]["BatchResult"]
+                harness.CONTRACT.validate(schema, result, "batch result")
+                yield result
+        assert rest == b""
+
+
+def line(number, text=SUMMIT, source="batch"):
+    return json.dumps({"text": text, "source": source, "external_id": str(number)}, ensure_ascii=False).encode() + b"\n"
+
+
+def batch(service, body, headers=b""):
+    stream = Stream(service, headers)
+    sender = threading.Thread(target=lambda: (stream.send(body), stream.end()))
+    sender.start()
+    found = list(stream.results())
+    sender.join()
+    stream.socket.close()
+    assert stream.headers["Content-Type"] == "application/x-ndjson" and stream.headers["X-Request-Id"]
+    return found
+
+
+def test_each_line_gets_its_result_in_order(world):
+    body = line(1, source="b1") + line(2, CAIRO, "b1") + line(1, source="b1") + line(3, ENGLISH, "b1")[:-1]
+    found = batch(world.service, body)
+    assert [r["line"] for r in found] == [1, 2, 3, 4] and sorted(r["status"] for r in found) == [200, 201, 201, 201]
+    assert found[0]["article"]["id"] == found[2]["article"]["id"]
+    for result in found:
+        stored = world.service.get("/v1/articles/" + result["article"]["id"]).json
+        assert stored == result["article"] or result["line"] in (1, 3)
+
+
+def test_a_broken_line_does_not_stop_the_rest(world):
+    body = b'{"text":\n' + line(1, source="b2") + b'\n  \n{"text":""}\n\xff\n{"text":"a","color":"red"}\n[]\n' + line(2, source="b2")
+    found = batch(world.service, body)
+    assert [(r["line"], r["status"]) for r in found] == [(1, 400), (2, 201), (5, 422), (6, 400), (7, 422), (8, 422), (9, 201)], found
+    assert found[2]["problem"]["errors"][0]["pointer"] == "/text" and found[0]["problem"]["type"] == "/problems/malformed-json"
+
+
+def test_a_line_too_long_is_one_bad_result(world):
+    with Service(world.url, body_maximum="10KiB") as service:
+        found = batch(service, line(1, source="b3") + b'{"text":"' + b"x" * 200_000 + b'"}\n' + line(2, source="b3"))
+        assert [r["status"] for r in found] == [201, 413, 201]
+
+
+def test_an_empty_batch_has_an_empty_answer(world):
+    assert batch(world.service, b"\n") == []
+
+
+def test_a_batch_may_be_encoded(world):
+    body = b"".join(line(i, source="b4") for i in range(50))
+    assert [r["status"] for r in batch(world.service, gzip.compress(body), b"Content-Encoding: gzip\r\n")] == [201] * 50
+
+
+def test_a_batch_with_a_broken_encoding_says_so_at_its_end(world):
+    found = batch(world.service, gzip.compress(line(1, source="b5") * 3)[:-12], b"Content-Encoding: gzip\r\n")
+    assert found[-1]["status"] == 400 and found[-1]["problem"]["type"] == "/problems/bad-request"
+
+
+def test_results_come_while_the_body_is_still_sent(world):
+    stream = Stream(world.service)
+    results = stream.results()
+    for i in range(5):
+        stream.send(line(i, source="b6"))
+        assert next(results)["line"] == i + 1, "the answer to a line does not wait for the next"
+    stream.end()
+    assert list(results) == []
+
+
+def test_a_batch_with_a_content_length_works_too(world):
+    body = line(1, source="b7") + line(2, source="b7")
+    answer = world.service.post("/v1/articles", body, {"Content-Type": "application/x-ndjson"})
+    assert answer.status == 200 and [json.loads(x)["status"] for x in answer.body.splitlines()] == [201, 201]
+
+
+def test_a_route_without_batches_takes_none(world):
+    assert world.service.post("/v1/annotate", line(1), {"Content-Type": "application/x-ndjson"}).status == 415
+
+
+def test_a_client_that_goes_away_stops_the_work(world):
+    with Service(world.database.create()) as service:
+        stream = Stream(service)
+        stream.send(line(0))
+        next(stream.results())
+        stream.send(b"".join(line(i) for i in range(1, 2000)))
+        stream.file.close()
+        stream.socket.close()
+        until(lambda: service.metric("alam_http_requests_running") == 0)
+        stored = service.metric("alam_articles_total")
+        time.sleep(0.5)
+        assert service.metric("alam_articles_total") == stored < 2000
+
+
+def test_a_client_that_does_not_read_is_not_read_either(world):
+    with Service(world.database.create(), request_timeout="3s") as service:
+        stream = Stream(service, timeout=2)
+        sent = 0
+        try:
+            while sent < 400 << 20:
+                data = b"".join(line(i) for i in range(sent, sent + 200))
+                stream.send(data)
+                sent += len(data)
+        except OSError:
+            pass
+        assert sent < 40 << 20, "the sender is pushed back"
+        assert service.metric("process_resident_memory_bytes") < 1.2e9
+        until(lambda: service.metric("alam_http_requests_running") == 0, 30)
+        stream.socket.close()
+
+
+def test_many_articles_take_little_memory(world):
+    count = int(os.environ.get("ALAM_TEST_BATCH", "3000"))
+    with Service(world.database.create()) as service:
+        batch(service, b"".join(line(i, source="warm") for i in range(300)))
+        before = service.metric("process_resident_memory_bytes")
+        stream = Stream(service)
+
+        def send():
+            for start in range(0, count, 100):
+                stream.send(b"".join(line(i) for i in range(start, min(start + 100, count))))
+            stream.end()
+        sender = threading.Thread(target=send)
+        began = time.monotonic()
+        sender.start()
+        statuses = [(r["line"], r["status"]) for r in stream.results()]
+        took = time.monotonic() - began
+        sender.join()
+        assert statuses == [(i + 1, 201) for i in range(count)]
+        grown = service.metric("process_resident_memory_bytes") - before
+        print(f"     {count} articles in {took:.1f} s, {count / took:.0f}/s, resident memory +{grown / 1e6:.0f} MB")
+        assert grown < 200e6
+
+
+def test_drain_waits_for_a_batch(world):
+    service = Service(world.database.create())
+    stream = Stream(service)
+    results = stream.results()
+    stream.send(line(1))
+    next(results)
+    service.terminate()
+    until(lambda: service.event("draining"))
+    stream.send(line(2))
+    stream.end()
+    assert [r["status"] for r in results] in ([201], [503]), "the batch ends in order"
+    assert service.wait() == 0
