@@ -34,6 +34,8 @@ enum status entity_timeline_query(struct request *request, struct store_conn *co
 enum status trends_prepare(struct request *request);
 enum status trends_query(struct request *request, struct store_conn *conn);
 
+enum status gazetteer_prepare(struct request *request);
+
 enum status livez_prepare(struct request *request);
 enum status readyz_prepare(struct request *request);
 enum status readyz_query(struct request *request, struct store_conn *conn);

@@ -18,6 +18,7 @@ const struct route route_table[] = {
     {ROUTE("GET", "/v1/entities/{id}/related"), .role = ROLE_READ, .prepare = entity_related_prepare, .query = entity_related_query},
     {ROUTE("GET", "/v1/entities/{id}/timeline"), .role = ROLE_READ, .prepare = entity_timeline_prepare, .query = entity_timeline_query},
     {ROUTE("GET", "/v1/trends"), .role = ROLE_READ, .prepare = trends_prepare, .query = trends_query},
+    {ROUTE("GET", "/v1/gazetteer"), .role = ROLE_READ, .prepare = gazetteer_prepare},
     {ROUTE("GET", "/livez"), .health = true, .prepare = livez_prepare},
     {ROUTE("GET", "/readyz"), .health = true, .prepare = readyz_prepare, .query = readyz_query},
     {ROUTE("GET", "/openapi.json"), .health = true, .prepare = openapi_prepare},

@@ -44,6 +44,7 @@ def calls(service):
     yield call("relatedEntities", "GET", "/v1/entities/iso:EG/related")
     yield call("entityTimeline", "GET", "/v1/entities/iso:EG/timeline?from=2026-01-30T00:00:00Z&to=2026-02-01T00:00:00Z&tz=Africa/Cairo")
     yield call("trends", "GET", "/v1/trends?window=7d")
+    yield call("getGazetteer", "GET", "/v1/gazetteer")
     yield call("livez", "GET", "/livez")
     yield call("readyz", "GET", "/readyz?verbose")
 

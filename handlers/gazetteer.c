@@ -1,0 +1,49 @@
+#include "handlers/handlers.h"
+#include "service/base/json.h"
+
+/* The works that the gazetteer's image is compiled from besides nlp/data, as their licences ask (NOTICE has the texts). */
+static const struct {
+    const char *work, *licence, *url;
+} attributions[] = {
+    {"GeoNames", "CC BY 4.0", "https://www.geonames.org"},
+    {"Unicode CLDR", "Unicode-DFS-2016", "https://cldr.unicode.org"},
+    {"iso-codes", "LGPL-2.1-or-later", "https://salsa.debian.org/iso-codes-team/iso-codes"},
+    {"Ayaspell (Debian hunspell-ar)", "MPL-1.1", "http://ayaspell.sourceforge.net"},
+    {"SCOWL (Debian wamerican)", "SCOWL", "http://wordlist.aspell.net"},
+    {"Faker (Debian php-faker)", "MIT", "https://fakerphp.github.io"},
+};
+
+static void write_member(struct json *json, const char *key, const char *value)
+{
+    jsonw_key(json, key);
+    jsonw_string(json, value);
+}
+
+enum status gazetteer_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    const struct gazetteer *gazetteer = request->app->gazetteer;
+    struct json json;
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    write_member(&json, "version", gazetteer_version(gazetteer));
+    jsonw_key(&json, "entities");
+    jsonw_integer(&json, (int64_t)gazetteer_entity_count(gazetteer));
+    jsonw_key(&json, "names");
+    jsonw_integer(&json, (int64_t)gazetteer_name_count(gazetteer));
+    jsonw_key(&json, "attributions");
+    jsonw_array(&json);
+    for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++) {
+        jsonw_object(&json);
+        write_member(&json, "work", attributions[i].work);
+        write_member(&json, "licence", attributions[i].licence);
+        write_member(&json, "url", attributions[i].url);
+        jsonw_end(&json);
+    }
+    jsonw_end(&json);
+    jsonw_end(&json);
+    return STATUS_OK;
+}
