@@ -125,7 +125,7 @@ $(BUILD)/tsan/threads: $(TSAN_OBJ)
 	$(CC) -fsanitize=thread $^ -lcmocka -lm -lpthread -o $@
 
 $(IMAGE): alam $(GAZETTEER_SRC) nlp/data/VERSION
-	./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
+	@./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
 
 # ---- what people call ----
 

@@ -126,10 +126,32 @@ void jsonw_integer(struct json *json, int64_t value)
     jsonw_raw(json, at, (size_t)(end - at));
 }
 
+/* scaled / 10^decimals, without trailing zeros. */
+static void write_fixed(struct json *json, uint64_t scaled, int decimals)
+{
+    char text[32];
+    char *end = text + sizeof text, *at = end;
+    for (; decimals > 0 && scaled % 10 == 0; decimals--)
+        scaled /= 10;
+    for (int i = 0; i < decimals; i++, scaled /= 10)
+        *--at = (char)('0' + scaled % 10);
+    if (decimals)
+        *--at = '.';
+    do
+        *--at = (char)('0' + scaled % 10);
+    while (scaled /= 10);
+    jsonw_raw(json, at, (size_t)(end - at));
+}
+
 void jsonw_number(struct json *json, double value, int decimals)
 {
     if (!isfinite(value)) {
         jsonw_null(json);
+        return;
+    }
+    static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+    if (decimals >= 0 && decimals <= 6 && value >= 0 && value < 1e6) { /* every score comes this way: no printf */
+        write_fixed(json, (uint64_t)llround(value * powers[decimals]), decimals);
         return;
     }
     char text[64];

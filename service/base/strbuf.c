@@ -60,11 +60,6 @@ void strbuf_puts(struct strbuf *buffer, const char *string)
     strbuf_append(buffer, string, strlen(string));
 }
 
-void strbuf_putc(struct strbuf *buffer, char byte)
-{
-    strbuf_append(buffer, &byte, 1);
-}
-
 void strbuf_printf(struct strbuf *buffer, const char *format, ...)
 {
     va_list args, again;

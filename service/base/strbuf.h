@@ -30,7 +30,15 @@ static inline bool strbuf_ok(const struct strbuf *buffer)
 char *strbuf_reserve(struct strbuf *buffer, size_t size);
 void strbuf_append(struct strbuf *buffer, const void *bytes, size_t length);
 void strbuf_puts(struct strbuf *buffer, const char *string);
-void strbuf_putc(struct strbuf *buffer, char byte);
+static inline void strbuf_putc(struct strbuf *buffer, char byte)
+{
+    if (buffer->broken || buffer->length + 1 >= buffer->capacity) {
+        strbuf_append(buffer, &byte, 1);
+        return;
+    }
+    buffer->data[buffer->length++] = byte;
+    buffer->data[buffer->length] = '\0';
+}
 __attribute__((format(printf, 2, 3))) void strbuf_printf(struct strbuf *buffer, const char *format, ...);
 
 /* Hands the contents (malloc'ed, NUL-terminated, the caller frees) over and empties the buffer. NULL when broken. */

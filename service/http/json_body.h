@@ -3,8 +3,8 @@
  * Refused, with a status of its own each: bytes that are not UTF-8 (with their offset), text that is not JSON, a key
  * twice in one object, nesting past the limit. Then every field is held against the table and all faults are
  * collected in the request's `errors` under one STATUS_INVALID_INPUT: unknown fields, wrong types, what is missing,
- * NUL, too long, and what the row's own check says. null counts as absent. Strings are not copied: they live as long as
- * the request. Threads: one request, one thread.
+ * NUL, too long, and what the row's own check says. null counts as absent. Strings are not copied: they stand in
+ * request->body, which is changed (json_read.h), and live as long as the request. Threads: one request, one thread.
  *
  *     static const struct body_field fields[] = {
  *         BODY_FIELD(struct input, text, BODY_TEXT, .required = true, .check = check_not_blank),
@@ -47,8 +47,6 @@ struct body_field {
 
 /* Parses request->body. *target's members keep their value where a field is absent. */
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target);
-
-void json_body_free(struct json_body *body);
 
 /* Checks for tables. */
 const char *check_not_blank(const char *value, size_t length);

@@ -1,7 +1,6 @@
 #include "service/http/request.h"
 
 #include "service/base/json.h"
-#include "service/http/json_body.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -18,7 +17,6 @@ void request_init(struct request *request, struct app *app)
 
 void request_release(struct request *request)
 {
-    json_body_free(request->json);
     strbuf_release(&request->body);
     strbuf_release(&request->out);
     arena_release(&request->arena);

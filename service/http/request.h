@@ -26,7 +26,6 @@
 #include "service/role.h"
 
 struct json;      /* service/base/json.h */
-struct json_body; /* http/json_body.h */
 struct request;
 struct store_conn;
 struct article_write; /* service/store/article_write.h */
@@ -78,7 +77,6 @@ struct request {
     size_t parameter_count;
     struct strbuf body;
     bool ndjson; /* the body is a batch */
-    struct json_body *json; /* the parsed body; freed with the request */
     void *state;            /* prepare's result for query, in the arena */
     struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h); `query`
                                     runs only when the article was there already */
