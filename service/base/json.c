@@ -65,9 +65,9 @@ static const char escapes[256] = {
     [27] = 'u',   [28] = 'u',   [29] = 'u', [30] = 'u', [31] = 'u', ['"'] = '"', ['\\'] = '\\',
 };
 
-static void put_quoted(struct strbuf *out, const char *bytes, size_t length)
+/* The rest of a string from its first byte to escape. */
+static void put_escaped(struct strbuf *out, const char *bytes, size_t length)
 {
-    strbuf_putc(out, '"');
     size_t from = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes[i];
@@ -82,6 +82,22 @@ static void put_quoted(struct strbuf *out, const char *bytes, size_t length)
             strbuf_append(out, (char[]){'\\', escape}, 2);
     }
     strbuf_append(out, bytes + from, length - from);
+}
+
+static void put_quoted(struct strbuf *out, const char *bytes, size_t length)
+{
+    char *room = strbuf_reserve(out, length + 2);
+    size_t plain = 0;
+    if (!room)
+        return;
+    while (plain < length && !escapes[(unsigned char)bytes[plain]])
+        plain++;
+    *room = '"';
+    if (plain)
+        memcpy(room + 1, bytes, plain);
+    out->length += plain + 1;
+    if (plain < length)
+        put_escaped(out, bytes + plain, length - plain);
     strbuf_putc(out, '"');
 }
 

@@ -31,7 +31,7 @@ struct similar_list {
 
 /* From this on two texts are near-duplicates; a story's similarity below the second is not reported. */
 #define SIMILAR_LEAST_TEXT 0.4
-#define SIMILAR_LEAST_STORY 0.2
+#define SIMILAR_LEAST_STORY 0.1
 
 /* STATUS_NOT_FOUND when there is no such article. */
 enum status similar_find(struct store_conn *conn, const char *id, int64_t limit, struct arena *arena,

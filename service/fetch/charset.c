@@ -1,0 +1,98 @@
+#include "service/fetch/charset.h"
+
+#include "service/base/json_read.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAME_MAXIMUM = 64, META_LOOK = 4096, PIECE = 16 * 1024 };
+
+static const struct mark {
+    const char *bytes;
+    size_t length;
+    const char *name;
+} marks[] = {{"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFE\xFF", 2, "UTF-16BE"}, {"\xFF\xFE", 2, "UTF-16LE"}};
+
+/* Labels that the web uses for something else than iconv does (Encoding standard, section 4.2). */
+static const struct label {
+    const char *label, *name;
+} labels[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"}, {"us-ascii", "windows-1252"}, {"ascii", "windows-1252"},
+              {"utf8", "UTF-8"}, {"utf-16", "UTF-16LE"}, {"arabic", "ISO-8859-6"}, {"cp1256", "windows-1256"}, {"x-cp1256", "windows-1256"},
+              {"iso-8859-9", "windows-1254"}};
+
+/* What follows charset= . */
+static bool label_after(const char *text, const char *end, char name[NAME_MAXIMUM])
+{
+    for (const char *at = text; at + 8 < end; at++) {
+        if (strncasecmp(at, "charset", 7) != 0)
+            continue;
+        const char *value = at + 7;
+        while (value < end && strchr(" \t=\"'", *value))
+            value++;
+        size_t length = 0;
+        while (value + length < end && length + 1 < NAME_MAXIMUM && value[length] && !strchr(" \t;\"'/>", value[length]))
+            length++;
+        snprintf(name, NAME_MAXIMUM, "%.*s", (int)length, value);
+        return length > 0;
+    }
+    return false;
+}
+
+static bool find_meta(const char *bytes, size_t length, char name[NAME_MAXIMUM])
+{
+    const char *end = bytes + (length < META_LOOK ? length : META_LOOK);
+    for (const char *at = bytes; at + 5 < end; at++) {
+        if (strncasecmp(at, "<meta", 5) != 0)
+            continue;
+        const char *close = memchr(at, '>', (size_t)(end - at));
+        if (close && label_after(at, close, name))
+            return true;
+    }
+    return false;
+}
+
+static const char *canonical(const char *label)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (strcasecmp(labels[i].label, label) == 0)
+            return labels[i].name;
+    return label;
+}
+
+static enum status convert(const char *name, const char *bytes, size_t length, struct strbuf *out, struct error *error)
+{
+    iconv_t converter = iconv_open("UTF-8", name);
+    char *in = (char *)(uintptr_t)bytes, piece[PIECE];
+    if (converter == (iconv_t)-1)
+        return error_set(error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The page's charset is not known.");
+    while (length && strbuf_ok(out)) {
+        char *to = piece;
+        size_t room = sizeof piece, result = iconv(converter, &in, &length, &to, &room);
+        strbuf_append(out, piece, sizeof piece - room);
+        if (result != (size_t)-1 || errno == E2BIG)
+            continue;
+        strbuf_append(out, "\xEF\xBF\xBD", 3);
+        in++;
+        length--;
+    }
+    iconv_close(converter);
+    return strbuf_ok(out) ? STATUS_OK : error_set(error, STATUS_TOO_LARGE, "The page is too large.");
+}
+
+enum status charset_to_utf8(const char *bytes, size_t length, const char *content_type, struct strbuf *out,
+                            struct error *error)
+{
+    char name[NAME_MAXIMUM];
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (length >= marks[i].length && memcmp(bytes, marks[i].bytes, marks[i].length) == 0)
+            return convert(marks[i].name, bytes + marks[i].length, length - marks[i].length, out, error);
+    if (label_after(content_type, content_type + strlen(content_type), name))
+        return convert(canonical(name), bytes, length, out, error);
+    if (find_meta(bytes, length, name)) /* a page that could say so in ASCII is not UTF-16 */
+        return convert(strncasecmp(name, "utf-16", 6) == 0 ? "UTF-8" : canonical(name), bytes, length, out, error);
+    bool utf8 = json_read_utf8(bytes, length) == length;
+    return convert(utf8 ? "UTF-8" : "windows-1256", bytes, length, out, error);
+}
