@@ -1,6 +1,7 @@
 /* alam tag: NDJSON on standard input, annotation objects on standard output, in order. No database, no network. */
 #include "service/annotation_json.h"
 #include "service/commands.h"
+#include "service/config.h"
 
 #include <getopt.h>
 #include <jansson.h>
@@ -139,12 +140,24 @@ static int tag_lines(struct run *run)
     return run->failed;
 }
 
+static bool read_confidence(const char *text, double *ret_confidence)
+{
+    char *end;
+    double confidence = strtod(text, &end);
+    if (end == text || *end || !(confidence >= 0 && confidence <= 1))
+        return false;
+    *ret_confidence = confidence;
+    return true;
+}
+
 int command_tag(int argc, char **argv)
 {
     static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},      {"unit", required_argument, NULL, 'u'},
                                             {"min-confidence", required_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
                                             {"help", no_argument, NULL, 'h'},                 {0}};
-    const char *path = getenv("ALAM_GAZETTEER") ? getenv("ALAM_GAZETTEER") : "build/gazetteer.img";
+    char found[CONFIG_TEXT_MAXIMUM];
+    const char *path = found;
+    config_gazetteer_path(found, sizeof found);
     struct run run = {.request = {.types = ENTITY_TYPES_ALL}};
     for (int option; (option = getopt_long(argc, argv, "g:u:c:eh", options, NULL)) != -1;) {
         bool sound = option != '?';
@@ -152,7 +165,7 @@ int command_tag(int argc, char **argv)
         if (option == 'u')
             sound = offset_unit_parse(optarg, &run.request.unit);
         if (option == 'c')
-            run.request.min_confidence = strtod(optarg, NULL);
+            sound = read_confidence(optarg, &run.request.min_confidence);
         run.request.explain |= option == 'e';
         if (!sound || option == 'h') {
             fputs(usage, option == 'h' ? stdout : stderr);

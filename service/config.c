@@ -52,6 +52,11 @@ static const struct setting settings[] = {
     ROW_SIZE("ALAM_FIELD_MAXIMUM", field_maximum, "4KiB", 64, MIB, "each short field: title, source, url, external_id, q"),
     ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
     ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
+    ROW_SIZE("ALAM_FETCH_MAXIMUM", fetch_maximum, "5MiB", KIB, 64 * MIB, "a fetched page, once decompressed"),
+    ROW_TIME("ALAM_FETCH_CONNECT_TIMEOUT", fetch_connect_timeout_ms, "5s", HOUR_MS, "connecting to fetch a page or deliver a webhook"),
+    ROW_TIME("ALAM_FETCH_TIMEOUT", fetch_timeout_ms, "15s", HOUR_MS, "fetching a page or delivering a webhook, redirects included"),
+    ROW_COUNT("ALAM_FETCH_PARALLEL", fetch_parallel, "32", 1, 1000, "outgoing requests at once"),
+    ROW_BOOL("ALAM_FETCH_LOOPBACK", fetch_loopback, "off", "lets fetches and webhooks reach loopback addresses: for tests"),
     ROW_COUNT("ALAM_DECODE_RATIO", decode_ratio, "100", 2, 100000, "times that a compressed body may grow"),
     ROW_TIME("ALAM_HEADER_TIMEOUT", header_timeout_ms, "10s", HOUR_MS, "receiving a request's headers"),
     ROW_TIME("ALAM_IDLE_TIMEOUT", idle_timeout_ms, "30s", HOUR_MS, "a silent connection is closed after this"),
@@ -138,22 +143,23 @@ static const char *value_of(const struct setting *setting)
 static const char *const image_places[] = {"build/gazetteer.img", "../share/alam/gazetteer.img", "gazetteer.img",
                                            "../gazetteer.img"};
 
-static void find_gazetteer(struct config *config)
+void config_gazetteer_path(char *path, size_t size)
 {
     char binary[2048];
+    const char *named = getenv("ALAM_GAZETTEER");
     ssize_t length = readlink("/proc/self/exe", binary, sizeof binary - 1);
     binary[length > 0 ? length : 0] = '\0';
     char *slash = strrchr(binary, '/');
-    if (!slash)
+    snprintf(path, size, "%s", named && *named ? named : image_places[0]);
+    if (!slash || (named && *named))
         return;
     *slash = '\0';
     size_t count = sizeof image_places / sizeof *image_places;
     for (size_t i = 0; i <= count; i++) { /* none found: the first is named in the error */
-        snprintf(config->gazetteer_found, sizeof config->gazetteer_found, "%s/%s", binary, image_places[i % count]);
-        if (access(config->gazetteer_found, R_OK) == 0)
+        snprintf(path, size, "%s/%s", binary, image_places[i % count]);
+        if (access(path, R_OK) == 0)
             break;
     }
-    config->gazetteer = config->gazetteer_found;
 }
 
 enum status config_load(struct config *ret_config, struct error *error)
@@ -162,8 +168,10 @@ enum status config_load(struct config *ret_config, struct error *error)
         if (!read_setting(&settings[i], value_of(&settings[i]), ret_config))
             return error_set(error, STATUS_INVALID_INPUT, "%s has a value that is not valid: %s", settings[i].name,
                              settings[i].help);
-    if (!*ret_config->gazetteer)
-        find_gazetteer(ret_config);
+    if (!*ret_config->gazetteer) {
+        config_gazetteer_path(ret_config->gazetteer_found, sizeof ret_config->gazetteer_found);
+        ret_config->gazetteer = ret_config->gazetteer_found;
+    }
     if (ret_config->page_default > ret_config->page_maximum)
         return error_set(error, STATUS_INVALID_INPUT, "ALAM_PAGE_DEFAULT is larger than ALAM_PAGE_MAXIMUM");
     return STATUS_OK;

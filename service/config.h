@@ -11,6 +11,7 @@
 #include "service/base/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -28,6 +29,11 @@ struct config {
     const char *tls_certificate; /* "": plain HTTP */
     const char *tls_key;
     int64_t header_timeout_ms;
+    int64_t fetch_maximum;
+    int64_t fetch_connect_timeout_ms;
+    int64_t fetch_timeout_ms;
+    int64_t fetch_parallel;
+    bool fetch_loopback; /* for tests */
     int64_t decode_ratio;
     const char *database_url;
     const char *read_database_url; /* "": none */
@@ -62,6 +68,10 @@ struct config {
 
     char gazetteer_found[CONFIG_TEXT_MAXIMUM]; /* backs `gazetteer` when the environment names none */
 };
+
+/* The image that is used without being told: ALAM_GAZETTEER, else the first that is there beside the running binary. For
+ * commands that need no other setting. */
+void config_gazetteer_path(char *path, size_t size);
 
 /* Fills *ret_config from the environment. STATUS_INVALID_INPUT names the setting that does not parse. Texts point into
  * the environment or into *ret_config, which therefore must not be copied. */

@@ -1,5 +1,6 @@
 #include "nlp/gazetteer.h"
 
+#include "service/config.h"
 #include "service/gazetteer/verbs.h"
 
 #include <getopt.h>
@@ -10,7 +11,9 @@
 int gazetteer_lookup_verb(int argc, char **argv)
 {
     static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'}, {0}};
-    const char *path = getenv("ALAM_GAZETTEER") ? getenv("ALAM_GAZETTEER") : "build/gazetteer.img";
+    char found[CONFIG_TEXT_MAXIMUM];
+    const char *path = found;
+    config_gazetteer_path(found, sizeof found);
     for (int option; (option = getopt_long(argc, argv, "g:", options, NULL)) != -1;) {
         if (option == '?')
             return 2;
