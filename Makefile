@@ -133,7 +133,7 @@ geodata: ## fetches the places of GeoNames and CLDR again and rebuilds the gazet
 	rm -rf $(GEODATA) $(IMPORTED)
 	@$(MAKE) --no-print-directory all
 
-.PHONY: run stop test unit bench image geodata install-build install-run install-test install-image
+.PHONY: run stop test unit bench bench-http image geodata install-build install-run install-test install-image
 install-%:
 	@scripts/install.sh $*
 
@@ -152,6 +152,14 @@ test: ## installs what is missing, builds with sanitizers, runs every test
 
 unit: $(UNIT) ## the unit tests alone
 	@scripts/test.sh unit
+
+bench-http: alam $(IMAGE) $(BUILD)/bench/http/echo ## /v1/annotate against a bare libmicrohttpd echo of the same sizes, in turns
+	@scripts/install.sh bench
+	@scripts/bench-http.sh
+
+$(BUILD)/bench/http/echo: tests/bench/http/echo.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O2 $< $(shell pkg-config --libs libmicrohttpd) -o $@
 
 bench: ## installs what is missing, measures the engine against the floor and against its peers, two to four minutes
 	@scripts/install.sh bench

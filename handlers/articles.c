@@ -2,18 +2,23 @@
 #include "handlers/handlers.h"
 #include "handlers/tagging.h"
 #include "service/base/timestamp.h"
+#include "service/fetch/charset.h"
+#include "service/fetch/extract.h"
+#include "service/fetch/fetch.h"
 #include "service/http/json_body.h"
 #include "service/store/article_write.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct input {
-    struct text text;
+    struct text text, html;
     const char *title, *source, *url, *external_id, *published_at, *language;
 };
 
 static const struct body_field fields[] = {
-    BODY_FIELD(struct input, text, BODY_TEXT, .required = true, .check = check_not_blank),
+    BODY_FIELD(struct input, text, BODY_TEXT, .check = check_not_blank),
+    BODY_FIELD(struct input, html, BODY_TEXT, .check = check_not_blank),
     BODY_FIELD(struct input, title, BODY_STRING),
     BODY_FIELD(struct input, source, BODY_STRING, .check = check_not_blank),
     BODY_FIELD(struct input, url, BODY_STRING, .check = check_url),
@@ -63,22 +68,17 @@ static enum status hand_to_writer(struct request *request, const struct article 
     return status;
 }
 
-enum status article_post_prepare(struct request *request)
+/* Tags and prepares what is to be stored; input->text is there. */
+static enum status complete(struct request *request, const struct input *input)
 {
-    struct input input = {.title = NULL};
     struct article *article = arena_alloc(&request->arena, sizeof *article);
-    enum status status = request_allow_parameters(request, no_parameters);
-    if (status == STATUS_OK)
-        status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
-    if (status != STATUS_OK)
-        return status;
     if (!article)
         return STATUS_OUT_OF_MEMORY;
-    fill(article, &input);
-    struct tag_request what = {.text = input.text, .language = input.language, .types = ENTITY_TYPES_ALL};
-    if (input.title)
-        what.title = (struct text){input.title, strlen(input.title)};
-    status = tagging_run(request, &what, &article->annotation);
+    fill(article, input);
+    struct tag_request what = {.text = input->text, .language = input->language, .types = ENTITY_TYPES_ALL};
+    if (input->title)
+        what.title = (struct text){input->title, strlen(input->title)};
+    enum status status = tagging_run(request, &what, &article->annotation);
     article->language = article->annotation.language;
     request->state = article;
     if (status == STATUS_OK)
@@ -86,9 +86,112 @@ enum status article_post_prepare(struct request *request)
     return status == STATUS_OK ? answer_created(request, article) : status;
 }
 
-/* The article was there already. */
+/* A host name and its colon, slash or end are the same: a page may not name another site's article as itself. */
+static bool same_host(const char *left, const char *right)
+{
+    const char *a = strstr(left, "://"), *b = strstr(right, "://");
+    size_t length = a ? strcspn(a + 3, "/?#") : 0;
+    return a && b && strcspn(b + 3, "/?#") == length && strncasecmp(a, b, length + 3) == 0;
+}
+
+/* What the page says fills what the request leaves open. `address`: where it was found; NULL: it was posted. */
+static enum status take_page(struct request *request, struct input *input, struct text html, const char *address)
+{
+    struct extract extract;
+    char moment[TIMESTAMP_LENGTH];
+    size_t longest = (size_t)request->app->config->field_maximum;
+    enum status status = extract_article(html.bytes, html.length, &request->arena, &extract, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    input->text = (struct text){extract.text, extract.length};
+    if (!input->title && extract.title && strlen(extract.title) <= longest)
+        input->title = extract.title;
+    if (!input->source && extract.site && strlen(extract.site) <= longest)
+        input->source = extract.site;
+    if (!input->language && extract.language)
+        input->language = extract.language;
+    if (!input->published_at && extract.published)
+        input->published_at = arena_strdup(&request->arena, timestamp_format(extract.published_at, moment));
+    bool usable = extract.url && strlen(extract.url) <= longest && !check_url(extract.url, strlen(extract.url));
+    if (address)
+        input->url = usable && same_host(extract.url, address) ? extract.url : address;
+    else if (!input->url && usable)
+        input->url = extract.url;
+    return complete(request, input);
+}
+
+static enum status ask_for_page(struct request *request, const struct input *input)
+{
+    char trace[TRACE_LENGTH + 1];
+    struct input *kept = arena_alloc(&request->arena, sizeof *kept);
+    struct fetch_job *fetch = arena_alloc(&request->arena, sizeof *fetch);
+    if (!kept || !fetch)
+        return STATUS_OUT_OF_MEMORY;
+    *kept = *input;
+    fetch->url = input->url;
+    fetch->maximum = (size_t)request->app->config->fetch_maximum;
+    if (*request->trace.id)
+        fetch->headers[0] = arena_printf(&request->arena, "traceparent: %s", trace_format(&request->trace, trace));
+    request->state = kept;
+    request->fetch = fetch;
+    return STATUS_OK;
+}
+
+enum status article_post_prepare(struct request *request)
+{
+    struct input input = {.title = NULL};
+    enum status status = request_allow_parameters(request, no_parameters);
+    const char *sent = request->respond_async ? arena_strndup(&request->arena, request->body.data, request->body.length) : NULL;
+    if (status == STATUS_OK)
+        status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
+    if (status != STATUS_OK)
+        return status;
+    if (input.text.bytes && input.html.bytes)
+        request_add_error(request, "/html", "Either text or html is given, not both.");
+    else if (!input.text.bytes && !input.html.bytes && !input.url)
+        request_add_error(request, "/text", "One of text, html and url is needed.");
+    if (request->error_count)
+        return error_set(&request->error, STATUS_INVALID_INPUT, "The article is not given in one way; see errors.");
+    if (request->respond_async) { /* what is well formed is worked later */
+        request->state = (void *)(uintptr_t)sent;
+        return STATUS_OK;
+    }
+    if (input.html.bytes)
+        return take_page(request, &input, input.html, NULL);
+    return input.text.bytes ? complete(request, &input) : ask_for_page(request, &input);
+}
+
+static bool is_page(const char *type)
+{
+    return !*type || strncasecmp(type, "text/html", 9) == 0 || strncasecmp(type, "application/xhtml+xml", 21) == 0;
+}
+
+enum status article_post_fetched(struct request *request)
+{
+    struct fetch_job *fetch = request->fetch;
+    struct input *input = request->state;
+    struct strbuf utf8;
+    if (fetch->status != STATUS_OK)
+        return error_set(&request->error, fetch->status, "%s", fetch->error.detail);
+    if (fetch->http != 200)
+        return error_set(&request->error, STATUS_FETCH_FAILED, "The page's server answered %d.", fetch->http);
+    if (!is_page(fetch->content_type))
+        return error_set(&request->error, STATUS_FETCH_FAILED, "The address leads to something that is no HTML page.");
+    strbuf_init(&utf8, 4 * fetch->maximum);
+    enum status status = charset_to_utf8(fetch->answer.data ? fetch->answer.data : "", fetch->answer.length,
+                                         fetch->content_type, &utf8, &request->error);
+    const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
+    if (status == STATUS_OK)
+        status = take_page(request, input, (struct text){utf8.data ? utf8.data : "", utf8.length}, address);
+    strbuf_release(&utf8);
+    return status == STATUS_UNSUPPORTED_MEDIA_TYPE ? STATUS_FETCH_FAILED : status;
+}
+
+/* The article was there already, or is to be worked later. */
 enum status article_post_query(struct request *request, struct store_conn *conn)
 {
+    if (request->respond_async)
+        return article_async_query(request, conn);
     const struct article *posted = request->state;
     struct article article;
     enum status status = articles_get(conn, posted->id, &request->arena, &article, &request->error);

@@ -10,10 +10,15 @@
 enum status annotate_prepare(struct request *request);
 
 enum status article_post_prepare(struct request *request);
+enum status article_post_fetched(struct request *request);
 enum status article_post_query(struct request *request, struct store_conn *conn);
 enum status article_id_prepare(struct request *request);
 enum status article_get_query(struct request *request, struct store_conn *conn);
 enum status article_delete_query(struct request *request, struct store_conn *conn);
+
+enum status article_async_query(struct request *request, struct store_conn *conn);
+enum status job_id_prepare(struct request *request);
+enum status job_get_query(struct request *request, struct store_conn *conn);
 
 enum status article_list_prepare(struct request *request);
 enum status article_list_query(struct request *request, struct store_conn *conn);

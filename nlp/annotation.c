@@ -97,6 +97,16 @@ static void describe_unknown(const struct unknown *unknown, const char *language
                                      .name_en = arabic ? "" : unknown->name, .country = "", .wikidata = ""};
 }
 
+/* Q and the number: without printf, an article has dozens. */
+static const char *wikidata_id(struct arena *arena, uint32_t number)
+{
+    char digits[16], *at = digits + sizeof digits;
+    for (; number; number /= 10)
+        *--at = (char)('0' + number % 10);
+    *--at = 'Q';
+    return arena_strndup(arena, at, (size_t)(digits + sizeof digits - at));
+}
+
 static bool describe_entity(const struct tagging *t, uint32_t index, const char *language, struct annotated_entity *out)
 {
     if (index & UNKNOWN_ENTITY) {
@@ -111,7 +121,7 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
     out->name = arabic ? entity.name_ar : entity.name_en;
     if (entity.country[0] && !(out->country = arena_strndup(t->arena, entity.country, 2)))
         return false;
-    return !entity.wikidata || (out->wikidata = arena_printf(t->arena, "Q%u", entity.wikidata));
+    return !entity.wikidata || (out->wikidata = wikidata_id(t->arena, entity.wikidata));
 }
 
 static double salience(const struct mention *mentions, size_t count)

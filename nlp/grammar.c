@@ -15,7 +15,7 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     for (uint32_t i = 0; i < g->rule_count; i++) {
         const struct image_rule *rule = &g->rules[i];
         if (rule->any & classes && !(rule->none & classes) && rule->latin == (classes >> LEXICON_LATIN & 1))
-            scores->at[rule->type][rule->place] += rule->weight;
+            scores->at[rule->place][rule->type] += rule->weight;
     }
 }
 
@@ -85,8 +85,8 @@ struct window {
     const struct field *field;
     size_t first, end;
     const struct rule_scores *scores[SEGMENT_TOKENS];
-    float after[SEGMENT_TOKENS][ENTITY_TYPE_COUNT]; /* what stands behind the token gives a span that ends with it */
-    float rest[SEGMENT_TOKENS][ENTITY_TYPE_COUNT];  /* the most that a span can gain which has come as far as the token */
+    float after[SEGMENT_TOKENS][TYPE_LANES]; /* what stands behind the token gives a span that ends with it */
+    float rest[SEGMENT_TOKENS][TYPE_LANES];  /* the most that a span can gain which has come as far as the token */
 };
 
 static const struct rule_scores *word_scores(const struct window *w, size_t token)
@@ -104,16 +104,18 @@ static const struct rule_scores *beside(const struct window *w, size_t token, en
     return word_scores(w, token);
 }
 
-static float score_before(const struct window *w, enum entity_type type, size_t first)
+/* What stands before a span that begins with `first` gives it. */
+static void score_before(const struct window *w, size_t first, float ret_before[TYPE_LANES])
 {
+    static const float nothing[TYPE_LANES];
     const struct token *tokens = w->field->list.tokens;
     int latin = is_latin(&tokens[first]);
-    if (first == 0)
-        return w->t->grammar->edge[latin].at[type][RULE_BEFORE];
-    float score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->at[type][RULE_BEFORE];
+    const struct rule_scores *before = first == 0 ? &w->t->grammar->edge[latin] : beside(w, first - 1, (enum separator)tokens[first].gap, latin);
+    const float *near = before->at[RULE_BEFORE], *far = nothing;
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
-        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[type][RULE_BEFORE2];
-    return score;
+        far = beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[RULE_BEFORE2];
+    for (int type = 0; type < TYPE_LANES; type++)
+        ret_before[type] = near[type] + far[type];
 }
 
 static const struct rule_scores *scores_behind(const struct window *w, size_t last)
@@ -129,37 +131,36 @@ static const struct rule_scores *scores_behind(const struct window *w, size_t la
 static void weigh_rest(struct window *w)
 {
     for (size_t i = w->end - w->first; i-- > 0;) {
-        const struct rule_scores *behind = scores_behind(w, w->first + i);
-        bool joins = w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS;
-        for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
-            w->after[i][type] = behind->at[type][RULE_AFTER];
-            w->rest[i][type] = w->scores[i]->at[type][RULE_LAST] + w->after[i][type];
-            if (!joins)
-                continue;
-            const float *next = w->scores[i + 1]->at[type];
-            float further = next[RULE_WORD] + next[RULE_INNER];
-            further = further >= FORBIDDEN ? further + w->rest[i + 1][type] : -INFINITY;
-            w->rest[i][type] = further > w->rest[i][type] ? further : w->rest[i][type];
+        const float *behind = scores_behind(w, w->first + i)->at[RULE_AFTER], *last = w->scores[i]->at[RULE_LAST];
+        float *after = w->after[i], *rest = w->rest[i];
+        for (int type = 0; type < TYPE_LANES; type++) {
+            after[type] = behind[type];
+            rest[type] = last[type] + behind[type];
+        }
+        if (w->first + i + 1 >= w->end || w->field->list.tokens[w->first + i + 1].gap > SEPARATOR_JOINS)
+            continue;
+        const float *word = w->scores[i + 1]->at[RULE_WORD], *inner = w->scores[i + 1]->at[RULE_INNER], *next = w->rest[i + 1];
+        for (int type = 0; type < TYPE_LANES; type++) {
+            float further = word[type] + inner[type];
+            further = further >= FORBIDDEN ? further + next[type] : -INFINITY;
+            rest[type] = further > rest[type] ? further : rest[type];
         }
     }
 }
 
-static bool add_spans(const struct window *w, size_t first, enum entity_type type, struct arc_list *arcs)
+/* The spans of one type that begin with `first`; `sum` is what they have before their first word. */
+static bool add_spans(const struct window *w, size_t first, enum entity_type type, float sum, struct arc_list *arcs)
 {
     const struct token *tokens = w->field->list.tokens;
-    const float *at = w->scores[first - w->first]->at[type];
-    float sum = at[RULE_FIRST] + score_before(w, type, first), alone = at[RULE_ONLY] > 0 ? at[RULE_ONLY] : 0;
-    if (sum + at[RULE_WORD] + alone + w->rest[first - w->first][type] <= 0)
-        return true;
     for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
-        at = w->scores[last - w->first]->at[type];
+        const struct rule_scores *scores = w->scores[last - w->first];
         if (last > first) {
-            if (tokens[last].gap > SEPARATOR_JOINS || at[RULE_WORD] + at[RULE_INNER] < FORBIDDEN)
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type] < FORBIDDEN)
                 break;
-            sum += at[RULE_INNER];
+            sum += scores->at[RULE_INNER][type];
         }
-        sum += at[RULE_WORD];
-        float score = sum + at[RULE_LAST] + (last == first ? at[RULE_ONLY] : 0);
+        sum += scores->at[RULE_WORD][type];
+        float score = sum + scores->at[RULE_LAST][type] + (last == first ? scores->at[RULE_ONLY][type] : 0);
         if (score <= FORBIDDEN)
             continue;
         score += w->after[last - w->first][type];
@@ -168,6 +169,25 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
         if (score > 0 && !arc_list_add(arcs, w->t->arena, &arc))
             return false;
     }
+    return true;
+}
+
+/* The spans that begin with `first`, of the types of which one can become positive. */
+static bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
+{
+    const float(*at)[TYPE_LANES] = w->scores[first - w->first]->at;
+    const float *rest = w->rest[first - w->first];
+    float sum[TYPE_LANES], most[TYPE_LANES];
+    score_before(w, first, sum);
+    for (int type = 0; type < TYPE_LANES; type++) {
+        float alone = at[RULE_ONLY][type] > 0 ? at[RULE_ONLY][type] : 0;
+        sum[type] = at[RULE_FIRST][type] + sum[type];
+        most[type] = sum[type] + at[RULE_WORD][type] + alone + rest[type];
+        most[type] = at[RULE_FIRST][type] + at[RULE_WORD][type] >= FORBIDDEN ? most[type] : 0;
+    }
+    for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++)
+        if (most[type] > 0 && !add_spans(w, first, type, sum[type], arcs))
+            return false;
     return true;
 }
 
@@ -182,11 +202,8 @@ bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, si
         w.scores[i - first] = scores_of(t, field->classes[i]);
     weigh_rest(&w);
     for (size_t i = first; i < end; i++)
-        for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
-            const float *at = w.scores[i - first]->at[type];
-            if (at[RULE_FIRST] + at[RULE_WORD] >= FORBIDDEN && !add_spans(&w, i, type, arcs))
-                return false;
-        }
+        if (!begin_spans(&w, i, arcs))
+            return false;
     return true;
 }
 
@@ -205,18 +222,19 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
 {
     struct window w = {.t = t, .field = field, .first = 1, .end = 0};
     enum entity_type type = (enum entity_type)arc->type;
-    float words = 0, inner = 0;
+    float words = 0, inner = 0, before[TYPE_LANES];
     for (size_t i = arc->first; i <= arc->last; i++) {
-        const float *at = scores_of(t, field->classes[i])->at[type];
-        words += at[RULE_WORD];
-        inner += i > arc->first ? at[RULE_INNER] : 0;
+        const struct rule_scores *scores = scores_of(t, field->classes[i]);
+        words += scores->at[RULE_WORD][type];
+        inner += i > arc->first ? scores->at[RULE_INNER][type] : 0;
     }
     record_sum(record, RULE_WORD, words);
-    record_sum(record, RULE_FIRST, scores_of(t, field->classes[arc->first])->at[type][RULE_FIRST]);
+    record_sum(record, RULE_FIRST, scores_of(t, field->classes[arc->first])->at[RULE_FIRST][type]);
     record_sum(record, RULE_INNER, inner);
-    record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[type][RULE_LAST]);
+    record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[RULE_LAST][type]);
     if (arc->first == arc->last)
-        record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[type][RULE_ONLY]);
-    record_sum(record, RULE_BEFORE, score_before(&w, type, arc->first));
-    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->at[type][RULE_AFTER]);
+        record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
+    score_before(&w, arc->first, before);
+    record_sum(record, RULE_BEFORE, before[type]);
+    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->at[RULE_AFTER][type]);
 }

@@ -20,10 +20,14 @@
 
 #include "nlp/tagging.h"
 
+/* The types side by side, one lane each and idle ones up to four: what is computed for all types alike takes one vector
+ * instruction. */
+enum { TYPE_LANES = 4 };
+
 /* What the rules give a word of one set of classes at each place of each type. */
 struct rule_scores {
     uint64_t classes;
-    float at[ENTITY_TYPE_COUNT][RULE_PLACE_COUNT];
+    float at[RULE_PLACE_COUNT][TYPE_LANES];
 };
 
 enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };

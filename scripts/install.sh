@@ -13,7 +13,7 @@ build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libcurl
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev
-test:     @run @unit python3 python3-jsonschema zstd
+test:     @run @unit python3 python3-jsonschema zstd openssl
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
 lint:     @build @unit clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap

@@ -14,6 +14,8 @@
 #include <stdatomic.h>
 
 struct store;
+struct fetcher;
+struct job_workers;
 
 struct app {
     const struct config *config;
@@ -21,6 +23,8 @@ struct app {
     struct metrics *metrics;
     const struct gazetteer *gazetteer;
     struct store *store;
+    struct fetcher *fetcher;
+    struct job_workers *job_workers;
     bool has_keys;        /* at start the database showed a key that works */
     atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
     atomic_bool draining; /* SIGTERM came */

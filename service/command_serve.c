@@ -1,8 +1,10 @@
 /* alam serve: puts the parts together, waits for SIGTERM, drains. */
+#include "handlers/job_worker.h"
 #include "handlers/routes.h"
 #include "nlp/tagger.h"
 #include "service/base/timestamp.h"
 #include "service/commands.h"
+#include "service/fetch/fetch.h"
 #include "service/http/listen.h"
 #include "service/http/server.h"
 #include "service/store/direct.h"
@@ -102,6 +104,14 @@ static void look_for_keys(struct service *service)
     direct_close(&direct);
 }
 
+static const struct route *find_route(const char *method, const char *pattern)
+{
+    size_t i = 0;
+    while (strcmp(route_table[i].method, method) != 0 || strcmp(route_table[i].pattern, pattern) != 0)
+        i++;
+    return &route_table[i];
+}
+
 static enum status start(struct service *service, struct error *error)
 {
     struct app *app = &service->app;
@@ -123,12 +133,18 @@ static enum status start(struct service *service, struct error *error)
     if (status == STATUS_OK)
         look_for_keys(service);
     if (status == STATUS_OK)
+        status = fetcher_start(app, &app->fetcher, error);
+    if (status == STATUS_OK)
+        status = job_workers_start(app, find_route("POST", "/v1/articles"), &app->job_workers, error);
+    if (status == STATUS_OK)
         status = server_start(app, route_table, route_count, &service->server, error);
     return status;
 }
 
 static void stop(struct service *service)
 {
+    job_workers_stop(service->app.job_workers);
+    fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)
         server_stop(service->server);

@@ -52,6 +52,7 @@ static const struct setting settings[] = {
     ROW_SIZE("ALAM_FIELD_MAXIMUM", field_maximum, "4KiB", 64, MIB, "each short field: title, source, url, external_id, q"),
     ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
     ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
+    ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),
     ROW_SIZE("ALAM_FETCH_MAXIMUM", fetch_maximum, "5MiB", KIB, 64 * MIB, "a fetched page, once decompressed"),
     ROW_TIME("ALAM_FETCH_CONNECT_TIMEOUT", fetch_connect_timeout_ms, "5s", HOUR_MS, "connecting to fetch a page or deliver a webhook"),
     ROW_TIME("ALAM_FETCH_TIMEOUT", fetch_timeout_ms, "15s", HOUR_MS, "fetching a page or delivering a webhook, redirects included"),

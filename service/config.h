@@ -29,6 +29,7 @@ struct config {
     const char *tls_certificate; /* "": plain HTTP */
     const char *tls_key;
     int64_t header_timeout_ms;
+    int64_t job_workers;
     int64_t fetch_maximum;
     int64_t fetch_connect_timeout_ms;
     int64_t fetch_timeout_ms;

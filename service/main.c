@@ -16,8 +16,11 @@ static const struct command {
 } commands[] = {
     {"serve", command_serve, "the service; configured by the environment"},
     {"migrate", command_migrate, "brings the database to this binary's schema"},
+    {"export", command_export, "the archive as NDJSON, which POST /v1/articles takes back"},
+    {"prune", command_prune, "deletes articles older than a time"},
     {"tag", command_tag, "NDJSON articles in, NDJSON annotations out; no database"},
     {"gazetteer", command_gazetteer, "build, check, look up the gazetteer"},
+    {"extract", command_extract, "the article of an HTML page on standard input, as JSON"},
     {"keys", command_keys, "creates, lists, revokes API keys"},
     {"config", command_config, "every setting with its value"},
     {"routes", command_routes, "the route table: method, path, least role"},

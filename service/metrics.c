@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum kind { COUNTER, GAUGE, HISTOGRAM };
-enum labels { LABEL_NONE, LABEL_ROUTE, LABEL_ROUTE_STATUS, LABEL_TYPE_METHOD, LABEL_RESULT };
+enum labels { LABEL_NONE, LABEL_ROUTE, LABEL_ROUTE_STATUS, LABEL_TYPE_METHOD, LABEL_RESULT, LABEL_FETCH, LABEL_JOB };
 
 static const struct row {
     const char *name;
@@ -29,6 +29,8 @@ static const struct row {
     [METRIC_CONNECTIONS_ENDED] = {"alam_http_connections_ended_total", COUNTER, LABEL_NONE,
                                   "Connections ended for being late or to make room."},
     [METRIC_BATCH_LINES] = {"alam_batch_lines_total", COUNTER, LABEL_NONE, "Lines of NDJSON batches answered."},
+    [METRIC_FETCHES] = {"alam_fetches_total", COUNTER, LABEL_FETCH, "Outgoing requests: pages and webhooks."},
+    [METRIC_JOBS] = {"alam_jobs_total", COUNTER, LABEL_JOB, "Asynchronous jobs worked."},
     [METRIC_TAG_SECONDS] = {"alam_tag_seconds", HISTOGRAM, LABEL_NONE, "Finding the entities of one text."},
     [METRIC_TAGGED_BYTES] = {"alam_tagged_bytes_total", COUNTER, LABEL_NONE, "Bytes of text tagged."},
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},
@@ -54,6 +56,10 @@ enum { BOUND_COUNT = sizeof bounds / sizeof *bounds, SLOTS_OF_HISTOGRAM = BOUND_
 
 static const char *const result_names[METRICS_ARTICLE_COUNT] = {"created", "existing", "deleted"};
 
+static const char *const fetch_names[METRICS_FETCH_COUNT] = {"answered", "refused", "failed"};
+
+static const char *const job_names[METRICS_JOB_COUNT] = {"done", "failed", "retried"};
+
 struct metrics {
     const char *const *routes;
     size_t route_count;
@@ -71,6 +77,10 @@ static size_t series_count(const struct metrics *metrics, enum labels labels)
         return (size_t)ENTITY_TYPE_COUNT * METHOD_COUNT;
     case LABEL_RESULT:
         return METRICS_ARTICLE_COUNT;
+    case LABEL_FETCH:
+        return METRICS_FETCH_COUNT;
+    case LABEL_JOB:
+        return METRICS_JOB_COUNT;
     default:
         return 1;
     }
@@ -139,6 +149,12 @@ static void label_text(const struct metrics *metrics, enum labels labels, size_t
     case LABEL_TYPE_METHOD:
         snprintf(text, size, "type=\"%s\",method=\"%s\"", entity_type_name((enum entity_type)(series / METHOD_COUNT)),
                  mention_method_name((enum mention_method)(series % METHOD_COUNT)));
+        break;
+    case LABEL_JOB:
+        snprintf(text, size, "result=\"%s\"", job_names[series]);
+        break;
+    case LABEL_FETCH:
+        snprintf(text, size, "result=\"%s\"", fetch_names[series]);
         break;
     case LABEL_RESULT:
         snprintf(text, size, "result=\"%s\"", result_names[series]);

@@ -24,8 +24,11 @@
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \
     X(INVALID_INPUT, 422, "invalid-input", "The input is not valid")                                                   \
+    X(FETCH_REFUSED, 422, "fetch-refused", "alam does not fetch from there")                                           \
     X(TOO_MANY_REQUESTS, 429, "too-many-requests", "Too many requests")                                                \
     X(INTERNAL, 500, "internal", "Something failed inside alam")                                                       \
+    X(FETCH_FAILED, 502, "fetch-failed", "The page cannot be fetched")                                                 \
+    X(FETCH_TIMEOUT, 504, "fetch-timeout", "The page did not come in time")                                            \
     X(OUT_OF_MEMORY, 503, "out-of-memory", "The service is out of memory for this request")                            \
     X(UNAVAILABLE, 503, "unavailable", "The service cannot do this at the moment")                                     \
     X(DATABASE_DOWN, 503, "database-unavailable", "The database cannot be reached")                                    \

@@ -48,9 +48,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *cls)
 static bool well_formed(const char *url)
 {
     CURLU *parts = curl_url();
-    char *user = NULL;
     bool sound = parts && curl_url_set(parts, CURLUPART_URL, url, CURLU_DISALLOW_USER) == CURLUE_OK;
-    curl_free(user);
     curl_url_cleanup(parts);
     return sound;
 }

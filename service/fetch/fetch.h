@@ -22,6 +22,7 @@ struct fetch_job {
     size_t body_length;
     size_t maximum; /* bytes of answer kept; more is STATUS_TOO_LARGE */
     void (*done)(struct fetch_job *job);
+    void *owner; /* whose `done` it is */
 
     enum status status; /* STATUS_OK: an answer came, whatever `http` says */
     struct error error;

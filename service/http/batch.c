@@ -1,6 +1,7 @@
 #include "service/http/batch.h"
 
 #include "service/base/json.h"
+#include "service/fetch/fetch.h"
 #include "service/http/batch_socket.h"
 #include "service/http/problem.h"
 #include "service/store/store.h"
@@ -14,7 +15,7 @@
 
 enum { OUT_PIECE = 64 * 1024, OUT_MAXIMUM = 1 << 30, BUSY_US = 5000 };
 
-enum line_state { LINE_READ, LINE_STORING, LINE_DONE };
+enum line_state { LINE_READ, LINE_FETCHING, LINE_FETCHED, LINE_STORING, LINE_DONE };
 
 struct line {
     struct line *next;
@@ -34,7 +35,8 @@ struct batch {
     struct line *head, **tail; /* all lines, oldest first */
     struct line *unread;       /* the first one that is not prepared */
     size_t waiting;            /* bytes of unprepared lines */
-    size_t flying;             /* lines in the store */
+    size_t flying;             /* lines in the store, or whose page is fetched */
+    size_t fetched;            /* of those, pages that came and wait */
     size_t lines, failed;
     bool ended;    /* no more lines come */
     bool gone;     /* the client is */
@@ -103,20 +105,54 @@ static enum status submit(struct line *line)
     return STATUS_OK;
 }
 
+static void page_done(struct fetch_job *job)
+{
+    struct line *line = job->owner;
+    struct batch *batch = line->batch;
+    pthread_mutex_lock(&batch->lock);
+    line->state = LINE_FETCHED;
+    batch->fetched++;
+    pthread_cond_signal(&batch->wake);
+    pthread_mutex_unlock(&batch->lock);
+}
+
+/* A line's next station, now that this one ended with `status`. */
+static void move_on(struct batch *batch, struct line *line, enum status status)
+{
+    struct request *request = &line->request;
+    bool fetch = status == STATUS_OK && request->fetch && line->state == LINE_READ;
+    bool store = status == STATUS_OK && !fetch && request->route->query;
+    pthread_mutex_lock(&batch->lock);
+    batch->flying += (fetch || store) - (line->state == LINE_FETCHED);
+    line->state = fetch ? LINE_FETCHING : store ? LINE_STORING : LINE_DONE;
+    line->status = status;
+    pthread_mutex_unlock(&batch->lock);
+    if (store && (status = submit(line)) != STATUS_OK)
+        query_done(&line->job, status);
+    if (!fetch)
+        return;
+    request->fetch->owner = line;
+    request->fetch->done = page_done;
+    if (fetch_submit(request->app->fetcher, request->fetch) != STATUS_OK) {
+        request->fetch->status = error_set(&request->fetch->error, STATUS_UNAVAILABLE, "Too many pages wait to be fetched.");
+        page_done(request->fetch);
+    }
+}
+
 static void prepare(struct batch *batch, struct line *line)
 {
-    const struct route *route = line->request.route;
     enum status status = line->status;
     if (status == STATUS_OK)
-        status = route->prepare(&line->request);
-    pthread_mutex_lock(&batch->lock);
-    bool stored = status == STATUS_OK && route->query;
-    line->state = stored ? LINE_STORING : LINE_DONE;
-    line->status = status;
-    batch->flying += stored;
-    pthread_mutex_unlock(&batch->lock);
-    if (stored && (status = submit(line)) != STATUS_OK)
-        query_done(&line->job, status);
+        status = line->request.route->prepare(&line->request);
+    move_on(batch, line, status);
+}
+
+static struct line *find_fetched(const struct batch *batch)
+{
+    for (struct line *line = batch->head; line && batch->fetched; line = line->next)
+        if (line->state == LINE_FETCHED)
+            return line;
+    return NULL;
 }
 
 static void write_result(struct batch *batch, struct line *line)
@@ -189,6 +225,14 @@ static bool step(struct batch *batch)
         free_line(line);
         if (batch->out.length >= OUT_PIECE)
             flush(batch);
+        pthread_mutex_lock(&batch->lock);
+        return true;
+    }
+    line = find_fetched(batch);
+    if (line) {
+        batch->fetched--;
+        pthread_mutex_unlock(&batch->lock);
+        move_on(batch, line, line->request.route->fetched(&line->request));
         pthread_mutex_lock(&batch->lock);
         return true;
     }

@@ -1,12 +1,14 @@
 #include "service/http/exchange.h"
 
 #include "service/base/timestamp.h"
+#include "service/fetch/fetch.h"
 #include "service/http/client.h"
 #include "service/http/headers.h"
 #include "service/http/router.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
 
@@ -133,6 +135,34 @@ static enum status auth_work(struct store_job *job, struct store_conn *conn)
     return auth_load(exchange->server->keyring, &exchange->request, conn);
 }
 
+static enum MHD_Result query(struct exchange *exchange)
+{
+    if (exchange->status == STATUS_OK && !exchange->options && exchange->request.route->query)
+        return submit(exchange, WAITING, query_work);
+    return exchange_answer(exchange);
+}
+
+static void fetch_done(struct fetch_job *job)
+{
+    struct exchange *exchange = job->owner;
+    MHD_resume_connection(exchange->connection);
+}
+
+static enum MHD_Result fetch(struct exchange *exchange)
+{
+    struct fetch_job *job = exchange->request.fetch;
+    job->owner = exchange;
+    job->done = fetch_done;
+    exchange->state = FETCHING;
+    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    MHD_suspend_connection(exchange->connection);
+    if (fetch_submit(exchange->server->app->fetcher, job) == STATUS_OK)
+        return MHD_YES;
+    exchange->status = error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many pages wait to be fetched.");
+    MHD_resume_connection(exchange->connection);
+    return MHD_YES;
+}
+
 static enum MHD_Result run(struct exchange *exchange)
 {
     const struct route *route = exchange->request.route;
@@ -140,9 +170,16 @@ static enum MHD_Result run(struct exchange *exchange)
         exchange->status = decoder_finish(exchange->decoder, &exchange->request.error);
     if (exchange->status == STATUS_OK && !exchange->options && route->prepare)
         exchange->status = route->prepare(&exchange->request);
-    if (exchange->status == STATUS_OK && !exchange->options && route->query)
-        return submit(exchange, WAITING, query_work);
-    return exchange_answer(exchange);
+    if (exchange->status == STATUS_OK && exchange->request.fetch)
+        return fetch(exchange);
+    return query(exchange);
+}
+
+static enum MHD_Result use_page(struct exchange *exchange)
+{
+    if (exchange->status == STATUS_OK)
+        exchange->status = exchange->request.route->fetched(&exchange->request);
+    return query(exchange);
 }
 
 static enum status open_body(struct exchange *exchange)
@@ -220,6 +257,16 @@ static void identify(struct exchange *exchange)
                    &exchange->server->proxies, request->client);
 }
 
+/* "respond-async, wait=10": one of the list. */
+static bool prefers(const char *header, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    for (const char *at = header; at && *(at += strspn(at, ", \t")); at += strcspn(at, ","))
+        if (strncasecmp(at, wanted, length) == 0 && strchr(",; \t", at[length]))
+            return true;
+    return false;
+}
+
 static enum MHD_Result read_head(struct exchange *exchange, const char *method)
 {
     struct request *request = &exchange->request;
@@ -228,6 +275,7 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method)
         return MHD_NO;
     identify(exchange);
     exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
+    request->respond_async = request->route && request->route->async && prefers(exchange_header(exchange, "Prefer"), "respond-async");
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;
@@ -313,6 +361,8 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     case STREAMING:
         *upload_size = 0;
         return stream(exchange, upload, length);
+    case FETCHING:
+        return use_page(exchange);
     case WAITING:
         return exchange_answer(exchange);
     default:

@@ -1,7 +1,7 @@
 /* exchange.h - one request on its way through libmicrohttpd: what server.c, exchange.c and answer.c share.
  *
  * States: FRESH (request line read) -> AUTHORIZING (a store worker looks the key up; suspended) -> READING (the body)
- * (or STREAMING, a batch) -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its connection's HTTP thread, and the store worker
+ * (or STREAMING, a batch) -> FETCHING (a page) -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its connection's HTTP thread, and the store worker
  * while it is suspended; the queue orders the hand-over.
  */
 #ifndef ALAM_HTTP_EXCHANGE_H
@@ -33,7 +33,7 @@ struct server {
     _Atomic int64_t batches;
 };
 
-enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, WAITING, ANSWERED };
+enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, FETCHING, WAITING, ANSWERED };
 
 struct exchange {
     struct request request;

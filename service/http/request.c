@@ -1,6 +1,7 @@
 #include "service/http/request.h"
 
 #include "service/base/json.h"
+#include "service/fetch/fetch.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -17,6 +18,8 @@ void request_init(struct request *request, struct app *app)
 
 void request_release(struct request *request)
 {
+    if (request->fetch)
+        fetch_job_release(request->fetch);
     strbuf_release(&request->body);
     strbuf_release(&request->out);
     arena_release(&request->arena);

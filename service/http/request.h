@@ -28,6 +28,7 @@
 struct json;      /* service/base/json.h */
 struct request;
 struct store_conn;
+struct fetch_job;      /* service/fetch/fetch.h */
 struct article_write; /* service/store/article_write.h */
 
 struct route {
@@ -36,9 +37,11 @@ struct route {
     const char *name;    /* metric label: method and pattern */
     enum role role;      /* the least that a key must have */
     bool body;           /* takes a JSON body */
+    bool async;          /* and can be worked later: Prefer: respond-async */
     bool batch;          /* and application/x-ndjson, a body a line (http/batch.h) */
     bool health;         /* not counted as running work: probes do not hold up a drain */
     enum status (*prepare)(struct request *request);
+    enum status (*fetched)(struct request *request); /* after prepare asked for a page: request->fetch is done */
     enum status (*query)(struct request *request, struct store_conn *conn);
 };
 
@@ -76,7 +79,9 @@ struct request {
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
-    bool ndjson; /* the body is a batch */
+    bool ndjson;        /* the body is a batch */
+    bool respond_async; /* Prefer: respond-async (RFC 7240), where the route can */
+    struct fetch_job *fetch; /* set by prepare: a page to fetch (fetch/fetch.h) before `fetched` runs */
     void *state;            /* prepare's result for query, in the arena */
     struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h); `query`
                                     runs only when the article was there already */

@@ -161,19 +161,21 @@ static const struct term *find_term(const struct search *search, const char *id)
     return NULL;
 }
 
-static void share(struct search *search, struct similar_article *similar, const struct term *term)
+/* The terms that `common` marks, heaviest first. */
+static void share(const struct search *search, const bool *common, struct similar_article *similar)
 {
-    if (!similar->shared)
-        similar->shared = arena_array(search->arena, search->term_count, sizeof *similar->shared);
-    if (similar->shared && similar->shared_count < search->term_count)
-        similar->shared[similar->shared_count++] = term->id;
+    similar->shared = arena_array(search->arena, search->term_count, sizeof *similar->shared);
+    for (size_t i = 0; similar->shared && i < search->term_count; i++)
+        if (common[i])
+            similar->shared[similar->shared_count++] = search->terms[i].id;
 }
 
 /* Rows of one article stand together; `dot` and `norm` add up over them. */
 static void weigh_story(struct search *search, const PGresult *result, struct similar_article *similar)
 {
     double dot = 0, norm = 0;
-    for (int i = 0; i < PQntuples(result); i++) {
+    bool *common = arena_array(search->arena, search->term_count, sizeof *common);
+    for (int i = 0; common && i < PQntuples(result); i++) {
         if (strcmp(PQgetvalue(result, i, LINK_ARTICLE), similar->article.id) != 0)
             continue;
         double weight = weight_of(result, i);
@@ -181,8 +183,10 @@ static void weigh_story(struct search *search, const PGresult *result, struct si
         norm += weight * weight;
         dot += term ? weight * term->weight : 0;
         if (term)
-            share(search, similar, term);
+            common[term - search->terms] = true;
     }
+    if (common)
+        share(search, common, similar);
     similar->story = dot > 0 ? dot / sqrt(norm * search->norm) : 0;
     similar->story = similar->story > 1 ? 1 : similar->story;
 }

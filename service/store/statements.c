@@ -5,6 +5,7 @@
 /* clang-format off */
 #define ENTITY_COLUMNS "e.id, e.type, e.known, e.name, e.name_ar, e.name_en, e.country, e.wikidata"
 
+#define JOB_COLUMNS "id, state, body, attempts, " MICROSECONDS("created_at") ", " MICROSECONDS("finished_at") ", article_id, problem"
 #define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
 
 /* What waits to be folded, by entity. */
@@ -26,6 +27,9 @@
     " SELECT " ENTITY_COLUMNS ", c.articles, c.mentions, " MICROSECONDS("c.first_seen") ", "                           \
     MICROSECONDS("c.last_seen") ", c.rank FROM page c JOIN entities e ON e.id = c.entity_id"                           \
     " ORDER BY c.rank, c.articles DESC, c.entity_id"
+
+/* How alike a spelling and $1 are, as wholes or $1 and some of its words. */
+#define LIKENESS "greatest(similarity(n.key, $1::text), 0.9 * word_similarity($1, n.key))"
 
 /* The queue's rows that are being folded ($1 $2), one row for each entity. */
 #define TAKEN                                                                                                          \
@@ -119,8 +123,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
 
     /* As above, for the misspelt: ranks 3 to 9, by similarity of trigrams, without what is found above. */
     [STATEMENT_ENTITY_FUZZY] = {"entity_fuzzy", 9,
-        "WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max(similarity(n.key, $1::text))))::int AS rank FROM entity_names n"
-        " WHERE (' ' || n.key) % $1 AND similarity(n.key, $1) >= 0.35 AND n.entity_id <> ALL ($4::text[])"
+        "WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max(" LIKENESS ")))::int AS rank FROM entity_names n"
+        " WHERE ((' ' || n.key) % $1 OR $1 <% (' ' || n.key)) AND " LIKENESS " >= 0.35 AND n.entity_id <> ALL ($4::text[])"
         " AND NOT EXISTS (SELECT FROM entity_names x WHERE x.entity_id = n.entity_id"
         " AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text)) GROUP BY n.entity_id), " PENDING ", " SEARCH_PAGE,
         .plan_each_time = true},
@@ -278,10 +282,24 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_FORGET_ENTITIES] = {"forget_entities", 1, "DELETE FROM entities WHERE id = ANY ($1::text[])"},
     [STATEMENT_FORGET_COUNTS] = {"forget_counts", 1, "DELETE FROM entity_counts WHERE entity_id = ANY ($1::text[])"},
 
+    [STATEMENT_ARCHIVE_PAGE] = {"archive_page", 2,
+        "SELECT " ARTICLE_COLUMNS ", a.text FROM articles a WHERE a.id > $1::uuid ORDER BY a.id LIMIT $2::bigint"},
     [STATEMENT_UNREAD_TAKE] = {"unread_take", 1,
         "SELECT id, title, text FROM articles WHERE words IS NULL LIMIT $1::bigint"},
     [STATEMENT_UNREAD_SET] = {"unread_set", 4,
         "UPDATE articles SET words = $2::int[], minhash = $3::bytea, bands = $4::int[] WHERE id = $1::uuid AND words IS NULL"},
+
+    [STATEMENT_JOB_INSERT] = {"job_insert", 2, "INSERT INTO jobs (id, body) VALUES ($1::uuid, $2)"},
+    [STATEMENT_JOB_SELECT] = {"job_select", 1, "SELECT " JOB_COLUMNS " FROM jobs WHERE id = $1::uuid"},
+    [STATEMENT_JOB_TAKE] = {"job_take", 0,
+        "UPDATE jobs SET state = 'running', attempts = attempts + 1, due_at = now() + interval '90 seconds'"
+        " WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'running') AND due_at <= now() ORDER BY due_at"
+        " LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING " JOB_COLUMNS},
+    [STATEMENT_JOB_FINISH] = {"job_finish", 4,
+        "UPDATE jobs SET state = $2, article_id = $3::uuid, problem = $4, body = CASE WHEN $2 = 'queued' THEN body ELSE '' END,"
+        " finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END,"
+        " due_at = now() + least(2 ^ attempts, 300) * interval '1 second' WHERE id = $1::uuid AND state = 'running'"},
+    [STATEMENT_JOBS_PRUNE] = {"jobs_prune", 0, "DELETE FROM jobs WHERE finished_at < now() - interval '7 days'"},
 
     [STATEMENT_KEY_INSERT] = {"key_insert", 4,
         "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},

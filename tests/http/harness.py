@@ -109,6 +109,7 @@ class Service:
     """`alam serve` on a free port."""
 
     def __init__(self, url, migrate=True, **settings):
+        self.url = url
         if migrate:
             done = run("migrate", url=url)
             assert done.returncode == 0, done.stderr

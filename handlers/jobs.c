@@ -1,0 +1,75 @@
+/* Articles posted with Prefer: respond-async, and GET /v1/jobs/{id}. */
+#include "handlers/handlers.h"
+#include "handlers/job_worker.h"
+#include "service/base/json.h"
+#include "service/base/timestamp.h"
+#include "service/store/articles.h"
+#include "service/store/jobs.h"
+
+#include <string.h>
+
+static void write_text(struct json *json, const char *key, const char *value)
+{
+    jsonw_key(json, key);
+    jsonw_string(json, value);
+}
+
+static void write_job(struct request *request, int http, const struct job *job)
+{
+    char created[TIMESTAMP_LENGTH], finished[TIMESTAMP_LENGTH];
+    struct json json;
+    request_answer(request, http, &json);
+    jsonw_object(&json);
+    write_text(&json, "id", job->id);
+    write_text(&json, "status", job->state);
+    jsonw_key(&json, "attempts");
+    jsonw_integer(&json, job->attempts);
+    write_text(&json, "created_at", timestamp_format(job->created_at, created));
+    write_text(&json, "finished_at", job->finished ? timestamp_format(job->finished_at, finished) : NULL);
+    write_text(&json, "article", job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
+    jsonw_key(&json, "problem");
+    if (job->problem)
+        jsonw_raw(&json, job->problem, strlen(job->problem));
+    else
+        jsonw_null(&json);
+    jsonw_end(&json);
+}
+
+enum status article_async_query(struct request *request, struct store_conn *conn)
+{
+    struct job job = {.state = "queued", .created_at = timestamp_now()};
+    if (!job_make_id(job.id))
+        return STATUS_INTERNAL;
+    enum status status = jobs_put(conn, job.id, request->state, &request->arena, &request->error);
+    if (status != STATUS_OK)
+        return status;
+    job_workers_wake(request->app->job_workers);
+    write_job(request, 202, &job);
+    request->location = arena_printf(&request->arena, "/v1/jobs/%s", job.id);
+    request->preference = "respond-async";
+    return STATUS_OK;
+}
+
+enum status job_get_query(struct request *request, struct store_conn *conn)
+{
+    struct job job;
+    enum status status = jobs_get(conn, request->state, &request->arena, &job, &request->error);
+    if (status == STATUS_OK)
+        write_job(request, 200, &job);
+    return status;
+}
+
+enum status job_id_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    char *id = arena_alloc(&request->arena, ARTICLE_ID_LENGTH + 1);
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!id)
+        return STATUS_OUT_OF_MEMORY;
+    if (!article_id_parse(request->path_values[0], id))
+        return error_set(&request->error, STATUS_MALFORMED_ID, "A job's id is a UUID.");
+    request->state = id;
+    return STATUS_OK;
+}

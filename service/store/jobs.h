@@ -1,0 +1,35 @@
+/* jobs.h - articles to be worked later, as rows: put, look at, take for a lease, finish.
+ *
+ * Taking is UPDATE … FOR UPDATE SKIP LOCKED: any number of replicas take different ones. A lease that ran out means that
+ * its holder died. Threads: whoever owns the connection.
+ */
+#ifndef ALAM_STORE_JOBS_H
+#define ALAM_STORE_JOBS_H
+
+#include "service/base/arena.h"
+#include "service/store/store.h"
+
+enum { JOB_ID_LENGTH = 36 };
+
+struct job {
+    char id[JOB_ID_LENGTH + 1];
+    const char *state, *body;
+    int64_t attempts, created_at, finished_at; /* microseconds since 1970 */
+    bool finished;
+    const char *article_id, *problem; /* NULL: none; problem is JSON */
+};
+
+/* A random UUID (version 4). False when the system has no randomness. */
+bool job_make_id(char ret_id[JOB_ID_LENGTH + 1]);
+
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena, struct error *error);
+enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job, struct error *error);
+/* STATUS_NOT_FOUND when none is due. */
+enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *ret_job, struct error *error);
+/* `article_id` or `problem`; both NULL: later again, after a pause that grows with the attempts. */
+enum status jobs_finish(struct store_conn *conn, const char *id, const char *article_id, const char *problem,
+                        struct arena *arena, struct error *error);
+/* Forgets what was finished a week ago. */
+enum status jobs_prune(struct store_conn *conn, struct arena *arena, struct error *error);
+
+#endif
