@@ -17,6 +17,11 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
         if (rule->any & classes && !(rule->none & classes) && rule->latin == (classes >> LEXICON_LATIN & 1))
             scores->at[rule->place][rule->type] += rule->weight;
     }
+    for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
+        float inside = scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type], only = scores->at[RULE_ONLY][type];
+        scores->go_on[type] = inside >= FORBIDDEN ? inside : -INFINITY;
+        scores->start[type] = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type] < FORBIDDEN ? -INFINITY : only > 0 ? only : 0;
+    }
 }
 
 enum { MEMO_SLOTS = 8192, MEMO_PROBES = 4 };
@@ -85,8 +90,8 @@ struct window {
     const struct field *field;
     size_t first, end;
     const struct rule_scores *scores[SEGMENT_TOKENS];
-    float after[SEGMENT_TOKENS][TYPE_LANES]; /* what stands behind the token gives a span that ends with it */
-    float rest[SEGMENT_TOKENS][TYPE_LANES];  /* the most that a span can gain which has come as far as the token */
+    type_lanes after[SEGMENT_TOKENS]; /* what stands behind the token gives a span that ends with it */
+    type_lanes rest[SEGMENT_TOKENS];  /* the most that a span can gain which has come as far as the token */
 };
 
 static const struct rule_scores *word_scores(const struct window *w, size_t token)
@@ -105,17 +110,16 @@ static const struct rule_scores *beside(const struct window *w, size_t token, en
 }
 
 /* What stands before a span that begins with `first` gives it. */
-static void score_before(const struct window *w, size_t first, float ret_before[TYPE_LANES])
+static type_lanes score_before(const struct window *w, size_t first)
 {
-    static const float nothing[TYPE_LANES];
     const struct token *tokens = w->field->list.tokens;
     int latin = is_latin(&tokens[first]);
-    const struct rule_scores *before = first == 0 ? &w->t->grammar->edge[latin] : beside(w, first - 1, (enum separator)tokens[first].gap, latin);
-    const float *near = before->at[RULE_BEFORE], *far = nothing;
+    if (first == 0)
+        return w->t->grammar->edge[latin].at[RULE_BEFORE];
+    type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->at[RULE_BEFORE];
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
-        far = beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[RULE_BEFORE2];
-    for (int type = 0; type < TYPE_LANES; type++)
-        ret_before[type] = near[type] + far[type];
+        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[RULE_BEFORE2];
+    return score;
 }
 
 static const struct rule_scores *scores_behind(const struct window *w, size_t last)
@@ -127,24 +131,21 @@ static const struct rule_scores *scores_behind(const struct window *w, size_t la
     return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin);
 }
 
+static type_lanes greater(type_lanes a, type_lanes b)
+{
+    typedef int32_t mask_lanes __attribute__((vector_size(16)));
+    mask_lanes mask = a > b;
+    return (type_lanes)(((mask_lanes)a & mask) | ((mask_lanes)b & ~mask));
+}
+
 /* Fills `after` and `rest` from right to left: most spans cannot become positive, and are not tried. */
 static void weigh_rest(struct window *w)
 {
     for (size_t i = w->end - w->first; i-- > 0;) {
-        const float *behind = scores_behind(w, w->first + i)->at[RULE_AFTER], *last = w->scores[i]->at[RULE_LAST];
-        float *after = w->after[i], *rest = w->rest[i];
-        for (int type = 0; type < TYPE_LANES; type++) {
-            after[type] = behind[type];
-            rest[type] = last[type] + behind[type];
-        }
-        if (w->first + i + 1 >= w->end || w->field->list.tokens[w->first + i + 1].gap > SEPARATOR_JOINS)
-            continue;
-        const float *word = w->scores[i + 1]->at[RULE_WORD], *inner = w->scores[i + 1]->at[RULE_INNER], *next = w->rest[i + 1];
-        for (int type = 0; type < TYPE_LANES; type++) {
-            float further = word[type] + inner[type];
-            further = further >= FORBIDDEN ? further + next[type] : -INFINITY;
-            rest[type] = further > rest[type] ? further : rest[type];
-        }
+        w->after[i] = scores_behind(w, w->first + i)->at[RULE_AFTER];
+        w->rest[i] = w->scores[i]->at[RULE_LAST] + w->after[i];
+        if (w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS)
+            w->rest[i] = greater(w->scores[i + 1]->go_on + w->rest[i + 1], w->rest[i]);
     }
 }
 
@@ -155,7 +156,7 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
     for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
         const struct rule_scores *scores = w->scores[last - w->first];
         if (last > first) {
-            if (tokens[last].gap > SEPARATOR_JOINS || scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type] < FORBIDDEN)
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN)
                 break;
             sum += scores->at[RULE_INNER][type];
         }
@@ -175,16 +176,9 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
 /* The spans that begin with `first`, of the types of which one can become positive. */
 static bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
 {
-    const float(*at)[TYPE_LANES] = w->scores[first - w->first]->at;
-    const float *rest = w->rest[first - w->first];
-    float sum[TYPE_LANES], most[TYPE_LANES];
-    score_before(w, first, sum);
-    for (int type = 0; type < TYPE_LANES; type++) {
-        float alone = at[RULE_ONLY][type] > 0 ? at[RULE_ONLY][type] : 0;
-        sum[type] = at[RULE_FIRST][type] + sum[type];
-        most[type] = sum[type] + at[RULE_WORD][type] + alone + rest[type];
-        most[type] = at[RULE_FIRST][type] + at[RULE_WORD][type] >= FORBIDDEN ? most[type] : 0;
-    }
+    const struct rule_scores *scores = w->scores[first - w->first];
+    type_lanes sum = scores->at[RULE_FIRST] + score_before(w, first);
+    type_lanes most = sum + scores->at[RULE_WORD] + scores->start + w->rest[first - w->first];
     for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++)
         if (most[type] > 0 && !add_spans(w, first, type, sum[type], arcs))
             return false;
@@ -222,7 +216,7 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
 {
     struct window w = {.t = t, .field = field, .first = 1, .end = 0};
     enum entity_type type = (enum entity_type)arc->type;
-    float words = 0, inner = 0, before[TYPE_LANES];
+    float words = 0, inner = 0;
     for (size_t i = arc->first; i <= arc->last; i++) {
         const struct rule_scores *scores = scores_of(t, field->classes[i]);
         words += scores->at[RULE_WORD][type];
@@ -234,7 +228,6 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
     record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[RULE_LAST][type]);
     if (arc->first == arc->last)
         record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
-    score_before(&w, arc->first, before);
-    record_sum(record, RULE_BEFORE, before[type]);
+    record_sum(record, RULE_BEFORE, score_before(&w, arc->first)[type]);
     record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->at[RULE_AFTER][type]);
 }

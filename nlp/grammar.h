@@ -20,14 +20,15 @@
 
 #include "nlp/tagging.h"
 
-/* The types side by side, one lane each and idle ones up to four: what is computed for all types alike takes one vector
- * instruction. */
-enum { TYPE_LANES = 4 };
+/* A number for each type, side by side in one vector register; the fourth is idle. */
+typedef float type_lanes __attribute__((vector_size(16)));
 
 /* What the rules give a word of one set of classes at each place of each type. */
 struct rule_scores {
     uint64_t classes;
-    float at[RULE_PLACE_COUNT][TYPE_LANES];
+    type_lanes at[RULE_PLACE_COUNT];
+    type_lanes go_on; /* WORD and INNER; minus infinity: never inside a name of that type */
+    type_lanes start; /* ONLY where that is a gain; minus infinity: never the first word of a name of that type */
 };
 
 enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-enum { LETTERS_SLACK = 32 };
+/* A Latin letter behind this many letters of a word with Arabic ones begins a word of its own (فلسطينUN); behind fewer it is
+ * a particle's (وNATO, الـUN). */
+enum { LETTERS_SLACK = 32, GLUED_LETTERS = 3 };
 
 struct scanner {
     const uint8_t *start, *at, *end;
@@ -116,6 +118,8 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
         }
         uint32_t entry = fold_entry(code_point);
         enum fold_kind kind = fold_kind(entry);
+        if (entry & FOLD_LATIN && letter_count >= GLUED_LETTERS && (s->flags_any & (FOLD_ARABIC | FOLD_LATIN)) == FOLD_ARABIC)
+            break;
         if (__builtin_expect(kind == FOLD_LETTER, 1)) {
             *s->out++ = (uint8_t)fold_payload(entry);
         } else if (kind == FOLD_OTHER) {

@@ -1,5 +1,5 @@
 """Prefer: respond-async: 202, a job in the database, worked by any replica, also when one dies."""
-import test_intake
+import test_intake as intake
 from harness import Service, run, until
 from texts import CAIRO, SUMMIT
 
@@ -37,8 +37,8 @@ def test_a_page_without_an_article_fails_with_its_problem(world):
 
 
 def test_a_page_is_fetched_by_the_job(world):
-    service = test_intake.service(world)
-    answer = service.post("/v1/articles", {"url": test_intake.site().base + "/arabic?job"}, ASYNC)
+    service = intake.service(world)
+    answer = service.post("/v1/articles", {"url": intake.site().base + "/arabic?job"}, ASYNC)
     assert finished(service, answer.json["id"])["status"] == "done"
 
 
