@@ -149,7 +149,7 @@ static const struct particle written[] = {
     {"a particle before Latin capitals", "وNATO", "و+NATO=org:nato"},
     {"a particle with tatweel before Latin capitals", "لـUN", "لـ+UN=org:un"},
     {"a particle before a Latin name", "بـParis", "بـ+Paris=place:paris"},
-    {"a Latin word glued to an Arabic one is a word of its own", "كتابParis", "+Paris=place:paris"},
+    {"a Latin word glued to an Arabic one is a word of its own", "كتابParis", "Paris=place:paris"},
     {"a particle before Latin small letters that are no acronym", "وnato", ""},
     {"each name of a list has its own و", "فرنسا وكندا ولبنان", "فرنسا=iso:FR; و+كندا=iso:CA; و+لبنان=iso:LB"},
     {"ل before each name of a list", "للقاهرة ولبيروت وللأمم المتحدة",

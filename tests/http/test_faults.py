@@ -1,0 +1,266 @@
+"""Storing under load and under faults of the real server: nothing acknowledged is lost, nothing is stored twice or half."""
+import concurrent.futures
+import contextlib
+import os
+import pathlib
+import random
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+
+import harness
+from harness import Service, until
+from texts import CAIRO, SUMMIT
+
+
+def body(number, **more):
+    return {"text": f"{SUMMIT} {number}.", "source": "fault", "external_id": str(number), **more}
+
+
+class Session:
+    """A psql that is told one statement after the other, to hold locks."""
+
+    def __init__(self, url):
+        self.process = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", "-d", url], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True, cwd="/")
+
+    def tell(self, statement):
+        self.process.stdin.write(statement + ";\n")
+        self.process.stdin.flush()
+
+    def ask(self, statement):
+        self.tell(statement)
+        self.tell("SELECT 'done'")
+        lines = []
+        while (line := self.process.stdout.readline().rstrip("\n")) != "done":
+            assert self.process.poll() is None or line
+            lines.append(line)
+        return lines
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=20)
+        self.process.stdout.close()
+
+
+@contextlib.contextmanager
+def locked(url, table="articles", mode="EXCLUSIVE"):
+    session = Session(url)
+    session.ask("BEGIN")
+    session.ask(f"LOCK TABLE {table} IN {mode} MODE")
+    try:
+        yield
+    finally:
+        session.tell("ROLLBACK")
+        session.close()
+
+
+def waiting(world, service, count=1):
+    until(lambda: int(world.database.sql("SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+                                         " (SELECT oid FROM pg_database WHERE datname = current_database())", service.url)) >= count)
+
+
+def check_whole(database, url):
+    """Every article has its entities and one row of counts behind it, every row of counts its article."""
+    assert database.sql("SELECT count(*) FROM articles a WHERE (SELECT count(*) FROM article_entities m WHERE m.article_id = a.id) <> 3", url) == "0"
+    assert database.sql("SELECT count(*) FROM article_entities m WHERE NOT EXISTS (SELECT FROM articles a WHERE a.id = m.article_id)", url) == "0"
+    counted = database.sql("SELECT coalesce((SELECT articles FROM entity_counts WHERE entity_id = '*'), 0)"
+                           " + coalesce((SELECT sum(articles) FROM entity_pending WHERE entity_id = '*'), 0)", url)
+    assert counted == database.sql("SELECT count(*) FROM articles", url)
+
+
+def storm(service, seconds, meanwhile):
+    """Posts from eight clients while `meanwhile` happens; (external_id, status) of every post."""
+    answers, stop, numbers = [], time.monotonic() + seconds, iter(range(10**6))
+
+    def client():
+        while time.monotonic() < stop:
+            number = next(numbers)
+            answers.append((number, service.post("/v1/articles", body(number)).status))
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        clients = [pool.submit(client) for _ in range(8)]
+        meanwhile()
+        for done in clients:
+            done.result()
+    return answers
+
+
+def check_storm(database, service, answers):
+    assert {status for _, status in answers} <= {200, 201, 503}, {status for _, status in answers}
+    until(lambda: service.get("/readyz").status == 200)
+    stored = database.sql("SELECT external_id FROM articles", service.url).split()
+    assert len(stored) == len(set(stored)), "stored twice"
+    acknowledged = {str(number) for number, status in answers if status != 503}
+    assert acknowledged and acknowledged <= set(stored), "lost"
+    check_whole(database, service.url)
+    assert service.post("/v1/articles", body("after")).status == 201
+
+
+def test_articles_that_come_together_are_committed_together(world):
+    with Service(world.database.create()) as service:
+        with concurrent.futures.ThreadPoolExecutor(32) as pool:
+            with locked(service.url):
+                posts = [pool.submit(service.post, "/v1/articles", body(i)) for i in range(32)]
+                waiting(world, service)
+                time.sleep(0.3)
+            assert {post.result().status for post in posts} == {201}
+        assert service.metric("alam_store_commits_total") <= 8
+        check_whole(world.database, service.url)
+
+
+def test_a_row_that_the_database_refuses_does_not_harm_its_neighbours(world):
+    """A source of 4,000 random characters does not fit an index."""
+    noise = "".join(random.Random(6).choices("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=4000))
+    with Service(world.database.create(), writers=1) as service, concurrent.futures.ThreadPoolExecutor(20) as pool:
+        with locked(service.url):
+            first = pool.submit(service.post, "/v1/articles", body("first"))
+            waiting(world, service)
+            posts = [pool.submit(service.post, "/v1/articles", body(i, **({"source": f"{i}{noise}"} if i % 5 == 0 else {}))) for i in range(15)]
+            time.sleep(0.3)
+        assert first.result().status == 201
+        for i, post in enumerate(posts):
+            answer = post.result()
+            assert answer.status == (422 if i % 5 == 0 else 201), answer
+        check_whole(world.database, service.url)
+
+
+def test_a_full_queue_answers_503_at_once(world):
+    with Service(world.database.create(), writers=1, commit_articles=1, write_queue=3) as service:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool, locked(service.url):
+            posts = [pool.submit(service.post, "/v1/articles", body(0))]
+            waiting(world, service)
+            posts += [pool.submit(service.post, "/v1/articles", body(i)) for i in (1, 2, 3)]
+            until(lambda: service.metric("alam_store_queue") == 3)
+            began = time.monotonic()
+            answer = service.post("/v1/articles", body(4))
+            assert answer.status == 503 and int(answer.headers["Retry-After"]) >= 1 and time.monotonic() - began < 1
+            assert service.get("/v1/articles").status == 200, "readers have their own queue"
+        assert [post.result().status for post in posts] == [201] * 4
+
+
+def test_an_exhausted_pool_answers_503_at_once_and_recovers(world):
+    with Service(world.database.create(), database_connections=1, database_queue=2, rollup_interval="0s") as service:
+        with concurrent.futures.ThreadPoolExecutor(3) as pool, locked(service.url, mode="ACCESS EXCLUSIVE"):
+            gets = [pool.submit(service.get, "/v1/articles")]
+            waiting(world, service)
+            gets += [pool.submit(service.get, "/v1/articles") for _ in range(2)]
+            until(lambda: service.metric("alam_store_queue") == 2)
+            answer = service.get("/v1/articles")
+            assert answer.status == 503 and int(answer.headers["Retry-After"]) >= 1
+        assert [get.result().status for get in gets] == [200] * 3 and service.get("/v1/articles").status == 200
+
+
+def test_a_statement_that_takes_too_long_is_503_and_nothing_is_stored(world):
+    with Service(world.database.create(), statement_timeout="300ms") as service:
+        with locked(service.url):
+            answer = service.post("/v1/articles", body(1))
+            assert answer.status == 503 and "too long" in answer.json["detail"], answer
+        assert world.database.sql("SELECT count(*) FROM articles", service.url) == "0"
+        assert service.post("/v1/articles", body(1)).status == 201
+
+
+def test_a_deadlock_is_resolved_and_the_article_stored(world):
+    """Somebody holds an entity that the article needs, and then wants the article's row."""
+    number = "deadlock"
+    article = world.service.post("/v1/articles", body(number)).json["id"]
+    with Service(world.database.create()) as service, concurrent.futures.ThreadPoolExecutor(1) as pool:
+        other = Session(service.url)
+        other.ask("BEGIN")
+        other.ask("INSERT INTO entities VALUES ('person:donald-trump', 'person', true, '', '', '', '', '')")
+        post = pool.submit(service.post, "/v1/articles", body(number))
+        waiting(world, service)
+        other.tell(f"INSERT INTO articles SELECT '{article}', null, null, null, null, '', '', null, now(), now(), '', ''")
+        time.sleep(1.5)
+        other.tell("ROLLBACK")
+        other.close()
+        assert post.result().status == 201
+        assert world.database.sql("SELECT sum(deadlocks) FROM pg_stat_database WHERE datname = current_database()", service.url) >= "0"
+        check_whole(world.database, service.url)
+
+
+def test_the_server_restarting_loses_nothing(world):
+    database = harness.Database()
+    try:
+        with Service(database.create()) as service:
+            def restart():
+                for _ in range(2):
+                    time.sleep(0.7)
+                    database.stop()
+                    time.sleep(0.3)
+                    database.start()
+            check_storm(database, service, storm(service, 4, restart))
+    finally:
+        database.close()
+
+
+def test_cut_connections_lose_nothing(world):
+    with Service(world.database.create()) as service:
+        def cut():
+            for _ in range(15):
+                time.sleep(0.15)
+                world.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'alam'"
+                                   " AND datname = current_database()", service.url)
+        check_storm(world.database, service, storm(service, 3, cut))
+
+
+def test_a_server_without_free_connections_is_503_until_it_has_some(world):
+    url = world.database.create()
+    name = urllib.parse.urlsplit(url).path[1:]
+    with Service(url) as service:
+        world.database.sql(f"ALTER DATABASE {name} CONNECTION LIMIT 0", world.database.base)
+        answer = service.post("/v1/articles", body(1))
+        assert answer.status == 503 and "Retry-After" in answer.headers
+        world.database.sql(f"ALTER DATABASE {name} CONNECTION LIMIT -1", world.database.base)
+        until(lambda: service.post("/v1/articles", body(1)).status == 201)
+
+
+@contextlib.contextmanager
+def small_disk(megabytes):
+    """A directory with little room, or None where none can be made."""
+    directory = tempfile.mkdtemp(prefix="alam-small-")
+    mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", directory],
+                                                   capture_output=True).returncode == 0
+    try:
+        yield directory if mounted else None
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", directory], check=False)
+        os.rmdir(directory)
+
+
+def test_a_full_disk_is_503_and_loses_nothing(world):
+    url = world.database.create()
+    superuser = url.replace("alam@", "postgres@")
+    with small_disk(24) as directory, Service(url) as service:
+        if not directory:
+            return
+        place = pathlib.Path(directory) / "space"
+        place.mkdir()
+        subprocess.run(["chown", "--reference", str(pathlib.Path(world.database.directory) / "postgres/data"), str(place)], check=True)
+        world.database.sql(f"CREATE TABLESPACE small LOCATION '{place}'", superuser)
+        world.database.sql("ALTER TABLE articles SET TABLESPACE small", superuser)
+        filler = pathlib.Path(directory) / "filler"
+        stored = 0
+        with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as file:
+            while True:
+                file.write(bytes(1 << 16))
+        noise = random.Random(6)
+        for number in range(200):
+            text = SUMMIT + " " + "".join(noise.choices("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", k=20000))
+            answer = service.post("/v1/articles", body(number, text=text))
+            if answer.status != 201:
+                break
+            stored += 1
+        assert answer.status == 503 and "resources" in answer.json["detail"], answer
+        assert service.get("/v1/articles").status == 200
+        assert world.database.sql("SELECT count(*) FROM articles", url) == str(stored)
+        filler.unlink()
+        until(lambda: service.post("/v1/articles", body("room again")).status in (200, 201))
+        assert world.database.sql("SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT FROM article_entities m"
+                                  " WHERE m.article_id = a.id)", url) == "0"
+        service.stop()
+        world.database.sql("ALTER TABLE articles SET TABLESPACE pg_default", superuser)
+        world.database.sql("DROP TABLESPACE small", superuser)

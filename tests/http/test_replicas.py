@@ -1,0 +1,221 @@
+"""More than one of something: two services over one database, a replica to read from, PgBouncer in between, Citus's rules."""
+import concurrent.futures
+import http.client
+import http.server
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+
+from harness import JSON, Service, until
+from test_archive import card
+from test_faults import body, check_whole
+from texts import CAIRO, SUMMIT
+
+
+class Proxy:
+    """Sends each request to a service that /readyz says is ready, in turn."""
+
+    def __init__(self, services):
+        self.services, self.ready, self.turn, self.ended = services, [], 0, False
+        proxy = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self):
+                sent = self.rfile.read(int(self.headers["Content-Length"]))
+                proxy.turn += 1
+                service = proxy.ready[proxy.turn % len(proxy.ready)]
+                connection = service.connect()
+                try:
+                    connection.request("POST", self.path, sent, JSON)
+                    answer = connection.getresponse()
+                    status, content = answer.status, answer.read()
+                except OSError:
+                    status, content = 502, b""
+                connection.close()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+        self.look()
+        self.threads = [threading.Thread(target=what) for what in (self.server.serve_forever, self.watch)]
+        for thread in self.threads:
+            thread.start()
+
+    def look(self):
+        def is_ready(service):
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=2)
+                connection.request("GET", "/readyz")
+                return connection.getresponse().status == 200
+            except OSError:
+                return False
+        self.ready = [service for service in list(self.services) if is_ready(service)]
+
+    def watch(self):
+        while not self.ended:
+            self.look()
+            time.sleep(0.05)
+
+    def close(self):
+        self.ended = True
+        self.server.shutdown()
+        self.server.server_close()
+        for thread in self.threads:
+            thread.join()
+
+
+def test_a_rolling_restart_of_two_services_fails_no_request(world):
+    url = world.database.create()
+    services = [Service(url, drain_delay="500ms") for _ in range(2)]
+    proxy = Proxy(services)
+    answers, ended = [], threading.Event()
+
+    def client(name):
+        number = 0
+        while not ended.is_set():
+            connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
+            text = f'{{"text": "{SUMMIT}", "source": "{name}", "external_id": "{number}"}}'
+            connection.request("POST", "/v1/articles", text.encode(), JSON)
+            answers.append(connection.getresponse().status)
+            connection.close()
+            number += 1
+
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            clients = [pool.submit(client, name) for name in range(4)]
+            try:
+                for i in range(2):
+                    time.sleep(0.5)
+                    services[i].stop()
+                    services[i] = Service(url, migrate=False, drain_delay="500ms")
+                    until(lambda: len(proxy.ready) == 2)
+                time.sleep(0.5)
+            finally:
+                ended.set()
+            for done in clients:
+                done.result()
+        assert set(answers) == {201} and len(answers) > 50, {status: answers.count(status) for status in set(answers)}
+        check_whole(world.database, url)
+        until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", url) == "0")
+        check_whole(world.database, url)
+    finally:
+        proxy.close()
+        for service in services:
+            service.stop()
+
+
+def test_get_requests_go_to_the_replica_and_others_to_the_primary(world):
+    primary, replica = world.database.create(), world.database.create()
+    with Service(replica) as other:
+        seen = other.post("/v1/articles", {"text": CAIRO}).json["id"]
+    with Service(primary, read_database_url=replica) as service:
+        posted = service.post("/v1/articles", body(1))
+        assert posted.status == 201
+        assert service.get(f"/v1/articles/{seen}").status == 200 and service.get(posted.headers["Location"]).status == 404
+        assert service.post("/v1/articles", body(1)).json == posted.json, "the same again is looked up where it was stored"
+        assert service.ask("DELETE", posted.headers["Location"]).status == 204
+
+
+def test_a_replica_out_of_reach_is_replaced_by_the_primary(world):
+    with Service(world.database.create(), read_database_url="postgresql:///none?host=/nonexistent") as service:
+        location = service.post("/v1/articles", body(1)).headers["Location"]
+        assert service.get(location).status == 200 and service.get("/readyz").status == 200
+
+
+class PgBouncer:
+    """In transaction mode, before the given server; None is raised for nothing: is_there tells."""
+
+    def __init__(self, database):
+        self.directory = tempfile.mkdtemp(prefix="alam-bouncer-")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        host = urllib.parse.parse_qs(urllib.parse.urlsplit(database.base).query)["host"][0]
+        owner = pathlib.Path(host).owner()
+        settings = pathlib.Path(self.directory) / "pgbouncer.ini"
+        settings.write_text(f"[databases]\n* = host={host} port=5432 user=alam\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\n"
+                            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\nunix_socket_dir =\n")
+        user = pwd.getpwnam(owner)
+        for path in (self.directory, settings):
+            os.chmod(path, 0o755)
+        self.process = subprocess.Popen([shutil.which("pgbouncer") or "/usr/sbin/pgbouncer", "-q", str(settings)], user=user.pw_uid,
+                                        group=user.pw_gid, extra_groups=[], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(self.answers)
+
+    def answers(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def url(self, url):
+        return f"postgresql://alam@127.0.0.1:{self.port}{urllib.parse.urlsplit(url).path}"
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        shutil.rmtree(self.directory)
+
+
+def test_everything_works_through_pgbouncer_in_transaction_mode(world):
+    if not (shutil.which("pgbouncer") or pathlib.Path("/usr/sbin/pgbouncer").exists()) or os.geteuid() != 0:
+        return
+    url = world.database.create()
+    bouncer = PgBouncer(world.database)
+    try:
+        with Service(url) as direct, Service(bouncer.url(url), migrate=False, database_prepare="off", database_connections=8, writers=4,
+                                             statement_timeout="1s") as service:
+            with concurrent.futures.ThreadPoolExecutor(16) as pool:
+                statuses = list(pool.map(lambda i: service.post("/v1/articles", body(i)).status, range(64)))
+            assert set(statuses) == {201}
+            location = service.post("/v1/articles", body(0)).headers.get("Location") or "/v1/articles"
+            for path in (location, "/v1/articles?entity=person:donald-trump", "/v1/articles?q=trump", "/v1/entities?q=trmp", "/v1/entities",
+                         "/v1/entities/person:donald-trump", "/v1/entities/person:donald-trump/related", "/v1/trends",
+                         "/v1/entities/person:donald-trump/timeline"):
+                assert service.get(path).status == 200, path
+            until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", url) == "0")
+            assert card(service, "person:donald-trump")[0] == 64 and direct.get("/readyz").status == 200
+            check_whole(world.database, url)
+    finally:
+        bouncer.close()
+
+
+HOT = {"articles": "id", "article_entities": "article_id", "rollup_queue": "article_id"}
+
+
+def test_the_schema_obeys_the_rules_of_citus(world):
+    """create_distributed_table refuses what breaks one of these; reference tables may have all of it."""
+    sql = lambda query: world.database.sql(query, world.url).splitlines()
+    for table, key in HOT.items():
+        unique = sql(f"SELECT i.indexrelid::regclass FROM pg_index i WHERE i.indrelid = '{table}'::regclass AND i.indisunique AND NOT EXISTS"
+                     f" (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey) AND a.attname = '{key}')")
+        assert unique == [], f"unique without {key}: {unique}"
+    hot = ", ".join(f"'{table}'::regclass" for table in HOT)
+    assert sql(f"SELECT conname FROM pg_constraint WHERE contype IN ('f', 'x') AND (conrelid IN ({hot}) OR confrelid IN ({hot}))") == []
+    assert sql(f"SELECT tgname FROM pg_trigger WHERE tgrelid IN ({hot})") == []
+    assert sql(f"SELECT attname FROM pg_attribute WHERE attrelid IN ({hot}) AND (attidentity <> '' OR attgenerated <> '')") == []
+    assert sql(f"SELECT adrelid::regclass FROM pg_attrdef WHERE adrelid IN ({hot}) AND pg_get_expr(adbin, adrelid) LIKE '%nextval%'") == []
+    types = sql("SELECT DISTINCT format_type(atttypid, atttypmod) FROM pg_attribute WHERE (attrelid, attname) IN (VALUES "
+                + ", ".join(f"('{table}'::regclass, '{key}')" for table, key in HOT.items()) + ")")
+    assert types == ["uuid"], "colocated tables need one type of key"
+    assert sql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT EXISTS"
+               " (SELECT FROM pg_index WHERE indrelid = pg_class.oid AND indisprimary)") == [], "each table has a primary key"
+
+
+def test_distributing_without_citus_is_refused_with_a_reason(world):
+    from harness import run
+    done = run("migrate", "--distribute", url=world.database.create())
+    assert done.returncode == 1 and "citus" in done.stderr
