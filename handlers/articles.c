@@ -141,7 +141,8 @@ enum status article_post_prepare(struct request *request)
 {
     struct input input = {.title = NULL};
     enum status status = request_allow_parameters(request, no_parameters);
-    const char *sent = request->respond_async ? arena_strndup(&request->arena, request->body.data, request->body.length) : NULL;
+    const char *sent =
+        request->respond_async ? arena_strndup(&request->arena, request->body.data, request->body.length) : NULL;
     if (status == STATUS_OK)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
     if (status != STATUS_OK)

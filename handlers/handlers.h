@@ -20,6 +20,19 @@ enum status article_async_query(struct request *request, struct store_conn *conn
 enum status job_id_prepare(struct request *request);
 enum status job_get_query(struct request *request, struct store_conn *conn);
 
+enum status subscription_post_prepare(struct request *request);
+enum status subscription_id_prepare(struct request *request);
+enum status subscription_list_prepare(struct request *request);
+enum status subscription_post_query(struct request *request, struct store_conn *conn);
+enum status subscription_get_query(struct request *request, struct store_conn *conn);
+enum status subscription_list_query(struct request *request, struct store_conn *conn);
+enum status subscription_dead_query(struct request *request, struct store_conn *conn);
+enum status subscription_delete_query(struct request *request, struct store_conn *conn);
+enum status subscription_pause_query(struct request *request, struct store_conn *conn);
+enum status subscription_resume_query(struct request *request, struct store_conn *conn);
+enum status subscription_test_query(struct request *request, struct store_conn *conn);
+enum status subscription_rotate_query(struct request *request, struct store_conn *conn);
+
 enum status article_list_prepare(struct request *request);
 enum status article_list_query(struct request *request, struct store_conn *conn);
 

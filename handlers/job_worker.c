@@ -72,7 +72,8 @@ static void store_done(struct store_job *job, enum status status)
     finish_turn(turn_of(job), status);
 }
 
-static enum status in_store(struct turn *turn, struct app *app, enum status (*work)(struct turn *turn, struct store_conn *conn),
+static enum status in_store(struct turn *turn, struct app *app,
+                            enum status (*work)(struct turn *turn, struct store_conn *conn),
                             struct article_write *write)
 {
     turn->work = work;
@@ -156,7 +157,11 @@ static void work_job(struct job_workers *workers, struct turn *turn)
         problem_answer(request, status);
         turn->problem = strbuf_ok(&request->out) ? request->out.data : "{}";
     }
-    metrics_add(workers->app->metrics, METRIC_JOBS, turn->article_id ? METRICS_JOB_DONE : passing ? METRICS_JOB_RETRIED : METRICS_JOB_FAILED, 1);
+    metrics_add(workers->app->metrics, METRIC_JOBS,
+                turn->article_id ? METRICS_JOB_DONE
+                : passing        ? METRICS_JOB_RETRIED
+                                 : METRICS_JOB_FAILED,
+                1);
     in_store(turn, workers->app, finish, NULL); /* when this fails the lease runs out, and it is worked again */
     request_release(request);
 }
@@ -209,7 +214,8 @@ static void *work(void *cls)
     return NULL;
 }
 
-enum status job_workers_start(struct app *app, const struct route *route, struct job_workers **ret_workers, struct error *error)
+enum status job_workers_start(struct app *app, const struct route *route, struct job_workers **ret_workers,
+                              struct error *error)
 {
     size_t count = (size_t)app->config->job_workers;
     struct job_workers *workers = calloc(1, sizeof *workers + count * sizeof *workers->threads);

@@ -1,10 +1,10 @@
 /* Articles posted with Prefer: respond-async, and GET /v1/jobs/{id}. */
+#include "service/store/jobs.h"
 #include "handlers/handlers.h"
 #include "handlers/job_worker.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
 #include "service/store/articles.h"
-#include "service/store/jobs.h"
 
 #include <string.h>
 
@@ -26,7 +26,8 @@ static void write_job(struct request *request, int http, const struct job *job)
     jsonw_integer(&json, job->attempts);
     write_text(&json, "created_at", timestamp_format(job->created_at, created));
     write_text(&json, "finished_at", job->finished ? timestamp_format(job->finished_at, finished) : NULL);
-    write_text(&json, "article", job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
+    write_text(&json, "article",
+               job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
     jsonw_key(&json, "problem");
     if (job->problem)
         jsonw_raw(&json, job->problem, strlen(job->problem));

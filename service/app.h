@@ -16,6 +16,7 @@
 struct store;
 struct fetcher;
 struct job_workers;
+struct webhook_worker;
 
 struct app {
     const struct config *config;
@@ -25,6 +26,7 @@ struct app {
     struct store *store;
     struct fetcher *fetcher;
     struct job_workers *job_workers;
+    struct webhook_worker *webhook_worker;
     bool has_keys;        /* at start the database showed a key that works */
     atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
     atomic_bool draining; /* SIGTERM came */

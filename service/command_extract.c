@@ -10,8 +10,9 @@
 
 enum { PAGE_MAXIMUM = 64 << 20, MEMORY = 512 << 20 };
 
-static const char usage[] = "usage: alam extract [CONTENT-TYPE] <page.html\n"
-                            "Prints the article of an HTML page as JSON: text, title, site, author, time, language, address.\n";
+static const char usage[] =
+    "usage: alam extract [CONTENT-TYPE] <page.html\n"
+    "Prints the article of an HTML page as JSON: text, title, site, author, time, language, address.\n";
 
 static void write(struct json *json, const char *key, const char *value)
 {
@@ -59,7 +60,8 @@ int command_extract(int argc, char **argv)
         if (length == 0)
             break;
     }
-    enum status status = charset_to_utf8(page.data ? page.data : "", page.length, argc == 2 ? argv[1] : "", &utf8, &error);
+    enum status status =
+        charset_to_utf8(page.data ? page.data : "", page.length, argc == 2 ? argv[1] : "", &utf8, &error);
     if (status == STATUS_OK)
         status = extract_article(utf8.data ? utf8.data : "", utf8.length, &arena, &extract, &error);
     if (status == STATUS_OK)

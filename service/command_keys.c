@@ -43,7 +43,8 @@ static enum status list(struct direct *direct, const struct options *options, st
     if (status == STATUS_OK)
         printf("id\trole\tcreated\trevoked\tname\n");
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        printf("%s\t%s\t%s\t%s\t%s\n", keys[i].id, role_name(keys[i].role), timestamp_format(keys[i].created_at, created),
+        printf("%s\t%s\t%s\t%s\t%s\n", keys[i].id, role_name(keys[i].role),
+               timestamp_format(keys[i].created_at, created),
                keys[i].revoked ? timestamp_format(keys[i].revoked_at, revoked) : "-", keys[i].name);
     return status;
 }
@@ -86,8 +87,10 @@ static const struct verb *find_verb(const struct options *options)
 
 static bool parse(int argc, char **argv, struct options *options, bool *ret_help)
 {
-    static const struct option known[] = {
-        {"role", required_argument, NULL, 'r'}, {"name", required_argument, NULL, 'n'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option known[] = {{"role", required_argument, NULL, 'r'},
+                                          {"name", required_argument, NULL, 'n'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
     for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
         if (option == 'h')
             *ret_help = true;

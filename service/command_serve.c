@@ -1,6 +1,7 @@
 /* alam serve: puts the parts together, waits for SIGTERM, drains. */
 #include "handlers/job_worker.h"
 #include "handlers/routes.h"
+#include "handlers/webhook_worker.h"
 #include "nlp/tagger.h"
 #include "service/base/timestamp.h"
 #include "service/commands.h"
@@ -67,8 +68,8 @@ static enum status make_metrics(struct service *service, struct error *error)
     return STATUS_OK;
 }
 
-/* Requests take and give back blocks of some hundred kilobytes: they come from the heap and stay there, instead of being
- * mapped, faulted in and unmapped each time. */
+/* Requests take and give back blocks of some hundred kilobytes: they come from the heap and stay there, instead of
+ * being mapped, faulted in and unmapped each time. */
 static void keep_heap(void)
 {
     mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
@@ -136,6 +137,8 @@ static enum status start(struct service *service, struct error *error)
         status = fetcher_start(app, &app->fetcher, error);
     if (status == STATUS_OK)
         status = job_workers_start(app, find_route("POST", "/v1/articles"), &app->job_workers, error);
+    if (status == STATUS_OK && service->config.webhooks)
+        status = webhook_worker_start(app, &app->webhook_worker, error);
     if (status == STATUS_OK)
         status = server_start(app, route_table, route_count, &service->server, error);
     return status;
@@ -144,6 +147,7 @@ static enum status start(struct service *service, struct error *error)
 static void stop(struct service *service)
 {
     job_workers_stop(service->app.job_workers);
+    webhook_worker_stop(service->app.webhook_worker);
     fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)
@@ -186,7 +190,8 @@ static void reload(struct service *service)
 {
     struct error error = {""};
     enum status status = server_reload(service->server, &error);
-    log_write(&service->log, status == STATUS_OK ? LOG_INFO : LOG_ERROR, status == STATUS_OK ? "reloaded" : "reload-failed",
+    log_write(&service->log, status == STATUS_OK ? LOG_INFO : LOG_ERROR,
+              status == STATUS_OK ? "reloaded" : "reload-failed",
               (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
 }
 

@@ -30,6 +30,9 @@ struct config {
     const char *tls_key;
     int64_t header_timeout_ms;
     int64_t job_workers;
+    bool webhooks; /* this replica delivers */
+    int64_t webhook_retry_ms;
+    int64_t webhook_give_up_ms;
     int64_t fetch_maximum;
     int64_t fetch_connect_timeout_ms;
     int64_t fetch_timeout_ms;

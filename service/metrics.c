@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum kind { COUNTER, GAUGE, HISTOGRAM };
-enum labels { LABEL_NONE, LABEL_ROUTE, LABEL_ROUTE_STATUS, LABEL_TYPE_METHOD, LABEL_RESULT, LABEL_FETCH, LABEL_JOB };
+enum labels { LABEL_NONE, LABEL_ROUTE, LABEL_ROUTE_STATUS, LABEL_TYPE_METHOD, LABEL_RESULT, LABEL_FETCH, LABEL_JOB, LABEL_WEBHOOK };
 
 static const struct row {
     const char *name;
@@ -31,6 +31,7 @@ static const struct row {
     [METRIC_BATCH_LINES] = {"alam_batch_lines_total", COUNTER, LABEL_NONE, "Lines of NDJSON batches answered."},
     [METRIC_FETCHES] = {"alam_fetches_total", COUNTER, LABEL_FETCH, "Outgoing requests: pages and webhooks."},
     [METRIC_JOBS] = {"alam_jobs_total", COUNTER, LABEL_JOB, "Asynchronous jobs worked."},
+    [METRIC_WEBHOOKS] = {"alam_webhooks_total", COUNTER, LABEL_WEBHOOK, "Webhook deliveries tried."},
     [METRIC_TAG_SECONDS] = {"alam_tag_seconds", HISTOGRAM, LABEL_NONE, "Finding the entities of one text."},
     [METRIC_TAGGED_BYTES] = {"alam_tagged_bytes_total", COUNTER, LABEL_NONE, "Bytes of text tagged."},
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},
@@ -60,6 +61,8 @@ static const char *const fetch_names[METRICS_FETCH_COUNT] = {"answered", "refuse
 
 static const char *const job_names[METRICS_JOB_COUNT] = {"done", "failed", "retried"};
 
+static const char *const webhook_names[METRICS_WEBHOOK_COUNT] = {"delivered", "failed"};
+
 struct metrics {
     const char *const *routes;
     size_t route_count;
@@ -81,6 +84,8 @@ static size_t series_count(const struct metrics *metrics, enum labels labels)
         return METRICS_FETCH_COUNT;
     case LABEL_JOB:
         return METRICS_JOB_COUNT;
+    case LABEL_WEBHOOK:
+        return METRICS_WEBHOOK_COUNT;
     default:
         return 1;
     }
@@ -149,6 +154,9 @@ static void label_text(const struct metrics *metrics, enum labels labels, size_t
     case LABEL_TYPE_METHOD:
         snprintf(text, size, "type=\"%s\",method=\"%s\"", entity_type_name((enum entity_type)(series / METHOD_COUNT)),
                  mention_method_name((enum mention_method)(series % METHOD_COUNT)));
+        break;
+    case LABEL_WEBHOOK:
+        snprintf(text, size, "result=\"%s\"", webhook_names[series]);
         break;
     case LABEL_JOB:
         snprintf(text, size, "result=\"%s\"", job_names[series]);

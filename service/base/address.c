@@ -27,8 +27,7 @@ bool address_parse(const char *text, struct address *ret_address)
     if (bracketed)
         copy[length - 2] = '\0';
     memcpy(address.bytes, mapped, sizeof mapped);
-    if (inet_pton(AF_INET, copy, address.bytes + sizeof mapped) != 1 &&
-        inet_pton(AF_INET6, copy, address.bytes) != 1)
+    if (inet_pton(AF_INET, copy, address.bytes + sizeof mapped) != 1 && inet_pton(AF_INET6, copy, address.bytes) != 1)
         return false;
     *ret_address = address;
     return true;

@@ -32,7 +32,10 @@ size_t json_read_utf8(const char *bytes, size_t length)
             at++;
             continue;
         }
-        size_t size = lead >= 0xC2 && lead <= 0xDF ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+        size_t size = lead >= 0xC2 && lead <= 0xDF   ? 2
+                      : (lead & 0xF0) == 0xE0        ? 3
+                      : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                     : 0;
         if (size == 0 || (size_t)(end - at) < size)
             break;
         bool sound = true;
@@ -58,7 +61,8 @@ static bool fail(struct reader *reader, const char *what)
 
 static void skip_space(struct reader *reader)
 {
-    while (reader->at < reader->end && (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t'))
+    while (reader->at < reader->end &&
+           (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t'))
         reader->at++;
 }
 
@@ -139,9 +143,10 @@ static char *unescape(struct reader *reader, char *out)
 
 /* 1: ends the plain part of a string */
 static const bool special[256] = {
-    [0] = 1,  [1] = 1,  [2] = 1,  [3] = 1,  [4] = 1,  [5] = 1,  [6] = 1,  [7] = 1,  [8] = 1,  [9] = 1,  [10] = 1, [11] = 1,
-    [12] = 1, [13] = 1, [14] = 1, [15] = 1, [16] = 1, [17] = 1, [18] = 1, [19] = 1, [20] = 1, [21] = 1, [22] = 1, [23] = 1,
-    [24] = 1, [25] = 1, [26] = 1, [27] = 1, [28] = 1, [29] = 1, [30] = 1, [31] = 1, ['"'] = 1, ['\\'] = 1,
+    [0] = 1,  [1] = 1,  [2] = 1,  [3] = 1,  [4] = 1,  [5] = 1,   [6] = 1,    [7] = 1,  [8] = 1,
+    [9] = 1,  [10] = 1, [11] = 1, [12] = 1, [13] = 1, [14] = 1,  [15] = 1,   [16] = 1, [17] = 1,
+    [18] = 1, [19] = 1, [20] = 1, [21] = 1, [22] = 1, [23] = 1,  [24] = 1,   [25] = 1, [26] = 1,
+    [27] = 1, [28] = 1, [29] = 1, [30] = 1, [31] = 1, ['"'] = 1, ['\\'] = 1,
 };
 
 /* Behind the opening quote. The closing one becomes the NUL, or an earlier byte does. */
@@ -216,7 +221,8 @@ static bool parse_word(struct reader *reader, struct json_value *value)
         enum json_kind kind;
     } words[] = {{"null", 4, JSON_KIND_NULL}, {"true", 4, JSON_KIND_TRUE}, {"false", 5, JSON_KIND_FALSE}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if ((size_t)(reader->end - reader->at) < words[i].length || memcmp(reader->at, words[i].text, words[i].length) != 0)
+        if ((size_t)(reader->end - reader->at) < words[i].length ||
+            memcmp(reader->at, words[i].text, words[i].length) != 0)
             continue;
         reader->at += words[i].length;
         value->kind = words[i].kind;

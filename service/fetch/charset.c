@@ -19,8 +19,9 @@ static const struct mark {
 /* Labels that the web uses for something else than iconv does (Encoding standard, section 4.2). */
 static const struct label {
     const char *label, *name;
-} labels[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"}, {"us-ascii", "windows-1252"}, {"ascii", "windows-1252"},
-              {"utf8", "UTF-8"}, {"utf-16", "UTF-16LE"}, {"arabic", "ISO-8859-6"}, {"cp1256", "windows-1256"}, {"x-cp1256", "windows-1256"},
+} labels[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"}, {"us-ascii", "windows-1252"},
+              {"ascii", "windows-1252"},      {"utf8", "UTF-8"},          {"utf-16", "UTF-16LE"},
+              {"arabic", "ISO-8859-6"},       {"cp1256", "windows-1256"}, {"x-cp1256", "windows-1256"},
               {"iso-8859-9", "windows-1254"}};
 
 /* What follows charset= . */
@@ -33,7 +34,8 @@ static bool label_after(const char *text, const char *end, char name[NAME_MAXIMU
         while (value < end && strchr(" \t=\"'", *value))
             value++;
         size_t length = 0;
-        while (value + length < end && length + 1 < NAME_MAXIMUM && value[length] && !strchr(" \t;\"'/>", value[length]))
+        while (value + length < end && length + 1 < NAME_MAXIMUM && value[length] &&
+               !strchr(" \t;\"'/>", value[length]))
             length++;
         snprintf(name, NAME_MAXIMUM, "%.*s", (int)length, value);
         return length > 0;

@@ -4,9 +4,9 @@
  * links; the holder with most wins. Menus, related links, shares, comments, captions, advertisements and what is hidden
  * are left out before. Paragraphs are parted by an empty line, so that no name runs from one into the next.
  *
- * Sources, best first: title og:title, JSON-LD headline, h1, <title> without the site's name; site og:site_name, JSON-LD
- * publisher; author JSON-LD, meta author, rel=author; time JSON-LD datePublished, article:published_time, itemprop, <time>,
- * a written date near the title; language <html lang>, og:locale; address link rel=canonical, og:url.
+ * Sources, best first: title og:title, JSON-LD headline, h1, <title> without the site's name; site og:site_name,
+ * JSON-LD publisher; author JSON-LD, meta author, rel=author; time JSON-LD datePublished, article:published_time,
+ * itemprop, <time>, a written date near the title; language <html lang>, og:locale; address link rel=canonical, og:url.
  * Input is UTF-8 (charset.h). Everything found lives in the arena; NULL: not found. Threads: reentrant.
  */
 #ifndef ALAM_FETCH_EXTRACT_H

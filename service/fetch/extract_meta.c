@@ -27,7 +27,8 @@ static const char *first(const char *const *candidates, size_t count)
             return candidates[i];
     return NULL;
 }
-#define FIRST(...) first((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define FIRST(...)                                                                                                     \
+    first((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 static void read_meta(struct arena *arena, const xmlNode *node, struct found *found)
 {
@@ -35,10 +36,19 @@ static void read_meta(struct arena *arena, const xmlNode *node, struct found *fo
         const char *name;
         const char **place;
     } rows[] = {
-        {"og:title", &found->og_title}, {"twitter:title", &found->og_title}, {"og:site_name", &found->og_site},
-        {"author", &found->meta_author}, {"article:author", &found->meta_author}, {"og:locale", &found->og_locale},
-        {"og:url", &found->og_url}, {"article:published_time", &found->meta_date}, {"datePublished", &found->item_date},
-        {"date", &found->meta_date}, {"pubdate", &found->meta_date}, {"publish-date", &found->meta_date}, {"DC.date.issued", &found->meta_date},
+        {"og:title", &found->og_title},
+        {"twitter:title", &found->og_title},
+        {"og:site_name", &found->og_site},
+        {"author", &found->meta_author},
+        {"article:author", &found->meta_author},
+        {"og:locale", &found->og_locale},
+        {"og:url", &found->og_url},
+        {"article:published_time", &found->meta_date},
+        {"datePublished", &found->item_date},
+        {"date", &found->meta_date},
+        {"pubdate", &found->meta_date},
+        {"publish-date", &found->meta_date},
+        {"DC.date.issued", &found->meta_date},
     };
     const char *name = dom_attribute(arena, node, "property"), *content = dom_attribute(arena, node, "content");
     name = name ? name : dom_attribute(arena, node, "name");
@@ -125,7 +135,8 @@ static void read_body(struct arena *arena, const xmlNode *node, struct found *fo
     }
     if ((item && strcmp(item, "author") == 0) || (rel && strcmp(rel, "author") == 0 && dom_is(node, "a")))
         keep(&found->rel_author, dom_text(arena, node));
-    if (!found->written_date && (dom_is(node, "span") || dom_is(node, "div") || dom_is(node, "p") || dom_is(node, "li")) &&
+    if (!found->written_date &&
+        (dom_is(node, "span") || dom_is(node, "div") || dom_is(node, "p") || dom_is(node, "li")) &&
         mentions(dom_attribute(arena, node, "class"), date_words)) {
         const char *text = dom_text(arena, node);
         int64_t moment;
@@ -144,7 +155,8 @@ static void read_node(struct arena *arena, const xmlNode *node, struct found *fo
         read_meta(arena, node, found);
     else if (dom_is(node, "script"))
         read_script(arena, node, found);
-    else if (dom_is(node, "link") && mentions(dom_attribute(arena, node, "rel"), (const char *const[]){"canonical", NULL}))
+    else if (dom_is(node, "link") &&
+             mentions(dom_attribute(arena, node, "rel"), (const char *const[]){"canonical", NULL}))
         keep(&found->canonical, dom_attribute(arena, node, "href"));
     else if (node->type == XML_ELEMENT_NODE)
         read_body(arena, node, found);
@@ -183,7 +195,8 @@ void extract_meta(xmlNode *root, struct arena *arena, struct extract *extract)
     for (xmlNode *node = root; node; node = dom_next(node, root, false))
         read_node(arena, node, &found);
     extract->site = FIRST(found.og_site, found.ld_publisher);
-    extract->title = FIRST(found.og_title, found.ld_headline, found.h1, without_site(arena, found.title_tag, extract->site));
+    extract->title =
+        FIRST(found.og_title, found.ld_headline, found.h1, without_site(arena, found.title_tag, extract->site));
     extract->author = FIRST(found.ld_author, is_web(found.meta_author) ? NULL : found.meta_author, found.rel_author);
     extract->language = FIRST(language(arena, found.html_lang), language(arena, found.og_locale));
     extract->url = FIRST(is_web(found.canonical) ? found.canonical : NULL, is_web(found.og_url) ? found.og_url : NULL);

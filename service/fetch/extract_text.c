@@ -6,24 +6,36 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HOLDERS_MAXIMUM = 4096, PARAGRAPH_MINIMUM = 25, TEXT_MAXIMUM = 64 << 20, LINK_PERCENT = 50, HEADING_MAXIMUM = 200 };
+enum {
+    HOLDERS_MAXIMUM = 4096,
+    PARAGRAPH_MINIMUM = 25,
+    TEXT_MAXIMUM = 64 << 20,
+    LINK_PERCENT = 50,
+    HEADING_MAXIMUM = 200
+};
 
-static const char *const dropped_elements[] = {
-    "script", "style", "noscript", "template", "svg", "iframe", "form", "button", "select", "input", "textarea", "nav", "footer",
-    "aside", "figcaption", "object", "embed", "video", "audio", "canvas", "dialog", "label", "time", NULL};
+static const char *const dropped_elements[] = {"script", "style",  "noscript",   "template", "svg",      "iframe",
+                                               "form",   "button", "select",     "input",    "textarea", "nav",
+                                               "footer", "aside",  "figcaption", "object",   "embed",    "video",
+                                               "audio",  "canvas", "dialog",     "label",    "time",     NULL};
 
 /* Words of class, id and role that mark what is not the article. A word counts between separators. */
 static const char *const dropped_words[] = {
-    "comment", "comments", "disqus", "related", "recommend", "recommended", "recommendations", "share", "sharing", "social", "sidebar",
-    "side", "promo", "advert", "advertisement", "ad", "ads", "banner", "sponsor", "sponsored", "newsletter", "subscribe", "subscription",
-    "breadcrumb", "breadcrumbs", "cookie", "cookies", "consent", "menu", "navbar", "navigation", "nav", "footer", "popup", "modal",
-    "tags", "tag", "keywords", "widget", "caption", "byline", "author", "bio", "most", "trending", "popular", "more", "readmore", "also",
-    "print", "toolbar", "pagination", "pager", "paywall", "copyright", "complementary", "contentinfo", "search", "hidden", "sr", "date", "publish",
-    "published", "timestamp", "dateline", NULL};
+    "comment",       "comments",     "disqus",     "related",     "recommend", "recommended", "recommendations",
+    "share",         "sharing",      "social",     "sidebar",     "side",      "promo",       "advert",
+    "advertisement", "ad",           "ads",        "banner",      "sponsor",   "sponsored",   "newsletter",
+    "subscribe",     "subscription", "breadcrumb", "breadcrumbs", "cookie",    "cookies",     "consent",
+    "menu",          "navbar",       "navigation", "nav",         "footer",    "popup",       "modal",
+    "tags",          "tag",          "keywords",   "widget",      "caption",   "byline",      "author",
+    "bio",           "most",         "trending",   "popular",     "more",      "readmore",    "also",
+    "print",         "toolbar",      "pagination", "pager",       "paywall",   "copyright",   "complementary",
+    "contentinfo",   "search",       "hidden",     "sr",          "date",      "publish",     "published",
+    "timestamp",     "dateline",     NULL};
 
-static const char *const block_elements[] = {
-    "p", "div", "section", "article", "main", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td",
-    "th", "pre", "dl", "dt", "dd", "header", "figure", "hr", "body", "center", NULL};
+static const char *const block_elements[] = {"p",          "div", "section", "article", "main", "li", "ul", "ol",
+                                             "blockquote", "h1",  "h2",      "h3",      "h4",   "h5", "h6", "table",
+                                             "tr",         "td",  "th",      "pre",     "dl",   "dt", "dd", "header",
+                                             "figure",     "hr",  "body",    "center",  NULL};
 
 static bool is_one_of(const xmlNode *node, const char *const *names)
 {
@@ -55,7 +67,8 @@ static bool is_hidden(struct arena *arena, const xmlNode *node)
 {
     const char *style = dom_attribute(arena, node, "style"), *aria = dom_attribute(arena, node, "aria-hidden");
     return xmlHasProp((xmlNode *)(uintptr_t)node, (const xmlChar *)"hidden") || (aria && strcmp(aria, "true") == 0) ||
-           (style && (strstr(style, "display:none") || strstr(style, "display: none") || strstr(style, "visibility:hidden")));
+           (style &&
+            (strstr(style, "display:none") || strstr(style, "display: none") || strstr(style, "visibility:hidden")));
 }
 
 static bool holds_article(struct arena *arena, const xmlNode *node)
@@ -72,7 +85,8 @@ static bool is_dropped(struct arena *arena, const xmlNode *node)
     if (node->type != XML_ELEMENT_NODE || holds_article(arena, node))
         return false;
     return is_one_of(node, dropped_elements) || is_hidden(arena, node) ||
-           has_word(dom_attribute(arena, node, "class"), dropped_words) || has_word(dom_attribute(arena, node, "id"), dropped_words) ||
+           has_word(dom_attribute(arena, node, "class"), dropped_words) ||
+           has_word(dom_attribute(arena, node, "id"), dropped_words) ||
            has_word(dom_attribute(arena, node, "role"), dropped_words);
 }
 
@@ -145,11 +159,13 @@ static double paragraph_score(struct arena *arena, xmlNode *node)
 
 static double weight(struct arena *arena, const xmlNode *node)
 {
-    static const char *const good[] = {"article", "body", "content", "story", "post", "entry", "text", "main", "paragraphs", NULL};
+    static const char *const good[] = {"article", "body", "content", "story",      "post",
+                                       "entry",   "text", "main",    "paragraphs", NULL};
     const char *item = dom_attribute(arena, node, "itemprop");
     if (item && strcmp(item, "articleBody") == 0)
         return 2;
-    bool named = has_word(dom_attribute(arena, node, "class"), good) || has_word(dom_attribute(arena, node, "id"), good);
+    bool named =
+        has_word(dom_attribute(arena, node, "class"), good) || has_word(dom_attribute(arena, node, "id"), good);
     return dom_is(node, "article") ? 1.3 : dom_is(node, "body") ? 0.8 : named ? 1.2 : 1;
 }
 
@@ -240,7 +256,8 @@ bool extract_text(xmlNode *root, struct arena *arena, struct extract *extract)
     write_node(&writer, holder, false);
     end_line(&writer);
     extract->length = writer.out.length;
-    extract->text = writer.out.length && strbuf_ok(&writer.out) ? arena_strndup(arena, writer.out.data, writer.out.length) : NULL;
+    extract->text =
+        writer.out.length && strbuf_ok(&writer.out) ? arena_strndup(arena, writer.out.data, writer.out.length) : NULL;
     strbuf_release(&writer.line);
     strbuf_release(&writer.out);
     return extract->text;

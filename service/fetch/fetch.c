@@ -102,8 +102,10 @@ static void finish(struct fetch_job *job, enum status status)
     job->easy = job->list = NULL;
     job->status = status;
     metrics_add(fetcher->app->metrics, METRIC_FETCHES,
-                status == STATUS_OK ? METRICS_FETCH_ANSWERED
-                : status == STATUS_FETCH_REFUSED ? METRICS_FETCH_REFUSED : METRICS_FETCH_FAILED, 1);
+                status == STATUS_OK              ? METRICS_FETCH_ANSWERED
+                : status == STATUS_FETCH_REFUSED ? METRICS_FETCH_REFUSED
+                                                 : METRICS_FETCH_FAILED,
+                1);
     job->done(job);
 }
 
@@ -130,7 +132,8 @@ static void begin(struct fetcher *fetcher, struct fetch_job *job)
 static enum status judge(struct fetch_job *job, CURLcode code)
 {
     if (job->refused)
-        return error_set(&job->error, STATUS_FETCH_REFUSED, "The address leads to a host that alam does not connect to.");
+        return error_set(&job->error, STATUS_FETCH_REFUSED,
+                         "The address leads to a host that alam does not connect to.");
     if (!strbuf_ok(&job->answer))
         return error_set(&job->error, STATUS_FETCH_FAILED, "The page is larger than %zu bytes.", job->maximum);
     if (code == CURLE_OK)
@@ -138,7 +141,8 @@ static enum status judge(struct fetch_job *job, CURLcode code)
     if (code == CURLE_OPERATION_TIMEDOUT)
         return error_set(&job->error, STATUS_FETCH_TIMEOUT, "The page did not come in time.");
     if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT)
-        return error_set(&job->error, STATUS_FETCH_REFUSED, "The address, or where it redirects, is not http or https.");
+        return error_set(&job->error, STATUS_FETCH_REFUSED,
+                         "The address, or where it redirects, is not http or https.");
     return error_set(&job->error, STATUS_FETCH_FAILED, "The page cannot be fetched: %s.", curl_easy_strerror(code));
 }
 

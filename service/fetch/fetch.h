@@ -16,9 +16,9 @@ enum { FETCH_REDIRECTS = 5, FETCH_HEADERS_MAXIMUM = 8, FETCH_TYPE_MAXIMUM = 256 
 struct fetcher;
 
 struct fetch_job {
-    const char *url;                           /* borrowed until done, as all of these */
+    const char *url;                            /* borrowed until done, as all of these */
     const char *headers[FETCH_HEADERS_MAXIMUM]; /* "Name: value"; NULL ends */
-    const char *body;                          /* NULL: GET */
+    const char *body;                           /* NULL: GET */
     size_t body_length;
     size_t maximum; /* bytes of answer kept; more is STATUS_TOO_LARGE */
     void (*done)(struct fetch_job *job);

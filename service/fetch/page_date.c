@@ -13,14 +13,20 @@ static const struct month {
     const char *name;
     int number;
 } months[] = {
-    {"كانون الثاني", 1}, {"يناير", 1}, {"جانفي", 1}, {"شباط", 2}, {"فبراير", 2}, {"فيفري", 2}, {"آذار", 3}, {"اذار", 3},
-    {"مارس", 3}, {"نيسان", 4}, {"أبريل", 4}, {"ابريل", 4}, {"إبريل", 4}, {"أفريل", 4}, {"أيار", 5}, {"ايار", 5}, {"مايو", 5},
-    {"ماي", 5}, {"حزيران", 6}, {"يونيو", 6}, {"يونيه", 6}, {"جوان", 6}, {"تموز", 7}, {"يوليو", 7}, {"يوليوز", 7}, {"جويلية", 7},
-    {"آب", 8}, {"أغسطس", 8}, {"اغسطس", 8}, {"غشت", 8}, {"أوت", 8}, {"أيلول", 9}, {"ايلول", 9}, {"سبتمبر", 9}, {"شتنبر", 9},
-    {"تشرين الأول", 10}, {"أكتوبر", 10}, {"اكتوبر", 10}, {"تشرين الثاني", 11}, {"نوفمبر", 11}, {"نونبر", 11},
-    {"كانون الأول", 12}, {"ديسمبر", 12}, {"دجنبر", 12}, {"january", 1}, {"february", 2}, {"march", 3}, {"april", 4},
-    {"may", 5}, {"june", 6}, {"july", 7}, {"august", 8}, {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12},
-    {"jan ", 1}, {"feb ", 2}, {"mar ", 3}, {"apr ", 4}, {"jun ", 6}, {"jul ", 7}, {"aug ", 8}, {"sep ", 9}, {"oct ", 10}, {"nov ", 11}, {"dec ", 12},
+    {"كانون الثاني", 1}, {"يناير", 1},        {"جانفي", 1},     {"شباط", 2},          {"فبراير", 2},
+    {"فيفري", 2},        {"آذار", 3},         {"اذار", 3},      {"مارس", 3},          {"نيسان", 4},
+    {"أبريل", 4},        {"ابريل", 4},        {"إبريل", 4},     {"أفريل", 4},         {"أيار", 5},
+    {"ايار", 5},         {"مايو", 5},         {"ماي", 5},       {"حزيران", 6},        {"يونيو", 6},
+    {"يونيه", 6},        {"جوان", 6},         {"تموز", 7},      {"يوليو", 7},         {"يوليوز", 7},
+    {"جويلية", 7},       {"آب", 8},           {"أغسطس", 8},     {"اغسطس", 8},         {"غشت", 8},
+    {"أوت", 8},          {"أيلول", 9},        {"ايلول", 9},     {"سبتمبر", 9},        {"شتنبر", 9},
+    {"تشرين الأول", 10}, {"أكتوبر", 10},      {"اكتوبر", 10},   {"تشرين الثاني", 11}, {"نوفمبر", 11},
+    {"نونبر", 11},       {"كانون الأول", 12}, {"ديسمبر", 12},   {"دجنبر", 12},        {"january", 1},
+    {"february", 2},     {"march", 3},        {"april", 4},     {"may", 5},           {"june", 6},
+    {"july", 7},         {"august", 8},       {"september", 9}, {"october", 10},      {"november", 11},
+    {"december", 12},    {"jan ", 1},         {"feb ", 2},      {"mar ", 3},          {"apr ", 4},
+    {"jun ", 6},         {"jul ", 7},         {"aug ", 8},      {"sep ", 9},          {"oct ", 10},
+    {"nov ", 11},        {"dec ", 12},
 };
 
 /* Digits of Arabic and Persian as ASCII, letters of ASCII as small ones. */
@@ -46,8 +52,9 @@ static bool to_microseconds(const struct moment *moment, int64_t *ret_microsecon
 {
     char text[64];
     int offset = abs(moment->offset);
-    int length = snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", moment->year, moment->month, moment->day,
-                          moment->hour, moment->minute, moment->second, moment->offset < 0 ? '-' : '+', offset / 60, offset % 60);
+    int length = snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", moment->year, moment->month,
+                          moment->day, moment->hour, moment->minute, moment->second, moment->offset < 0 ? '-' : '+',
+                          offset / 60, offset % 60);
     return length < (int)sizeof text && timestamp_parse(text, (size_t)length, ret_microseconds);
 }
 

@@ -40,7 +40,8 @@ static void add_rate(const struct request *request, struct MHD_Response *respons
 {
     const struct rate_state *rate = &request->rate;
     if (rate->limit) {
-        add_printf(response, "RateLimit-Policy", "\"key\";q=%lld;w=%lld", (long long)rate->limit, (long long)rate->window);
+        add_printf(response, "RateLimit-Policy", "\"key\";q=%lld;w=%lld", (long long)rate->limit,
+                   (long long)rate->window);
         add_printf(response, "RateLimit", "\"key\";r=%lld;t=%lld", (long long)rate->remaining, (long long)rate->reset);
     }
 }
@@ -107,11 +108,12 @@ const char *exchange_head(const struct exchange *exchange)
     bool vary;
     const char *origin =
         cors_allow(exchange->server->app->config->cors_origins, exchange_header(exchange, "Origin"), &vary);
-    const char *head = arena_printf(arena, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n%s",
-                                    exchange->request.id, vary ? "Vary: Origin\r\n" : "");
+    const char *head =
+        arena_printf(arena, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n%s",
+                     exchange->request.id, vary ? "Vary: Origin\r\n" : "");
     if (head && origin)
-        head = arena_printf(arena, "%sAccess-Control-Allow-Origin: %s\r\nAccess-Control-Expose-Headers: %s\r\n", head, origin,
-                            cors_exposed_headers);
+        head = arena_printf(arena, "%sAccess-Control-Allow-Origin: %s\r\nAccess-Control-Expose-Headers: %s\r\n", head,
+                            origin, cors_exposed_headers);
     if (head && rate->limit)
         head = arena_printf(arena, "%sRateLimit: \"key\";r=%lld;t=%lld\r\n", head, (long long)rate->remaining,
                             (long long)rate->reset);

@@ -93,8 +93,8 @@ static void remember(struct keyring *keyring, const struct slot *fresh)
 
 static enum status challenge(struct request *request, enum status status, const char *code, const char *detail)
 {
-    request->challenge = *code ? arena_printf(&request->arena, "Bearer realm=\"alam\", error=\"%s\"", code)
-                               : "Bearer realm=\"alam\"";
+    request->challenge =
+        *code ? arena_printf(&request->arena, "Bearer realm=\"alam\", error=\"%s\"", code) : "Bearer realm=\"alam\"";
     return error_set(&request->error, status, "%s", detail);
 }
 
@@ -115,8 +115,9 @@ static enum status judge(struct keyring *keyring, const struct slot *slot, const
     if (!rates_take(keyring->rates, slot->id, timestamp_monotonic(), &request->rate))
         return too_many(request);
     if (request->route && slot->role < request->route->role) {
-        request->challenge = arena_printf(&request->arena, "Bearer realm=\"alam\", error=\"insufficient_scope\", scope=\"%s\"",
-                                          role_name(request->route->role));
+        request->challenge =
+            arena_printf(&request->arena, "Bearer realm=\"alam\", error=\"insufficient_scope\", scope=\"%s\"",
+                         role_name(request->route->role));
         return error_set(&request->error, STATUS_FORBIDDEN, "This needs a key of role %s.",
                          role_name(request->route->role));
     }

@@ -20,7 +20,8 @@ void keyring_free(struct keyring *keyring);
 enum auth_step { AUTH_DECIDED, AUTH_LOOK_UP };
 
 /* AUTH_DECIDED: *ret_status and request->error say how. AUTH_LOOK_UP: run auth_load on a store worker, then call again
- * with its status in `loaded` (STATUS_OK before). `authorization` may be NULL. Fills request->key_id, rate, challenge. */
+ * with its status in `loaded` (STATUS_OK before). `authorization` may be NULL. Fills request->key_id, rate, challenge.
+ */
 enum auth_step auth_check(struct keyring *keyring, const char *authorization, struct request *request, bool asked,
                           enum status loaded, enum status *ret_status);
 enum status auth_load(struct keyring *keyring, struct request *request, struct store_conn *conn);

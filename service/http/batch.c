@@ -134,7 +134,8 @@ static void move_on(struct batch *batch, struct line *line, enum status status)
     request->fetch->owner = line;
     request->fetch->done = page_done;
     if (fetch_submit(request->app->fetcher, request->fetch) != STATUS_OK) {
-        request->fetch->status = error_set(&request->fetch->error, STATUS_UNAVAILABLE, "Too many pages wait to be fetched.");
+        request->fetch->status =
+            error_set(&request->fetch->error, STATUS_UNAVAILABLE, "Too many pages wait to be fetched.");
         page_done(request->fetch);
     }
 }

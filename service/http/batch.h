@@ -7,9 +7,9 @@
  *
  *     upload -> [lines waiting] -> prepare -> store, many at once -> [results in order] -> socket
  *
- * Memory is bounded: when more than BATCH_WAITING bytes wait, or the client does not read its results, the connection is
- * not read (TCP pushes back to the sender). A broken line is a result with a problem; the others go on. Blank lines are
- * skipped. When the client goes away, what is not stored yet is dropped.
+ * Memory is bounded: when more than BATCH_WAITING bytes wait, or the client does not read its results, the connection
+ * is not read (TCP pushes back to the sender). A broken line is a result with a problem; the others go on. Blank lines
+ * are skipped. When the client goes away, what is not stored yet is dropped.
  *
  * Threads: open, feed, end, detach on the connection's HTTP thread.
  */
@@ -33,8 +33,8 @@ struct batch_input {
     int fd;
     gnutls_session_t tls; /* NULL: plain */
     const char *request_id;
-    const char *head; /* header lines of the answer, each ended by CRLF, besides those of the body */
-    bool chunked;     /* HTTP/1.1 */
+    const char *head;         /* header lines of the answer, each ended by CRLF, besides those of the body */
+    bool chunked;             /* HTTP/1.1 */
     _Atomic int64_t *running; /* counted up while the batch's thread lives */
 };
 

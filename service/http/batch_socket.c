@@ -82,7 +82,8 @@ static bool begin(struct batch_socket *self, int64_t patience_ms)
     if (self->begun)
         return true;
     self->begun = true;
-    int length = snprintf(start, sizeof start, "HTTP/1.%d 200 OK\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n%s",
+    int length = snprintf(start, sizeof start,
+                          "HTTP/1.%d 200 OK\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n%s",
                           self->chunked, self->chunked ? "Transfer-Encoding: chunked\r\n" : "");
     return write_all(self, start, (size_t)length, patience_ms) &&
            write_all(self, self->head, strlen(self->head), patience_ms) && write_all(self, "\r\n", 2, patience_ms);

@@ -1,8 +1,8 @@
 /* batch_socket.h - an HTTP answer of unknown length, written on a connection that libmicrohttpd goes on reading.
  *
  * Has a descriptor of its own (dup), so that a connection closed meanwhile is a failed write and never somebody else's
- * socket. A TLS session is libmicrohttpd's: after batch_socket_abandon it is not touched. Threads: one writes, one other
- * may abandon.
+ * socket. A TLS session is libmicrohttpd's: after batch_socket_abandon it is not touched. Threads: one writes, one
+ * other may abandon.
  */
 #ifndef ALAM_HTTP_BATCH_SOCKET_H
 #define ALAM_HTTP_BATCH_SOCKET_H

@@ -78,7 +78,8 @@ struct decoder *decoder_new(enum coding coding, uint64_t maximum, uint64_t ratio
         ready = inflateInit2(&decoder->gzip, GZIP_WINDOW) == Z_OK;
     if (coding == CODING_ZSTD) {
         decoder->zstd = ZSTD_createDStream();
-        ready = decoder->zstd && !ZSTD_isError(ZSTD_DCtx_setParameter(decoder->zstd, ZSTD_d_windowLogMax, CODING_WINDOW_LOG));
+        ready = decoder->zstd &&
+                !ZSTD_isError(ZSTD_DCtx_setParameter(decoder->zstd, ZSTD_d_windowLogMax, CODING_WINDOW_LOG));
     }
     if (ready)
         return decoder;
@@ -173,7 +174,8 @@ enum status decoder_finish(const struct decoder *decoder, struct error *error)
 static size_t encode_gzip(const char *bytes, size_t length, char *out, size_t room)
 {
     z_stream stream = {0};
-    if (length > UINT32_MAX || deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (length > UINT32_MAX ||
+        deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, GZIP_WINDOW, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
         return 0;
     stream.next_in = (unsigned char *)(uintptr_t)bytes;
     stream.avail_in = (unsigned)length;

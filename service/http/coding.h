@@ -1,8 +1,9 @@
 /* coding.h - content codings (RFC 9110 section 8.4): gzip (zlib) and zstd (libzstd, RFC 8878).
  *
- * A decoder is fed as bytes arrive and hands on what it makes in pieces of at most CODING_PIECE bytes. It refuses bombs:
- * more than `maximum` bytes in all, or, past CODING_FREE bytes, more than `ratio` times what came in. zstd frames that
- * want a window past CODING_WINDOW_LOG are refused. Threads: a decoder belongs to one thread; the rest is pure.
+ * A decoder is fed as bytes arrive and hands on what it makes in pieces of at most CODING_PIECE bytes. It refuses
+ * bombs: more than `maximum` bytes in all, or, past CODING_FREE bytes, more than `ratio` times what came in. zstd
+ * frames that want a window past CODING_WINDOW_LOG are refused. Threads: a decoder belongs to one thread; the rest is
+ * pure.
  */
 #ifndef ALAM_HTTP_CODING_H
 #define ALAM_HTTP_CODING_H

@@ -30,7 +30,8 @@ static void end(struct connections *connections, struct connection *connection, 
     atomic_store(&connection->deadline, 0);
     atomic_store(&connection->waiting, 0);
     metrics_add(connections->app->metrics, METRIC_CONNECTIONS_ENDED, 0, 1);
-    log_write(connections->app->log, LOG_DEBUG, "connection-ended", (struct log_field[]){LOG_TEXT("why", why), LOG_END});
+    log_write(connections->app->log, LOG_DEBUG, "connection-ended",
+              (struct log_field[]){LOG_TEXT("why", why), LOG_END});
 }
 
 static void look(struct connections *connections)

@@ -28,8 +28,7 @@ void *exchange_begin(void *cls, const char *target, struct MHD_Connection *conne
     struct exchange *exchange = calloc(1, sizeof *exchange);
     if (!exchange)
         return NULL;
-    const union MHD_ConnectionInfo *context =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *context = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     request_init(&exchange->request, server->app);
     exchange->server = server;
     exchange->connection = connection;
@@ -57,8 +56,7 @@ static void account(const struct exchange *exchange, bool delivered)
     metrics_add(metrics, METRIC_REQUEST_BYTES, 0, (int64_t)exchange->received);
     metrics_add(metrics, METRIC_RESPONSE_BYTES, 0, (int64_t)exchange->sent);
     log_write(exchange->server->app->log, LOG_INFO, "request",
-              (struct log_field[]){LOG_TEXT("request_id", request->id),
-                                   LOG_TEXT("trace_id", request->trace.id),
+              (struct log_field[]){LOG_TEXT("request_id", request->id), LOG_TEXT("trace_id", request->trace.id),
                                    LOG_TEXT("client", request->client),
                                    LOG_TEXT("key", *request->key_id ? request->key_id : "none"),
                                    LOG_TEXT("route", request->route ? request->route->name : "none"),
@@ -189,7 +187,8 @@ static enum status open_body(struct exchange *exchange)
     enum status status = headers_check_body(exchange->connection, &exchange->request, &coding);
     if (status != STATUS_OK || coding == CODING_IDENTITY)
         return status;
-    exchange->decoder = decoder_new(coding, exchange->request.ndjson ? 0 : (uint64_t)config->body_maximum, (uint64_t)config->decode_ratio);
+    exchange->decoder = decoder_new(coding, exchange->request.ndjson ? 0 : (uint64_t)config->body_maximum,
+                                    (uint64_t)config->decode_ratio);
     return exchange->decoder ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
@@ -198,7 +197,8 @@ static enum status open_batch(struct exchange *exchange)
     const union MHD_ConnectionInfo *socket =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     const union MHD_ConnectionInfo *tls =
-        exchange->server->tls ? MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) : NULL;
+        exchange->server->tls ? MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
+                              : NULL;
     struct batch_input input = {.app = exchange->server->app,
                                 .route = exchange->request.route,
                                 .connection = exchange->connection,
@@ -275,7 +275,8 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method)
         return MHD_NO;
     identify(exchange);
     exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
-    request->respond_async = request->route && request->route->async && prefers(exchange_header(exchange, "Prefer"), "respond-async");
+    request->respond_async =
+        request->route && request->route->async && prefers(exchange_header(exchange, "Prefer"), "respond-async");
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;

@@ -1,8 +1,8 @@
 /* exchange.h - one request on its way through libmicrohttpd: what server.c, exchange.c and answer.c share.
  *
  * States: FRESH (request line read) -> AUTHORIZING (a store worker looks the key up; suspended) -> READING (the body)
- * (or STREAMING, a batch) -> FETCHING (a page) -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its connection's HTTP thread, and the store worker
- * while it is suspended; the queue orders the hand-over.
+ * (or STREAMING, a batch) -> FETCHING (a page) -> WAITING (a store worker has it; suspended) -> ANSWERED. Threads: its
+ * connection's HTTP thread, and the store worker while it is suspended; the queue orders the hand-over.
  */
 #ifndef ALAM_HTTP_EXCHANGE_H
 #define ALAM_HTTP_EXCHANGE_H
@@ -46,13 +46,13 @@ struct exchange {
     enum exchange_state state;
     enum status status;
     const char *method;
-    char *target;       /* as it stood in the request line */
-    int64_t started;    /* timestamp_monotonic */
-    size_t received;    /* bytes of body as sent, those thrown away included */
+    char *target;    /* as it stood in the request line */
+    int64_t started; /* timestamp_monotonic */
+    size_t received; /* bytes of body as sent, those thrown away included */
     size_t sent;
-    bool counted;       /* in server->running */
-    bool chunked;       /* HTTP/1.1 */
-    bool options;       /* answered with what the address allows */
+    bool counted; /* in server->running */
+    bool chunked; /* HTTP/1.1 */
+    bool options; /* answered with what the address allows */
 };
 
 /* libmicrohttpd's callbacks; cls is the server. */

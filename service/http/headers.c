@@ -49,7 +49,8 @@ enum status headers_check_body(struct MHD_Connection *connection, struct request
     const char *type = header(connection, "Content-Type");
     request->ndjson = request->route->batch && is_type(type, "application/x-ndjson");
     if (request->route->body && !request->ndjson && !is_type(type, "application/json"))
-        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json%s in UTF-8.",
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+                         "The Content-Type must be application/json%s in UTF-8.",
                          request->route->batch ? " or application/x-ndjson" : "");
     if (request->route->body && !coding_parse(header(connection, "Content-Encoding"), ret_coding))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,

@@ -16,7 +16,8 @@ static enum status parse(struct request *request, const struct json_value **ret_
                      &request->error);
 }
 
-static const char *string_fault(const struct request *request, const struct body_field *field, const struct json_value *value)
+static const char *string_fault(const struct request *request, const struct body_field *field,
+                                const struct json_value *value)
 {
     if (value->kind != JSON_KIND_STRING)
         return field->kind == BODY_LIST ? "Each item must be a string." : "This must be a string.";
@@ -78,7 +79,8 @@ static const char *store_value(struct request *request, const struct body_field 
     return NULL;
 }
 
-static void read_field(struct request *request, const struct body_field *field, const struct json_value *tree, void *target)
+static void read_field(struct request *request, const struct body_field *field, const struct json_value *tree,
+                       void *target)
 {
     const struct json_value *value = json_read_member(tree, field->name);
     const char *fault = NULL;
@@ -107,7 +109,8 @@ static const char *pointer_to(struct arena *arena, const char *key)
     return pointer;
 }
 
-static void refuse_unknown(struct request *request, const struct body_field *fields, size_t field_count, const struct json_value *tree)
+static void refuse_unknown(struct request *request, const struct body_field *fields, size_t field_count,
+                           const struct json_value *tree)
 {
     for (const struct json_value *at = tree->first; at; at = at->next) {
         const char *key = at->key;

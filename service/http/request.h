@@ -25,10 +25,10 @@
 #include "service/http/trace.h"
 #include "service/role.h"
 
-struct json;      /* service/base/json.h */
+struct json; /* service/base/json.h */
 struct request;
 struct store_conn;
-struct fetch_job;      /* service/fetch/fetch.h */
+struct fetch_job;     /* service/fetch/fetch.h */
 struct article_write; /* service/store/article_write.h */
 
 struct route {
@@ -69,22 +69,22 @@ struct request {
     struct arena arena;
     char id[REQUEST_ID_MAXIMUM + 1];
     struct trace trace;
-    char client[ADDRESS_TEXT];          /* the address that asks */
+    char client[ADDRESS_TEXT];           /* the address that asks */
     char key_id[REQUEST_KEY_LENGTH + 1]; /* "" without a key */
     struct rate_state rate;
-    const char *challenge;              /* WWW-Authenticate */
+    const char *challenge; /* WWW-Authenticate */
 
     const struct route *route;                    /* NULL: no such path or method */
     const char *path_values[REQUEST_PATH_VALUES]; /* what stood at the braces, decoded */
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
-    bool ndjson;        /* the body is a batch */
-    bool respond_async; /* Prefer: respond-async (RFC 7240), where the route can */
-    struct fetch_job *fetch; /* set by prepare: a page to fetch (fetch/fetch.h) before `fetched` runs */
-    void *state;            /* prepare's result for query, in the arena */
-    struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h); `query`
-                                    runs only when the article was there already */
+    bool ndjson;                 /* the body is a batch */
+    bool respond_async;          /* Prefer: respond-async (RFC 7240), where the route can */
+    struct fetch_job *fetch;     /* set by prepare: a page to fetch (fetch/fetch.h) before `fetched` runs */
+    void *state;                 /* prepare's result for query, in the arena */
+    struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h);
+                                    `query` runs only when the article was there already */
 
     int http;                 /* 200 unless a handler says otherwise */
     const char *content_type; /* "application/json" unless … */

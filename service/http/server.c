@@ -29,8 +29,7 @@ static void connected(void *cls, struct MHD_Connection *connection, void **socke
     }
     *socket_context = connections_add(server->connections, socket_of(connection));
     if (server->tls) {
-        const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+        const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
         tls_use(info->tls_session, server->tls);
     }
 }
@@ -62,8 +61,8 @@ static unsigned thread_count(const struct config *config)
 static struct MHD_Daemon *start_daemon(struct server *server)
 {
     const struct config *config = server->app->config;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-                     (server->tls ? MHD_USE_TLS : 0);
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (server->tls ? MHD_USE_TLS : 0);
     struct MHD_OptionItem secured[] = {
         {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(intptr_t)tls_retrieve},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
@@ -81,9 +80,9 @@ static struct MHD_Daemon *start_daemon(struct server *server)
         {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, server},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, library_log, server,
-                            MHD_OPTION_ARRAY, options, MHD_OPTION_ARRAY,
-                            server->tls ? secured : secured + 2, MHD_OPTION_END);
+    return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, library_log,
+                            server, MHD_OPTION_ARRAY, options, MHD_OPTION_ARRAY, server->tls ? secured : secured + 2,
+                            MHD_OPTION_END);
 }
 
 enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error)
@@ -114,8 +113,7 @@ static enum status make_parts(struct server *server, bool loopback, struct error
         return status;
     server->keyring = keyring_new(app, required);
     server->connections = connections_new(app);
-    return server->keyring && server->connections ? STATUS_OK
-                                                  : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    return server->keyring && server->connections ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 
 static void free_server(struct server *server)

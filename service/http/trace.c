@@ -17,7 +17,8 @@ static bool well_formed(const char *text)
 {
     if (strlen(text) < TRACE_LENGTH || strspn(text, digits) != 2 || text[2] != '-' || strncmp(text, "ff", 2) == 0)
         return false;
-    if (!field(text + 3, TRACE_ID_LENGTH, '-') || !field(text + 36, TRACE_SPAN_LENGTH, '-') || strspn(text + 53, digits) != 2)
+    if (!field(text + 3, TRACE_ID_LENGTH, '-') || !field(text + 36, TRACE_SPAN_LENGTH, '-') ||
+        strspn(text + 53, digits) != 2)
         return false;
     return strncmp(text, "00", 2) == 0 ? text[TRACE_LENGTH] == '\0' : !text[TRACE_LENGTH] || text[TRACE_LENGTH] == '-';
 }

@@ -3,11 +3,12 @@
 #include "service/store/entity_rows.h"
 #include "service/store/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum top_column { TOP_ARTICLE, TOP_ENTITY };
 
-enum { SQL_MAXIMUM = 16 * 1024 };
+enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000 };
 
 /* The statement is put together from the fragments that the filter asks for, so that the planner sees neither an idle
  * condition nor a value that is not there. Numbers of parameters are the only thing printed into it. */
@@ -61,34 +62,83 @@ static void put_cursor(struct builder *builder, const struct article_filter *fil
     put(builder, "", "::uuid)");
 }
 
-/* The first entity leads: its index has the order of the list. */
-static void build(struct builder *builder, const struct article_filter *filter)
+/* What an index has in the order of the list: the rarest entity's rows, or the articles themselves. */
+static void put_walk(struct builder *builder, const struct article_filter *filter, const char *lead)
 {
     bool led = filter->entity_count > 0;
-    strbuf_puts(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM ");
     if (led)
-        put_text(builder, "article_entities m JOIN articles a ON a.id = m.article_id WHERE m.entity_id = ",
-                 filter->entities[0], "");
+        put_text(builder, lead, filter->entities[0], "");
     else
         strbuf_puts(&builder->sql, "articles a WHERE true");
     put_cursor(builder, filter, led ? "(m.dated_at, m.article_id)" : "(a.dated_at, a.id)");
     put_time(builder, led ? " AND m.dated_at >= " : " AND a.dated_at >= ", filter->from);
     put_time(builder, led ? " AND m.dated_at < " : " AND a.dated_at < ", filter->to);
+}
+
+/* What each article is then held against. */
+static void put_sieve(struct builder *builder, const struct article_filter *filter, size_t first_entity)
+{
     put_text(builder, " AND a.source = ", filter->source, "");
     put_text(builder, " AND a.language = ", filter->language, "");
-    put_words(builder, filter->words);
-    for (size_t i = 1; i < filter->entity_count; i++)
+    for (size_t i = first_entity; i < filter->entity_count; i++)
         put_text(builder, " AND EXISTS (SELECT FROM article_entities x WHERE x.article_id = a.id AND x.entity_id = ",
                  filter->entities[i], ")");
     put_text(builder, " AND EXISTS (SELECT FROM article_entities t WHERE t.article_id = a.id AND t.type = ", filter->type,
              ")");
+}
+
+static void put_end(struct builder *builder, const struct article_filter *filter)
+{
+    params_integer(&builder->params, filter->limit + 1);
+    put(builder, " ORDER BY a.dated_at DESC, a.id DESC LIMIT ", "::bigint");
+}
+
+/* One walk along the index until the page is full. */
+static void build_walk(struct builder *builder, const struct article_filter *filter)
+{
+    bool led = filter->entity_count > 0;
+    strbuf_printf(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM %s", led ? "articles a JOIN " : "");
+    put_walk(builder, filter, "article_entities m ON m.article_id = a.id WHERE m.entity_id = ");
+    put_sieve(builder, filter, led ? 1 : 0);
     params_integer(&builder->params, filter->limit + 1);
     put(builder, led ? " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT " : " ORDER BY a.dated_at DESC, a.id DESC LIMIT ",
         "::bigint");
 }
 
-static enum status query(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,
-                         PGresult **ret_result, struct error *error)
+/* The same walk, of PROBE rows at the most: fills a page of what is frequent. */
+static void build_probe(struct builder *builder, const struct article_filter *filter)
+{
+    bool led = filter->entity_count > 0;
+    strbuf_puts(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM (SELECT ");
+    strbuf_puts(&builder->sql, led ? "m.article_id AS id FROM " : "a.id FROM ");
+    put_walk(builder, filter, "article_entities m WHERE m.entity_id = ");
+    params_integer(&builder->params, PROBE);
+    put(builder, led ? " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT " : " ORDER BY a.dated_at DESC, a.id DESC LIMIT ",
+        "::bigint) p JOIN articles a ON a.id = p.id WHERE true");
+    put_words(builder, filter->words);
+    put_sieve(builder, filter, led ? 1 : 0);
+    put_end(builder, filter);
+}
+
+/* All that has the words, which the probe has shown to be rare; the planner is kept from walking for them. */
+static void build_hits(struct builder *builder, const struct article_filter *filter)
+{
+    strbuf_puts(&builder->sql, "WITH hits AS MATERIALIZED (SELECT a.id, a.dated_at, a.source, a.language FROM articles a"
+                               " WHERE true");
+    put_words(builder, filter->words);
+    strbuf_puts(&builder->sql, "), page AS MATERIALIZED (SELECT a.id, a.dated_at FROM hits a WHERE true");
+    put_cursor(builder, filter, "(a.dated_at, a.id)");
+    put_time(builder, " AND a.dated_at >= ", filter->from);
+    put_time(builder, " AND a.dated_at < ", filter->to);
+    put_sieve(builder, filter, 0);
+    put_end(builder, filter);
+    strbuf_puts(&builder->sql, ") SELECT " ARTICLE_COLUMNS " FROM page p JOIN articles a ON a.id = p.id"
+                               " ORDER BY a.dated_at DESC, a.id DESC");
+}
+
+static enum status run(struct store_conn *conn, void (*build)(struct builder *, const struct article_filter *),
+                       const struct article_filter *filter, struct arena *arena, PGresult **ret_result,
+                       struct error *error)
 {
     struct builder builder;
     strbuf_init(&builder.sql, SQL_MAXIMUM);
@@ -98,6 +148,64 @@ static enum status query(struct store_conn *conn, const struct article_filter *f
                              ? conn_query_text(conn, "article_list", builder.sql.data, &builder.params, ret_result, error)
                              : STATUS_OUT_OF_MEMORY;
     strbuf_release(&builder.sql);
+    return status;
+}
+
+struct counted {
+    const char *id;
+    int64_t articles;
+};
+
+static int by_articles(const void *one, const void *two)
+{
+    const struct counted *left = one, *right = two;
+    return (left->articles > right->articles) - (left->articles < right->articles);
+}
+
+/* Puts the rarest entity first: its rows are walked, the others looked up. */
+static enum status order_entities(struct store_conn *conn, struct article_filter *filter, struct arena *arena,
+                                  struct error *error)
+{
+    struct counted counted[ARTICLE_FILTER_ENTITIES];
+    struct params params;
+    struct param_array ids;
+    PGresult *result = NULL;
+    array_init(&ids, ARRAY_TEXT);
+    for (size_t i = 0; i < filter->entity_count; i++) {
+        counted[i] = (struct counted){filter->entities[i], 0};
+        array_add_text(&ids, filter->entities[i]);
+    }
+    params_init(&params, arena);
+    params_take_array(&params, &ids);
+    enum status status = conn_query(conn, STATEMENT_ENTITY_FREQUENCIES, &params, &result, error);
+    for (int row = 0; status == STATUS_OK && row < PQntuples(result); row++)
+        for (size_t i = 0; i < filter->entity_count; i++)
+            if (strcmp(counted[i].id, PQgetvalue(result, row, 0)) == 0)
+                counted[i].articles = row_integer(result, row, 1);
+    PQclear(result);
+    qsort(counted, filter->entity_count, sizeof *counted, by_articles);
+    for (size_t i = 0; i < filter->entity_count; i++)
+        filter->entities[i] = counted[i].id;
+    return status;
+}
+
+static enum status query(struct store_conn *conn, const struct article_filter *asked, struct arena *arena,
+                         PGresult **ret_result, struct error *error)
+{
+    struct article_filter filter = *asked;
+    PGresult *result = NULL;
+    enum status status = filter.entity_count > 1 ? order_entities(conn, &filter, arena, error) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    if (!filter.words)
+        return run(conn, build_walk, &filter, arena, ret_result, error);
+    status = run(conn, build_probe, &filter, arena, &result, error);
+    if (status == STATUS_OK && PQntuples(result) <= filter.limit) {
+        PQclear(result);
+        return run(conn, build_hits, &filter, arena, ret_result, error);
+    }
+    if (status == STATUS_OK)
+        *ret_result = result;
     return status;
 }
 

@@ -42,6 +42,8 @@ static const char *pattern(struct arena *arena, const char *before, const char *
     return out;
 }
 
+enum { ENOUGH = 5 };
+
 enum { INSIDE_LETTERS = 3 /* shorter words are looked for at the beginning of a spelling only */ };
 
 static bool is_short(const char *key)
@@ -92,7 +94,7 @@ static enum status run(struct store_conn *conn, enum statement statement, const 
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 
-/* Misspelt names come last, and are looked for only when they are needed to fill the page. */
+/* Misspelt names come last, and are looked for only when hardly anything is spelt as asked. */
 static enum status search(struct store_conn *conn, const struct entity_filter *filter, struct arena *arena,
                           struct entity_page *page, struct error *error)
 {
@@ -102,7 +104,8 @@ static enum status search(struct store_conn *conn, const struct entity_filter *f
         search_params(&params, filter, 0, arena);
         status = run(conn, STATEMENT_ENTITY_SEARCH, &params, arena, page, error);
     }
-    if (status != STATUS_OK || page->count > (size_t)filter->limit || is_short(filter->key))
+    bool enough = page->count >= ENOUGH || (filter->after && filter->after_rank < ENTITY_RANK_FUZZY);
+    if (status != STATUS_OK || enough || page->count > (size_t)filter->limit || is_short(filter->key))
         return status;
     search_params(&params, filter, page->count, arena);
     return run(conn, STATEMENT_ENTITY_FUZZY, &params, arena, page, error);

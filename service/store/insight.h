@@ -13,7 +13,7 @@
 #include "service/base/arena.h"
 #include "service/store/store.h"
 
-enum { INSIGHT_LEAST_RELATED = 2, INSIGHT_LEAST_TREND = 3, INSIGHT_SAMPLE = 1000, INSIGHT_BASELINE_DAYS = 28 };
+enum { INSIGHT_LEAST_RELATED = 2, INSIGHT_LEAST_TREND = 3, INSIGHT_SAMPLE = 500, INSIGHT_BASELINE_DAYS = 28 };
 
 struct related_entity {
     struct annotated_entity identity;

@@ -6,7 +6,16 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum column { COLUMN_ID, COLUMN_STATE, COLUMN_BODY, COLUMN_ATTEMPTS, COLUMN_CREATED_AT, COLUMN_FINISHED_AT, COLUMN_ARTICLE, COLUMN_PROBLEM };
+enum column {
+    COLUMN_ID,
+    COLUMN_STATE,
+    COLUMN_BODY,
+    COLUMN_ATTEMPTS,
+    COLUMN_CREATED_AT,
+    COLUMN_FINISHED_AT,
+    COLUMN_ARTICLE,
+    COLUMN_PROBLEM
+};
 
 bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
 {
@@ -15,12 +24,13 @@ bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
         return false;
     b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
     b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
-    snprintf(ret_id, JOB_ID_LENGTH + 1, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2], b[3],
-             b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    snprintf(ret_id, JOB_ID_LENGTH + 1, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
+             b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
     return true;
 }
 
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena, struct error *error)
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena,
+                     struct error *error)
 {
     struct params params;
     params_init(&params, arena);
@@ -29,8 +39,8 @@ enum status jobs_put(struct store_conn *conn, const char *id, const char *body, 
     return conn_execute(conn, STATEMENT_JOB_INSERT, &params, NULL, error);
 }
 
-static enum status read_one(struct store_conn *conn, enum statement statement, struct params *params, struct job *ret_job,
-                            struct error *error)
+static enum status read_one(struct store_conn *conn, enum statement statement, struct params *params,
+                            struct job *ret_job, struct error *error)
 {
     PGresult *result = NULL;
     enum status status = conn_query(conn, statement, params, &result, error);
@@ -51,7 +61,8 @@ static enum status read_one(struct store_conn *conn, enum statement statement, s
     return status == STATUS_OK && params->arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 
-enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job, struct error *error)
+enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job,
+                     struct error *error)
 {
     struct params params;
     params_init(&params, arena);

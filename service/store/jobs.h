@@ -1,7 +1,7 @@
 /* jobs.h - articles to be worked later, as rows: put, look at, take for a lease, finish.
  *
- * Taking is UPDATE … FOR UPDATE SKIP LOCKED: any number of replicas take different ones. A lease that ran out means that
- * its holder died. Threads: whoever owns the connection.
+ * Taking is UPDATE … FOR UPDATE SKIP LOCKED: any number of replicas take different ones. A lease that ran out means
+ * that its holder died. Threads: whoever owns the connection.
  */
 #ifndef ALAM_STORE_JOBS_H
 #define ALAM_STORE_JOBS_H
@@ -22,8 +22,10 @@ struct job {
 /* A random UUID (version 4). False when the system has no randomness. */
 bool job_make_id(char ret_id[JOB_ID_LENGTH + 1]);
 
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena, struct error *error);
-enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job, struct error *error);
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena,
+                     struct error *error);
+enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job,
+                     struct error *error);
 /* STATUS_NOT_FOUND when none is due. */
 enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *ret_job, struct error *error);
 /* `article_id` or `problem`; both NULL: later again, after a pause that grows with the attempts. */

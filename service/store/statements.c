@@ -5,6 +5,16 @@
 /* clang-format off */
 #define ENTITY_COLUMNS "e.id, e.type, e.known, e.name, e.name_ar, e.name_en, e.country, e.wikidata"
 
+#define RFC3339(column) "to_char(" column " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+#define SUBSCRIPTION_JSON                                                                                              \
+    "json_build_object('id', s.id, 'url', s.url, 'entities', s.entities, 'types', s.types, 'min_salience',"            \
+    " round(s.min_salience::numeric, 6), 'paused', s.paused, 'created_at', " RFC3339("s.created_at") ", 'failures', s.failures," \
+    " 'last_error', s.last_error, 'delivered_at', " RFC3339("s.delivered_at") ", 'waiting', (SELECT count(*) FROM outbox o"       \
+    " WHERE o.subscription_id = s.id AND NOT o.dead), 'dead', (SELECT count(*) FROM outbox o WHERE o.subscription_id = s.id AND o.dead))"
+/* Whether an entity of an article is what the subscription s asks for. */
+#define MATCHES(row)                                                                                                   \
+    "(s.entities = '{}' OR " row ".entity_id = ANY (s.entities)) AND (s.types = '{}' OR " row ".type = ANY (s.types))" \
+    " AND " row ".salience >= s.min_salience"
 #define JOB_COLUMNS "id, state, body, attempts, " MICROSECONDS("created_at") ", " MICROSECONDS("finished_at") ", article_id, problem"
 #define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
 
@@ -74,9 +84,12 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " ORDER BY n.entity_id, n.key ON CONFLICT (entity_id, key) DO NOTHING"},
 
     [STATEMENT_ARTICLE_ENTITIES_INSERT] = {"article_entities_insert", 8,
-        "INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
+        "WITH m AS (INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
         " SELECT n.* FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::real[],"
-        " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"},
+        " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
+        " RETURNING article_id, entity_id, type, salience)"
+        " INSERT INTO outbox (subscription_id, article_id)" /* webhooks, in the article's own transaction */
+        " SELECT DISTINCT s.id, m.article_id FROM m JOIN subscriptions s ON " MATCHES("m")},
 
     /* One row for each entity, in one snapshot; the text travels once. */
     [STATEMENT_ARTICLE_SELECT] = {"article_select", 1,
@@ -140,6 +153,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " ORDER BY key LIMIT 100) n)"
         " FROM entities e, counted c, seen s WHERE e.id = $1 AND c.articles > 0"},
 
+    [STATEMENT_ENTITY_FREQUENCIES] = {"entity_frequencies", 1,
+        "SELECT entity_id, articles FROM entity_counts WHERE entity_id = ANY ($1::text[])"},
     [STATEMENT_ENTITY_SEEN] = {"entity_seen", 1,
         "SELECT min(dated_at)::text, max(dated_at)::text FROM article_entities WHERE entity_id = $1"},
 
@@ -288,6 +303,60 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "SELECT id, title, text FROM articles WHERE words IS NULL LIMIT $1::bigint"},
     [STATEMENT_UNREAD_SET] = {"unread_set", 4,
         "UPDATE articles SET words = $2::int[], minhash = $3::bytea, bands = $4::int[] WHERE id = $1::uuid AND words IS NULL"},
+
+    [STATEMENT_SUBSCRIPTION_INSERT] = {"subscription_insert", 6,
+        "INSERT INTO subscriptions AS s (id, url, entities, types, min_salience, secret)"
+        " VALUES ($1::uuid, $2, $3::text[], $4::text[], $5::real, $6) RETURNING " SUBSCRIPTION_JSON},
+    [STATEMENT_SUBSCRIPTION_SELECT] = {"subscription_select", 1,
+        "SELECT " SUBSCRIPTION_JSON " FROM subscriptions s WHERE id = $1::uuid"},
+    [STATEMENT_SUBSCRIPTION_LIST] = {"subscription_list", 0,
+        "SELECT coalesce(json_agg(" SUBSCRIPTION_JSON " ORDER BY s.created_at, s.id), '[]') FROM subscriptions s"},
+    [STATEMENT_SUBSCRIPTION_DELETE] = {"subscription_delete", 1,
+        "DELETE FROM subscriptions WHERE id = $1::uuid RETURNING id"},
+    [STATEMENT_SUBSCRIPTION_PAUSE] = {"subscription_pause", 2,
+        "UPDATE subscriptions s SET paused = $2::boolean, failures = 0, due_at = now() WHERE id = $1::uuid"
+        " RETURNING " SUBSCRIPTION_JSON},
+    [STATEMENT_SUBSCRIPTION_ROTATE] = {"subscription_rotate", 2,
+        "UPDATE subscriptions s SET old_secret = secret, old_secret_until = now() + interval '1 day', secret = $2"
+        " WHERE id = $1::uuid RETURNING " SUBSCRIPTION_JSON},
+    [STATEMENT_SUBSCRIPTION_TEST] = {"subscription_test", 1,
+        "WITH put AS (INSERT INTO outbox (subscription_id) SELECT id FROM subscriptions WHERE id = $1::uuid)"
+        " SELECT " SUBSCRIPTION_JSON " FROM subscriptions s WHERE id = $1::uuid"},
+    [STATEMENT_SUBSCRIPTION_DEAD] = {"subscription_dead", 1,
+        "SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article', '/v1/articles/' || o.article_id,"
+        " 'attempts', o.attempts, 'created_at', " RFC3339("o.created_at") ", 'last_error', o.last_error) ORDER BY o.position DESC)"
+        " FROM (SELECT * FROM outbox WHERE subscription_id = s.id AND dead ORDER BY position DESC LIMIT 100) o), '[]')"
+        " FROM subscriptions s WHERE id = $1::uuid"},
+
+    /* One delivery of each subscription that is due, the oldest; $1 how many at the most. */
+    [STATEMENT_DELIVERIES_TAKE] = {"deliveries_take", 1,
+        "WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <= now()"
+        " AND coalesce(s.lease_until, '-infinity') <= now()"
+        " AND EXISTS (SELECT FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead)"
+        " ORDER BY s.due_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED),"
+        " taken AS (UPDATE subscriptions s SET lease_until = now() + interval '60 seconds' FROM due WHERE s.id = due.id RETURNING s.*)"
+        " SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position,"
+        " json_build_object('type', CASE WHEN o.article_id IS NULL THEN 'subscription.test' ELSE 'article.matched' END,"
+        " 'timestamp', " RFC3339("o.created_at") ", 'data', json_build_object('subscription', s.id, 'article',"
+        " (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', a.title,"
+        " 'language', a.language, 'published_at', " RFC3339("a.published_at") ", 'received_at', " RFC3339("a.received_at") ")"
+        " FROM articles a WHERE a.id = o.article_id), 'entities',"
+        " (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name, 'salience', round(m.salience::numeric, 3),"
+        " 'mention_count', m.mention_count) ORDER BY m.position) FROM article_entities m LEFT JOIN entities e ON e.id = m.entity_id"
+        " WHERE m.article_id = o.article_id AND " MATCHES("m") ")))"
+        " FROM taken s, LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY position LIMIT 1) o"},
+    [STATEMENT_DELIVERY_DONE] = {"delivery_done", 2,
+        "WITH gone AS (DELETE FROM outbox WHERE position = $2::bigint)"
+        " UPDATE subscriptions SET lease_until = NULL, failures = 0, last_error = NULL, due_at = now(), delivered_at = now()"
+        " WHERE id = $1::uuid"},
+    /* $3 what was wrong, $4 pause it, $5 first pause and $6 patience in seconds */
+    [STATEMENT_DELIVERY_FAILED] = {"delivery_failed", 6,
+        "WITH o AS (UPDATE outbox SET attempts = attempts + 1, last_error = $3, failing_since = coalesce(failing_since, now()),"
+        " dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now() WHERE position = $2::bigint RETURNING dead)"
+        " UPDATE subscriptions SET lease_until = NULL, last_error = $3, paused = paused OR $4::boolean,"
+        " failures = CASE WHEN (SELECT dead FROM o) THEN 0 ELSE failures + 1 END,"
+        " due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), 3600) END"
+        " * (0.75 + random() / 2) * interval '1 second' WHERE id = $1::uuid"},
 
     [STATEMENT_JOB_INSERT] = {"job_insert", 2, "INSERT INTO jobs (id, body) VALUES ($1::uuid, $2)"},
     [STATEMENT_JOB_SELECT] = {"job_select", 1, "SELECT " JOB_COLUMNS " FROM jobs WHERE id = $1::uuid"},

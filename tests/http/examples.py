@@ -18,7 +18,7 @@ TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلين�
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start"}
+            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
 
 
 def calls(service):
@@ -48,6 +48,14 @@ def calls(service):
     yield call("entityTimeline", "GET", "/v1/entities/iso:EG/timeline?from=2026-01-30T00:00:00Z&to=2026-02-01T00:00:00Z&tz=Africa/Cairo")
     yield call("trends", "GET", "/v1/trends?window=7d")
     yield call("getGazetteer", "GET", "/v1/gazetteer")
+    yield call("postSubscription", "POST", "/v1/subscriptions", {"url": "https://hooks.example/alam", "entities": ["iso:EG"], "min_salience": 0.2}, keep="hook")
+    yield call("pauseSubscription", "POST", "/v1/subscriptions/{hook}/pause")
+    yield call("testSubscription", "POST", "/v1/subscriptions/{hook}/test")
+    yield call("getSubscription", "GET", "/v1/subscriptions/{hook}")
+    yield call("listSubscriptions", "GET", "/v1/subscriptions")
+    yield call("listDeadLetters", "GET", "/v1/subscriptions/{hook}/dead-letters")
+    yield call("rotateSubscription", "POST", "/v1/subscriptions/{hook}/rotate")
+    yield call("resumeSubscription", "POST", "/v1/subscriptions/{hook}/resume")
     yield call("livez", "GET", "/livez")
     yield call("readyz", "GET", "/readyz?verbose")
 

@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.parse
 
-from harness import JSON, Service, until
+from harness import JSON, Service, run, until
 from test_archive import card
 from test_faults import body, check_whole
 from texts import CAIRO, SUMMIT
@@ -58,12 +58,16 @@ class Proxy:
 
     def look(self):
         def is_ready(service):
+            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=2)
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=2)
                 connection.request("GET", "/readyz")
-                return connection.getresponse().status == 200
+                answer = connection.getresponse()
+                answer.read()
+                return answer.status == 200
             except OSError:
                 return False
+            finally:
+                connection.close()
         self.ready = [service for service in list(self.services) if is_ready(service)]
 
     def watch(self):
@@ -91,7 +95,9 @@ def test_a_rolling_restart_of_two_services_fails_no_request(world):
             connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=30)
             text = f'{{"text": "{SUMMIT}", "source": "{name}", "external_id": "{number}"}}'
             connection.request("POST", "/v1/articles", text.encode(), JSON)
-            answers.append(connection.getresponse().status)
+            answer = connection.getresponse()
+            answers.append(answer.status)
+            answer.read()
             connection.close()
             number += 1
 
@@ -138,7 +144,7 @@ def test_a_replica_out_of_reach_is_replaced_by_the_primary(world):
 
 
 class PgBouncer:
-    """In transaction mode, before the given server; None is raised for nothing: is_there tells."""
+    """In transaction mode, before the given server."""
 
     def __init__(self, database):
         self.directory = tempfile.mkdtemp(prefix="alam-bouncer-")
@@ -216,6 +222,5 @@ def test_the_schema_obeys_the_rules_of_citus(world):
 
 
 def test_distributing_without_citus_is_refused_with_a_reason(world):
-    from harness import run
     done = run("migrate", "--distribute", url=world.database.create())
     assert done.returncode == 1 and "citus" in done.stderr

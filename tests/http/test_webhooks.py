@@ -1,0 +1,190 @@
+"""Webhooks: matched in the article's transaction, signed, in order, tried again, given up, never to inside addresses."""
+import base64
+import hashlib
+import hmac
+import http.server
+import json
+import threading
+import time
+
+from harness import Service, until
+from texts import CAIRO, ENGLISH, SUMMIT
+
+SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
+
+
+class Receiver:
+    """Keeps what it gets; answers what `answer(path, count)` says."""
+
+    def __init__(self, answer=lambda path, count: 204):
+        self.got, owner = [], self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                owner.got.append((self.path, dict(self.headers), body))
+                status = answer(self.path, sum(path == self.path for path, _, _ in owner.got))
+                try:
+                    self.send_response(status)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                except OSError:
+                    pass
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.base = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def on(self, path):
+        return [json.loads(body) for at, _, body in self.got if at == path]
+
+
+_services = []
+
+
+def service(world):
+    if not _services:
+        _services.append(Service(world.database.create(), fetch_loopback="on", webhook_retry="50ms", webhook_give_up="1s", fetch_timeout="3s"))
+        world.services.append(_services[0])
+    return _services[0]
+
+
+def subscribe(world, url, **more):
+    answer = service(world).post("/v1/subscriptions", {"url": url, **({} if "types" in more else {"entities": ["person:donald-trump"]}), **more})
+    assert answer.status == 201, answer
+    return answer.json
+
+
+def verify(headers, body, *secrets):
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = ["v1," + base64.b64encode(hmac.new(base64.b64decode(s[6:]), signed, hashlib.sha256).digest()).decode() for s in secrets]
+    assert headers["webhook-signature"].split(" ") == expected, headers
+    assert abs(time.time() - int(headers["webhook-timestamp"])) < 30
+
+
+def post(world, text, number, source):
+    answer = service(world).post("/v1/articles", {"text": text, "source": source, "external_id": str(number), "title": "عنوان"})
+    assert answer.status in (200, 201)
+    return answer.json
+
+
+def test_a_matching_article_is_delivered_signed(world):
+    receiver = Receiver()
+    made = subscribe(world, receiver.base + "/a", secret=SECRET)
+    assert made["secret"] == SECRET
+    article = post(world, SUMMIT, 1, "hooks")
+    post(world, CAIRO, 2, "hooks")
+    post(world, SUMMIT, 1, "hooks")
+    until(lambda: receiver.got)
+    path, headers, body = receiver.got[0]
+    verify(headers, body, SECRET)
+    event = json.loads(body)
+    assert event["type"] == "article.matched" and event["data"]["article"]["id"] == article["id"] and event["data"]["subscription"] == made["id"]
+    assert [e["id"] for e in event["data"]["entities"]] == ["person:donald-trump"] and event["data"]["article"]["title"] == "عنوان"
+    assert headers["Content-Type"] == "application/json" and headers["traceparent"]
+    time.sleep(0.6)
+    assert len(receiver.got) == 1, "what does not match, or was there already, is not delivered"
+    shown = service(world).get("/v1/subscriptions/" + made["id"]).json
+    assert shown["waiting"] == 0 and shown["delivered_at"] and "secret" not in shown
+    assert service(world).ask("DELETE", "/v1/subscriptions/" + made["id"]).status == 204
+    assert service(world).get("/v1/subscriptions/" + made["id"]).status == 404
+
+
+def test_types_and_salience_restrict(world):
+    receiver = Receiver()
+    places, strict = subscribe(world, receiver.base + "/places", types=["place"]), subscribe(world, receiver.base + "/strict", types=["person"], min_salience=1)
+    post(world, ENGLISH, 3, "hooks")
+    until(lambda: receiver.on("/places"))
+    time.sleep(0.5)
+    assert {e["type"] for e in receiver.on("/places")[0]["data"]["entities"]} == {"place"}
+    for event in receiver.on("/strict"):
+        assert all(e["salience"] == 1 for e in event["data"]["entities"])
+    for made in (places, strict):
+        service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_order_is_kept_and_a_failing_receiver_holds_up_itself_alone(world):
+    receiver = Receiver(lambda path, count: 500 if path == "/flaky" and count <= 2 else 204)
+    flaky, sound = subscribe(world, receiver.base + "/flaky"), subscribe(world, receiver.base + "/sound")
+    ids = [post(world, f"{SUMMIT} {i}", 100 + i, "hooks")["id"] for i in range(5)]
+    until(lambda: len(receiver.on("/sound")) == 5)
+    until(lambda: len(receiver.on("/flaky")) == 7)
+    assert [e["data"]["article"]["id"] for e in receiver.on("/sound")] == ids
+    delivered = [e["data"]["article"]["id"] for e in receiver.on("/flaky")]
+    assert delivered == [ids[0]] * 2 + ids, "the first is tried until it is taken"
+    first = [headers["webhook-id"] for path, headers, _ in receiver.got if path == "/flaky"][:3]
+    assert len(set(first)) == 1, "a repeated delivery has the same id"
+    for made in (flaky, sound):
+        service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_what_is_never_taken_becomes_a_dead_letter(world):
+    receiver = Receiver(lambda path, count: 503)
+    made = subscribe(world, receiver.base + "/dead")
+    article = post(world, SUMMIT + " ميت", 200, "hooks")
+    until(lambda: service(world).get("/v1/subscriptions/" + made["id"]).json["dead"] == 1)
+    letters = service(world).get(f"/v1/subscriptions/{made['id']}/dead-letters").json["data"]
+    assert letters[0]["article"] == "/v1/articles/" + article["id"] and letters[0]["attempts"] > 2
+    assert letters[0]["last_error"] == "The receiver answered 503."
+    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_test_pause_resume_and_rotation(world):
+    receiver = Receiver()
+    made = subscribe(world, receiver.base + "/t")
+    at = f"/v1/subscriptions/{made['id']}"
+    assert service(world).post(at + "/pause", b"").json["paused"] is True
+    assert service(world).post(at + "/test", b"").status == 202
+    time.sleep(0.6)
+    assert receiver.got == []
+    rotated = service(world).post(at + "/rotate", b"").json
+    assert rotated["secret"].startswith("whsec_") and rotated["secret"] != made["secret"]
+    assert service(world).post(at + "/resume", b"").json["paused"] is False
+    until(lambda: receiver.got)
+    _, headers, body = receiver.got[0]
+    verify(headers, body, rotated["secret"], made["secret"])
+    assert json.loads(body)["type"] == "subscription.test" and json.loads(body)["data"]["article"] is None
+    service(world).ask("DELETE", at)
+
+
+def test_gone_pauses_a_subscription(world):
+    receiver = Receiver(lambda path, count: 410)
+    made = subscribe(world, receiver.base + "/gone")
+    service(world).post(f"/v1/subscriptions/{made['id']}/test", b"")
+    until(lambda: service(world).get("/v1/subscriptions/" + made["id"]).json["paused"])
+    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_an_inside_address_gets_nothing(world):
+    receiver = Receiver()
+    url = world.database.create()
+    with Service(url, webhook_retry="50ms") as guarded:
+        made = guarded.post("/v1/subscriptions", {"url": receiver.base + "/x", "types": ["person"]}).json
+        guarded.post(f"/v1/subscriptions/{made['id']}/test", b"")
+        until(lambda: guarded.get("/v1/subscriptions/" + made["id"]).json["failures"] >= 1)
+        assert "does not connect" in guarded.get("/v1/subscriptions/" + made["id"]).json["last_error"] and receiver.got == []
+
+
+def test_deliveries_survive_kill_9(world):
+    receiver, url = Receiver(), world.database.create()
+    first = Service(url, webhooks="off", fetch_loopback="on")
+    first.post("/v1/subscriptions", {"url": receiver.base + "/k", "types": ["person"]})
+    first.post("/v1/articles", {"text": SUMMIT})
+    first.kill()
+    with Service(url, fetch_loopback="on"):
+        until(lambda: receiver.got)
+
+
+def test_a_bad_subscription_is_refused(world, name, body, pointer):
+    answer = service(world).post("/v1/subscriptions", body)
+    assert answer.status == 422 and pointer in [e["pointer"] for e in answer.json["errors"]], answer
+
+
+GOOD = {"url": "https://hooks.example/x", "types": ["person"]}
+test_a_bad_subscription_is_refused.rows = [
+    ("no url", {"types": ["person"]}, "/url"), ("another scheme", {**GOOD, "url": "ftp://x.example/"}, "/url"), ("nothing to match", {"url": GOOD["url"]}, "/entities"),
+    ("a short secret", {**GOOD, "secret": "whsec_YWJj"}, "/secret"), ("a secret without prefix", {**GOOD, "secret": "YWJj" * 10}, "/secret"),
+    ("an unknown type", {**GOOD, "types": ["thing"]}, "/types/0"), ("a malformed entity", {**GOOD, "entities": ["Trump"]}, "/entities/0"),
+    ("a salience above 1", {**GOOD, "min_salience": 2}, "/min_salience")]
