@@ -21,14 +21,14 @@ CREATE TABLE subscriptions (
 );
 
 CREATE TABLE outbox (
-    position        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    subscription_id uuid NOT NULL REFERENCES subscriptions ON DELETE CASCADE,
+    position        uuid PRIMARY KEY DEFAULT gen_random_uuid(), -- no sequence: they do not distribute
+    subscription_id uuid NOT NULL,
     article_id      uuid, -- null: a test
-    created_at      timestamptz NOT NULL DEFAULT now(),
+    created_at      timestamptz NOT NULL DEFAULT clock_timestamp(), -- the order of delivery
     dead            boolean NOT NULL DEFAULT false, -- given up; kept to be seen
     attempts        integer NOT NULL DEFAULT 0,
     failing_since   timestamptz,
     last_error      text
 );
 
-CREATE INDEX outbox_subscription ON outbox (subscription_id, position);
+CREATE INDEX outbox_subscription ON outbox (subscription_id, created_at, position);

@@ -137,6 +137,7 @@ enum status insight_trends(struct store_conn *conn, const struct trend_request *
     params_integer(&params, INSIGHT_LEAST_TREND);
     params_text(&params, arena_printf(arena, "%g", request->least_score));
     params_integer(&params, request->limit);
+    params_integer(&params, INSIGHT_TREND_CANDIDATES + 1);
     enum status status = conn_query(conn, STATEMENT_TRENDS, &params, &result, error);
     if (status == STATUS_OK)
         status = read_trends(arena, result, &list);

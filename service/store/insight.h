@@ -13,7 +13,13 @@
 #include "service/base/arena.h"
 #include "service/store/store.h"
 
-enum { INSIGHT_LEAST_RELATED = 2, INSIGHT_LEAST_TREND = 3, INSIGHT_SAMPLE = 500, INSIGHT_BASELINE_DAYS = 28 };
+enum {
+    INSIGHT_LEAST_RELATED = 2, /* common articles */
+    INSIGHT_LEAST_TREND = 3,   /* articles in the window */
+    INSIGHT_SAMPLE = 500,      /* articles that related entities are looked for in */
+    INSIGHT_BASELINE_DAYS = 28,
+    INSIGHT_TREND_CANDIDATES = 2000
+};
 
 struct related_entity {
     struct annotated_entity identity;
@@ -75,7 +81,8 @@ struct trend_list {
     int64_t window_articles, baseline_articles; /* 0 when `trends` is empty */
 };
 
-/* The baseline has INSIGHT_BASELINE_DAYS days, or four times the window where that is more. */
+/* Of the INSIGHT_TREND_CANDIDATES entities that the window names most: one that is named less cannot have risen as much.
+ * The baseline has INSIGHT_BASELINE_DAYS days, or four times the window where that is more. */
 enum status insight_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
                            struct trend_list *ret_list, struct error *error);
 

@@ -198,13 +198,15 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " SELECT " MICROSECONDS("b.start") ", coalesce(c.articles, 0) FROM buckets b LEFT JOIN counted c ON c.start = b.start"
         " ORDER BY b.start"},
 
-    /* $1 $2 the window, $3 $4 the baseline's days, $5 type, $6 least number in the window, $7 least score, $8 limit.
+    /* $1 $2 the window, $3 $4 the baseline's days, $5 type, $6 least number in the window, $7 least score, $8 limit,
+     * $9 how many of the most named are looked at.
      * a of n: in the window; b of m: in the baseline. */
-    [STATEMENT_TRENDS] = {"trends", 8,
+    [STATEMENT_TRENDS] = {"trends", 9,
         "WITH recent AS MATERIALIZED (SELECT r.entity_id, sum(r.articles)::float8 AS a FROM"
         " (SELECT entity_id, articles FROM entity_hours WHERE hour >= $1::timestamptz AND hour < $2::timestamptz"
         " UNION ALL SELECT entity_id, articles FROM entity_pending WHERE dated_at >= $1 AND dated_at < $2) r"
-        " GROUP BY r.entity_id HAVING sum(r.articles) >= $6::bigint OR r.entity_id = '*'),"
+        " GROUP BY r.entity_id HAVING sum(r.articles) >= $6::bigint OR r.entity_id = '*'"
+        " ORDER BY r.entity_id = '*' DESC, 2 DESC LIMIT $9::bigint),"
         " days AS MATERIALIZED (SELECT r.entity_id, coalesce(sum(d.articles), 0)::float8 AS b FROM recent r"
         " LEFT JOIN entity_days d ON d.entity_id = r.entity_id AND d.day >= $3::date AND d.day < $4::date GROUP BY r.entity_id),"
         " late AS MATERIALIZED (SELECT entity_id, sum(articles)::float8 AS b FROM entity_pending"
@@ -312,7 +314,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_SUBSCRIPTION_LIST] = {"subscription_list", 0,
         "SELECT coalesce(json_agg(" SUBSCRIPTION_JSON " ORDER BY s.created_at, s.id), '[]') FROM subscriptions s"},
     [STATEMENT_SUBSCRIPTION_DELETE] = {"subscription_delete", 1,
-        "DELETE FROM subscriptions WHERE id = $1::uuid RETURNING id"},
+        "WITH waiting AS (DELETE FROM outbox WHERE subscription_id = $1::uuid)"
+        " DELETE FROM subscriptions WHERE id = $1::uuid RETURNING id"},
     [STATEMENT_SUBSCRIPTION_PAUSE] = {"subscription_pause", 2,
         "UPDATE subscriptions s SET paused = $2::boolean, failures = 0, due_at = now() WHERE id = $1::uuid"
         " RETURNING " SUBSCRIPTION_JSON},
@@ -324,8 +327,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " SELECT " SUBSCRIPTION_JSON " FROM subscriptions s WHERE id = $1::uuid"},
     [STATEMENT_SUBSCRIPTION_DEAD] = {"subscription_dead", 1,
         "SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article', '/v1/articles/' || o.article_id,"
-        " 'attempts', o.attempts, 'created_at', " RFC3339("o.created_at") ", 'last_error', o.last_error) ORDER BY o.position DESC)"
-        " FROM (SELECT * FROM outbox WHERE subscription_id = s.id AND dead ORDER BY position DESC LIMIT 100) o), '[]')"
+        " 'attempts', o.attempts, 'created_at', " RFC3339("o.created_at") ", 'last_error', o.last_error) ORDER BY o.created_at DESC)"
+        " FROM (SELECT * FROM outbox WHERE subscription_id = s.id AND dead ORDER BY created_at DESC LIMIT 100) o), '[]')"
         " FROM subscriptions s WHERE id = $1::uuid"},
 
     /* One delivery of each subscription that is due, the oldest; $1 how many at the most. */
@@ -344,15 +347,15 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name, 'salience', round(m.salience::numeric, 3),"
         " 'mention_count', m.mention_count) ORDER BY m.position) FROM article_entities m LEFT JOIN entities e ON e.id = m.entity_id"
         " WHERE m.article_id = o.article_id AND " MATCHES("m") ")))"
-        " FROM taken s, LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY position LIMIT 1) o"},
+        " FROM taken s, LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY created_at, position LIMIT 1) o"},
     [STATEMENT_DELIVERY_DONE] = {"delivery_done", 2,
-        "WITH gone AS (DELETE FROM outbox WHERE position = $2::bigint)"
+        "WITH gone AS (DELETE FROM outbox WHERE position = $2::uuid)"
         " UPDATE subscriptions SET lease_until = NULL, failures = 0, last_error = NULL, due_at = now(), delivered_at = now()"
         " WHERE id = $1::uuid"},
     /* $3 what was wrong, $4 pause it, $5 first pause and $6 patience in seconds */
     [STATEMENT_DELIVERY_FAILED] = {"delivery_failed", 6,
         "WITH o AS (UPDATE outbox SET attempts = attempts + 1, last_error = $3, failing_since = coalesce(failing_since, now()),"
-        " dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now() WHERE position = $2::bigint RETURNING dead)"
+        " dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now() WHERE position = $2::uuid RETURNING dead)"
         " UPDATE subscriptions SET lease_until = NULL, last_error = $3, paused = paused OR $4::boolean,"
         " failures = CASE WHEN (SELECT dead FROM o) THEN 0 ELSE failures + 1 END,"
         " due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), 3600) END"
