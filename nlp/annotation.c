@@ -45,11 +45,16 @@ static const char *detect_language(const struct tagging *t)
     return arabic == 0 && latin == 0 ? "und" : arabic >= latin ? "ar" : "en";
 }
 
-static bool fill_mention(struct tagging *t, const struct found *found, double sure, struct cursor *cursor, struct mention *mention)
+static bool fill_mention(struct tagging *t, const struct found *found, double sure, struct cursor *cursor,
+                         struct mention *mention)
 {
     const struct field *field = &t->fields[found->field];
-    *mention = (struct mention){.field = found->field, .start_byte = found->start, .end_byte = found->end, .prefix = "",
-                                .confidence = sure, .method = found->method};
+    *mention = (struct mention){.field = found->field,
+                                .start_byte = found->start,
+                                .end_byte = found->end,
+                                .prefix = "",
+                                .confidence = sure,
+                                .method = found->method};
     mention->start = offset_at(cursor, found->start);
     mention->end = offset_at(cursor, found->end);
     if (found->start > found->prefix)
@@ -93,8 +98,13 @@ static bool groups_init(struct groups *groups, struct arena *arena, size_t menti
 static void describe_unknown(const struct unknown *unknown, const char *language, struct annotated_entity *out)
 {
     bool arabic = strcmp(language, "ar") == 0;
-    *out = (struct annotated_entity){.id = unknown->id, .type = unknown->type, .name = unknown->name, .name_ar = arabic ? unknown->name : "",
-                                     .name_en = arabic ? "" : unknown->name, .country = "", .wikidata = ""};
+    *out = (struct annotated_entity){.id = unknown->id,
+                                     .type = unknown->type,
+                                     .name = unknown->name,
+                                     .name_ar = arabic ? unknown->name : "",
+                                     .name_en = arabic ? "" : unknown->name,
+                                     .country = "",
+                                     .wikidata = ""};
 }
 
 /* Q and the number: without printf, an article has dozens. */
@@ -115,8 +125,13 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
     }
     struct gazetteer_entity entity;
     gazetteer_entity(t->g, index, &entity);
-    *out = (struct annotated_entity){.id = entity.id, .type = entity.type, .name_ar = entity.name_ar, .name_en = entity.name_en,
-                                     .known = true, .country = "", .wikidata = ""};
+    *out = (struct annotated_entity){.id = entity.id,
+                                     .type = entity.type,
+                                     .name_ar = entity.name_ar,
+                                     .name_en = entity.name_en,
+                                     .known = true,
+                                     .country = "",
+                                     .wikidata = ""};
     bool arabic = strcmp(language, "ar") == 0 ? *entity.name_ar != '\0' : *entity.name_en == '\0';
     out->name = arabic ? entity.name_ar : entity.name_en;
     if (entity.country[0] && !(out->country = arena_strndup(t->arena, entity.country, 2)))
@@ -128,7 +143,9 @@ static double salience(const struct mention *mentions, size_t count)
 {
     double weight = 0;
     for (size_t i = 0; i < count; i++)
-        weight += mentions[i].field == FIELD_TITLE ? TITLE_WEIGHT : mentions[i].start_byte < LEAD_BYTES ? LEAD_WEIGHT : 1.0;
+        weight += mentions[i].field == FIELD_TITLE      ? TITLE_WEIGHT
+                  : mentions[i].start_byte < LEAD_BYTES ? LEAD_WEIGHT
+                                                        : 1.0;
     return weight / (weight + SALIENCE_HALF);
 }
 
@@ -144,8 +161,8 @@ static int compare_salience(const void *left, const void *right)
 
 /* The mentions that are wanted, by entity. */
 struct plan {
-    uint32_t *group;   /* per mention found: its group; UINT32_MAX: left out */
-    double *sure;      /* per mention found: its confidence */
+    uint32_t *group; /* per mention found: its group; UINT32_MAX: left out */
+    double *sure;    /* per mention found: its confidence */
     struct groups groups;
 };
 
@@ -154,7 +171,8 @@ static bool make_plan(struct tagging *t, const struct found_list *list, struct p
     plan->group = arena_array_raw(t->arena, list->count + 1, sizeof *plan->group);
     plan->sure = arena_array_raw(t->arena, list->count + 1, sizeof *plan->sure);
     struct groups named = {0};
-    if (!plan->group || !plan->sure || !groups_init(&named, t->arena, list->count) || !groups_init(&plan->groups, t->arena, list->count))
+    if (!plan->group || !plan->sure || !groups_init(&named, t->arena, list->count) ||
+        !groups_init(&plan->groups, t->arena, list->count))
         return false;
     for (size_t i = 0; i < list->count; i++)
         named.size_of[plan->group[i] = group_of(&named, list->items[i].entity)]++;
@@ -170,7 +188,8 @@ static bool make_plan(struct tagging *t, const struct found_list *list, struct p
 }
 
 /* Fills the entities' mentions in order; mentions of one entity lie together. */
-static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan, struct annotated_entity *entities)
+static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan,
+                          struct annotated_entity *entities)
 {
     struct mention *at = arena_array_raw(t->arena, list->count + 1, sizeof *at);
     struct mention **next = arena_array(t->arena, plan->groups.count + 1, sizeof *next);
@@ -212,7 +231,10 @@ bool write_annotation(struct tagging *t, struct found_list *list, struct annotat
         entities[i].salience = salience(entities[i].mentions, entities[i].mention_count);
     if (count)
         qsort(entities, count, sizeof *entities, compare_salience);
-    *ret_annotation = (struct annotation){.language = language, .unit = t->request->unit, .gazetteer_version = gazetteer_version(t->g),
-                                          .entities = entities, .entity_count = count};
+    *ret_annotation = (struct annotation){.language = language,
+                                          .unit = t->request->unit,
+                                          .gazetteer_version = gazetteer_version(t->g),
+                                          .entities = entities,
+                                          .entity_count = count};
     return true;
 }

@@ -94,7 +94,8 @@ void builder_free(struct builder *b)
         free(interners[i]->keys.items);
         free(interners[i]->slots);
     }
-    struct table *tables[] = {&b->strings, &b->letters, &b->subtype_names, &b->entities, &b->forms, &b->sequence, &b->lexicon, &b->nouns, &b->verbs, &b->rules, &b->sources};
+    struct table *tables[] = {&b->strings, &b->letters, &b->subtype_names, &b->entities, &b->forms,  &b->sequence,
+                              &b->lexicon, &b->nouns,   &b->verbs,         &b->rules,    &b->sources};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         free(tables[i]->items);
     arena_release(&b->arena);
@@ -138,29 +139,30 @@ static bool add_words(struct builder *b, const struct name *name, struct row_for
         if (sequence[i] == UINT32_MAX)
             return false;
     }
-    *form = (struct build_form){.words = (uint32_t)b->sequence.count, .entity = row.entity, .spelling = row.spelling,
-                                .word_count = (uint8_t)name->count, .flags = row.flags, .prior = row.prior};
+    *form = (struct build_form){.words = (uint32_t)b->sequence.count,
+                                .entity = row.entity,
+                                .spelling = row.spelling,
+                                .word_count = (uint8_t)name->count,
+                                .flags = row.flags,
+                                .prior = row.prior};
     b->sequence.count += name->count;
     b->forms.count++;
     return true;
 }
 
-/* Spellings that are two ways to write one name, as pairs of folded letters: the sources need not list them. A variant has
- * a rule applied wherever it fits, or one rule of each of several groups (عبدالله ابن زايد for عبد الله بن زايد). */
+/* Spellings that are two ways to write one name, as pairs of folded letters: the sources need not list them. A variant
+ * has a rule applied wherever it fits, or one rule of each of several groups (عبدالله ابن زايد for عبد الله بن زايد).
+ */
 static const struct variant_rule {
     const char *from, *to; /* "عبد " ends in a blank: joined with the next word; "" : the word is left as it is */
     bool person_only;
     bool inner; /* not as the first word */
     int group;
 } variant_rules[] = {
-    {"عبد ", "عبد", false, false, 0},  /* عبد الله -> عبدالله */
-    {"عبدال", "عبد ال", false, false, 0},
-    {"ابو ", "ابو", false, false, 1},  /* أبو ظبي -> أبوظبي */
-    {"ابو", "ابو ", false, false, 1},
-    {"ابو ", "ابا ", true, false, 1},  /* accusative and genitive */
-    {"ابو ", "ابي ", true, false, 1},
-    {"بن ", "ابن ", true, true, 2},
-    {"ابن ", "بن ", true, true, 2},
+    {"عبد ", "عبد", false, false, 0},                                       /* عبد الله -> عبدالله */
+    {"عبدال", "عبد ال", false, false, 0}, {"ابو ", "ابو", false, false, 1}, /* أبو ظبي -> أبوظبي */
+    {"ابو", "ابو ", false, false, 1},     {"ابو ", "ابا ", true, false, 1}, /* accusative and genitive */
+    {"ابو ", "ابي ", true, false, 1},     {"بن ", "ابن ", true, true, 2},   {"ابن ", "بن ", true, true, 2},
 };
 
 static size_t fold_literal(const char *text, uint8_t *letters)
@@ -171,7 +173,8 @@ static size_t fold_literal(const char *text, uint8_t *letters)
     return length;
 }
 
-static struct word keep(struct name *name, const uint8_t *first, size_t first_length, const uint8_t *second, size_t second_length)
+static struct word keep(struct name *name, const uint8_t *first, size_t first_length, const uint8_t *second,
+                        size_t second_length)
 {
     uint8_t *at = name->joined + name->joined_used;
     memcpy(at, first, first_length);
@@ -192,7 +195,8 @@ static bool apply_rule(const struct variant_rule *rule, const struct name *in, s
     for (size_t i = 0; i < in->count && out->count <= NAME_WORDS_MAXIMUM; i++) {
         const struct word *word = &in->words[i], *next = i + 1 < in->count ? &in->words[i + 1] : NULL;
         bool begins = word->length >= from_length && memcmp(word->letters, from, from_length) == 0;
-        bool fits = begins && (i > 0 || !rule->inner) && (from_word ? word->length == from_length && next : word->length >= from_length + 2);
+        bool fits = begins && (i > 0 || !rule->inner) &&
+                    (from_word ? word->length == from_length && next : word->length >= from_length + 2);
         size_t grow = word->length + (next ? next->length : 0) + 16;
         if (!fits || out->joined_used + grow > sizeof out->joined) {
             out->words[out->count++] = *word;
@@ -262,18 +266,20 @@ static bool read_name(struct builder *b, struct text text, struct name *name, ui
 {
     struct token_list list;
     arena_reset(&b->arena);
-    if (text.length > NAME_BYTES_MAXIMUM / 4 || tokenize(text, &b->arena, &list, NULL) != STATUS_OK || list.count == 0 ||
-        list.count > NAME_WORDS_MAXIMUM)
+    if (text.length > NAME_BYTES_MAXIMUM / 4 || tokenize(text, &b->arena, &list, NULL) != STATUS_OK ||
+        list.count == 0 || list.count > NAME_WORDS_MAXIMUM)
         return false;
     name->count = name->joined_used = 0;
     for (size_t i = 0; i < list.count; i++) {
         if (list.tokens[i].length > WORD_LETTERS_MAXIMUM)
             return false;
-        name->words[name->count++] = (struct word){list.letters + list.tokens[i].letters, list.tokens[i].length, list.tokens[i].flags};
+        name->words[name->count++] =
+            (struct word){list.letters + list.tokens[i].letters, list.tokens[i].length, list.tokens[i].flags};
     }
     const struct token *first = &list.tokens[0];
     bool acronym = list.count == 1 && first->flags & TOKEN_UPPER_ALL && first->length > 1 && first->length <= 6;
-    *ret_case_flags = (uint8_t)((first->flags & TOKEN_UPPER_FIRST ? CANDIDATE_CASED : 0) | (acronym ? CANDIDATE_ACRONYM : 0));
+    *ret_case_flags =
+        (uint8_t)((first->flags & TOKEN_UPPER_FIRST ? CANDIDATE_CASED : 0) | (acronym ? CANDIDATE_ACRONYM : 0));
     return true;
 }
 
@@ -288,11 +294,30 @@ struct source {
     size_t column_count;
 };
 
-enum column { COLUMN_ID, COLUMN_TYPE, COLUMN_SUBTYPE, COLUMN_EN, COLUMN_AR, COLUMN_ALIASES_EN, COLUMN_ALIASES_AR, COLUMN_COUNTRY,
-              COLUMN_WIKIDATA, COLUMN_PRIOR, COLUMN_CLASS, COLUMN_FORM, COLUMN_AT, COLUMN_ANY, COLUMN_NONE, COLUMN_WEIGHT, COLUMN_SCRIPT, COLUMN_COUNT };
+enum column {
+    COLUMN_ID,
+    COLUMN_TYPE,
+    COLUMN_SUBTYPE,
+    COLUMN_EN,
+    COLUMN_AR,
+    COLUMN_ALIASES_EN,
+    COLUMN_ALIASES_AR,
+    COLUMN_COUNTRY,
+    COLUMN_WIKIDATA,
+    COLUMN_PRIOR,
+    COLUMN_CLASS,
+    COLUMN_FORM,
+    COLUMN_AT,
+    COLUMN_ANY,
+    COLUMN_NONE,
+    COLUMN_WEIGHT,
+    COLUMN_SCRIPT,
+    COLUMN_COUNT
+};
 
-static const char *const column_names[] = {"id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata",
-                                           "prior", "class", "form", "at", "any", "none", "weight", "script"};
+static const char *const column_names[] = {"id",         "type",    "subtype",  "en",     "ar",    "aliases_en",
+                                           "aliases_ar", "country", "wikidata", "prior",  "class", "form",
+                                           "at",         "any",     "none",     "weight", "script"};
 
 __attribute__((format(printf, 2, 3))) static enum status fault(const struct source *s, const char *format, ...)
 {
@@ -349,7 +374,8 @@ static bool read_number(struct text text, uint32_t maximum, uint32_t *ret_number
 {
     uint64_t number = 0;
     for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] < '0' || text.bytes[i] > '9' || (number = number * 10 + (uint64_t)(text.bytes[i] - '0')) > maximum)
+        if (text.bytes[i] < '0' || text.bytes[i] > '9' ||
+            (number = number * 10 + (uint64_t)(text.bytes[i] - '0')) > maximum)
             return false;
     }
     *ret_number = (uint32_t)number;
@@ -378,15 +404,17 @@ static enum status row_entity(struct source *s, const struct text *cells, uint32
         return fault(s, "the type must be person, place or organization");
     struct text wikidata = cells[COLUMN_WIKIDATA];
     uint32_t q = 0, prior = PRIOR_UNSET;
-    if (wikidata.length && (wikidata.bytes[0] != 'Q' || !read_number((struct text){wikidata.bytes + 1, wikidata.length - 1}, UINT32_MAX - 1, &q)))
+    if (wikidata.length && (wikidata.bytes[0] != 'Q' ||
+                            !read_number((struct text){wikidata.bytes + 1, wikidata.length - 1}, UINT32_MAX - 1, &q)))
         return fault(s, "wikidata must be Q and a number");
     if (cells[COLUMN_PRIOR].length && !read_number(cells[COLUMN_PRIOR], 255, &prior))
         return fault(s, "prior must be a number from 0 to 255");
     if (cells[COLUMN_COUNTRY].length != 0 && cells[COLUMN_COUNTRY].length != 2)
         return fault(s, "country must be a code of two letters");
-    uint32_t subtype = cells[COLUMN_SUBTYPE].length
-                           ? intern(&b->subtypes, &b->subtype_names, cells[COLUMN_SUBTYPE].bytes, cells[COLUMN_SUBTYPE].length) + 1
-                           : 0;
+    uint32_t subtype =
+        cells[COLUMN_SUBTYPE].length
+            ? intern(&b->subtypes, &b->subtype_names, cells[COLUMN_SUBTYPE].bytes, cells[COLUMN_SUBTYPE].length) + 1
+            : 0;
     if (subtype > IMAGE_SUBTYPES)
         return fault(s, "more than %d subtypes", IMAGE_SUBTYPES);
     uint32_t number = intern(&b->ids, &b->strings, cells[COLUMN_ID].bytes, cells[COLUMN_ID].length);
@@ -394,7 +422,8 @@ static enum status row_entity(struct source *s, const struct text *cells, uint32
         return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
     struct build_entity *entity = (struct build_entity *)b->entities.items + number;
     if (number == b->entities.count) {
-        *entity = (struct build_entity){.id = ((struct interned *)b->ids.keys.items)[number].offset, .type = (uint8_t)type};
+        *entity =
+            (struct build_entity){.id = ((struct interned *)b->ids.keys.items)[number].offset, .type = (uint8_t)type};
         b->entities.count++;
     } else if (entity->type != type) {
         return fault(s, "an earlier row gives this id another type");
@@ -446,7 +475,8 @@ static enum status row_names(struct source *s, const struct text *cells, uint32_
             uint8_t case_flags;
             if (!read_name(b, form, &name, &case_flags))
                 return fault(s, "a name is empty, not UTF-8, or longer than %d words", NAME_WORDS_MAXIMUM);
-            struct row_form row = {number, spelling_hash(form.bytes, form.length), (uint8_t)(case_flags | (i < 2 ? CANDIDATE_CANONICAL : 0)), 0};
+            struct row_form row = {number, spelling_hash(form.bytes, form.length),
+                                   (uint8_t)(case_flags | (i < 2 ? CANDIDATE_CANONICAL : 0)), 0};
             b->names++;
             if (!add_words(b, &name, row) || !add_variants(b, &name, row, person, 0))
                 return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
@@ -498,7 +528,8 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
     enum lexicon_class class;
     if (cells[COLUMN_CLASS].length < sizeof class_name)
         memcpy(class_name, cells[COLUMN_CLASS].bytes, cells[COLUMN_CLASS].length);
-    if (!lexicon_class_parse(class_name, &class) || (class >= LEXICON_LISTED_COUNT && class != LEXICON_NOUN && class != LEXICON_VERB_FORM))
+    if (!lexicon_class_parse(class_name, &class) ||
+        (class >= LEXICON_LISTED_COUNT && class != LEXICON_NOUN && class != LEXICON_VERB_FORM))
         return fault(s, "unknown word class '%s'", class_name);
     struct text rest = cells[COLUMN_FORM];
     do {
@@ -512,7 +543,7 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
                 return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
             continue;
         }
-        struct row_form row = {(uint32_t)class, 0, CANDIDATE_LEXICON, 0};
+        struct row_form row = {(uint32_t) class, 0, CANDIDATE_LEXICON, 0};
         if (!add_words(b, &name, row) || (name.count == 1 && !note_lexeme(b, &name, class)))
             return error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
     } while (rest.length);
@@ -547,7 +578,8 @@ static enum status row_rule(struct source *s, const struct text *cells)
     char type[16] = {0}, place[16] = {0}, weight[24] = {0}, *end = weight;
     struct image_rule rule = {.place = RULE_PLACE_COUNT};
     enum entity_type entity;
-    if (cells[COLUMN_TYPE].length < sizeof type && cells[COLUMN_AT].length < sizeof place && cells[COLUMN_WEIGHT].length < sizeof weight) {
+    if (cells[COLUMN_TYPE].length < sizeof type && cells[COLUMN_AT].length < sizeof place &&
+        cells[COLUMN_WEIGHT].length < sizeof weight) {
         memcpy(type, cells[COLUMN_TYPE].bytes, cells[COLUMN_TYPE].length);
         memcpy(place, cells[COLUMN_AT].bytes, cells[COLUMN_AT].length);
         memcpy(weight, cells[COLUMN_WEIGHT].bytes, cells[COLUMN_WEIGHT].length);
@@ -596,8 +628,10 @@ static enum status read_row(struct source *s, struct text line)
 static bool note_source(struct builder *b, const char *name, const char *bytes, size_t length)
 {
     char line[512];
-    int written = snprintf(line, sizeof line, "%s\t%zu\t%016llx\n", name, length, (unsigned long long)XXH3_64bits(bytes, length));
-    return written > 0 && table_append(&b->sources, line, (size_t)written < sizeof line ? (size_t)written : sizeof line - 1) != UINT32_MAX;
+    int written =
+        snprintf(line, sizeof line, "%s\t%zu\t%016llx\n", name, length, (unsigned long long)XXH3_64bits(bytes, length));
+    return written > 0 && table_append(&b->sources, line,
+                                       (size_t)written < sizeof line ? (size_t)written : sizeof line - 1) != UINT32_MAX;
 }
 
 enum status builder_add(struct builder *b, const char *name, const char *bytes, size_t length, struct error *error)
@@ -642,26 +676,31 @@ static void unique_hashes(struct table *hashes)
     hashes->count = kept;
 }
 
-/* How likely a name means an entity of the kind, when the source gives no prior: news names countries and capitals most. */
+/* How likely a name means an entity of the kind, when the source gives no prior: news names countries and capitals
+ * most. */
 static const struct {
     const char *subtype;
     uint8_t prior;
 } default_priors[] = {
-    {"country", 250}, {"capital", 220}, {"continent", 220}, {"region", 160}, {"head-of-state", 160}, {"head-of-government", 150},
-    {"neighbourhood", 70}, {"town", 90}, {"village", 60}, {"historical", 90},
+    {"country", 250},      {"capital", 220},       {"continent", 220},
+    {"region", 160},       {"head-of-state", 160}, {"head-of-government", 150},
+    {"neighbourhood", 70}, {"town", 90},           {"village", 60},
+    {"historical", 90},
 };
 
 static uint8_t default_prior(const struct builder *b, const struct build_entity *entity)
 {
     const struct interned *subtypes = b->subtypes.keys.items;
-    const char *name = entity->subtype ? (const char *)b->subtype_names.items + subtypes[entity->subtype - 1].offset : "";
+    const char *name =
+        entity->subtype ? (const char *)b->subtype_names.items + subtypes[entity->subtype - 1].offset : "";
     for (size_t i = 0; i < sizeof default_priors / sizeof *default_priors; i++)
         if (strcmp(default_priors[i].subtype, name) == 0)
             return default_priors[i].prior;
     return PRIOR_DEFAULT;
 }
 
-enum status builder_finish(struct builder *b, const char *version, void **ret_image, size_t *ret_length, struct error *error)
+enum status builder_finish(struct builder *b, const char *version, void **ret_image, size_t *ret_length,
+                           struct error *error)
 {
     if (strlen(version) >= IMAGE_VERSION_SIZE)
         return error_set(error, STATUS_BAD_SOURCE, "the version is longer than %d bytes", IMAGE_VERSION_SIZE - 1);

@@ -24,7 +24,8 @@ struct builder *builder_new(void); /* NULL: out of memory */
 void builder_free(struct builder *builder);
 
 /* STATUS_BAD_SOURCE names file and line in `error`. */
-enum status builder_add(struct builder *builder, const char *name, const char *bytes, size_t length, struct error *error);
+enum status builder_add(struct builder *builder, const char *name, const char *bytes, size_t length,
+                        struct error *error);
 
 /* The image is malloc'ed and the caller's. The builder is used up. */
 enum status builder_finish(struct builder *builder, const char *version, void **ret_image, size_t *ret_length,

@@ -33,9 +33,9 @@ uint32_t table_append(struct table *table, const void *bytes, size_t length);
 
 /* Keys in a byte table to numbers 0, 1, 2 … in order of first appearance. */
 struct interner {
-    struct table keys;  /* struct interned */
-    uint32_t *slots;    /* key number + 1, 0 free */
-    size_t slot_count;  /* a power of two */
+    struct table keys; /* struct interned */
+    uint32_t *slots;   /* key number + 1, 0 free */
+    size_t slot_count; /* a power of two */
 };
 
 struct interned {
@@ -43,7 +43,8 @@ struct interned {
     uint32_t offset, length; /* in the byte table that the caller passes */
 };
 
-/* Number of the key, newly appended to `pool` (with a NUL behind it) when it is not there; UINT32_MAX: out of memory. */
+/* Number of the key, newly appended to `pool` (with a NUL behind it) when it is not there; UINT32_MAX: out of memory.
+ */
 uint32_t intern(struct interner *interner, struct table *pool, const void *bytes, size_t length);
 
 struct build_entity {
@@ -56,7 +57,7 @@ struct build_entity {
 };
 
 struct build_form {
-    uint32_t words; /* first of word_count numbers in the word sequence table */
+    uint32_t words;  /* first of word_count numbers in the word sequence table */
     uint32_t entity; /* or lexicon mask number, with CANDIDATE_LEXICON in flags */
     uint16_t spelling;
     uint8_t word_count, flags, prior;

@@ -17,7 +17,8 @@ static bool has_article(uint64_t low, uint32_t length)
 static uint64_t dictionary_classes(const struct gazetteer *g, uint64_t low, uint64_t high, uint32_t length)
 {
     uint64_t hash = word_hash(low, high, length);
-    return (bloom_has(g->nouns, g->noun_mask, hash) ? LEXICON_BIT(NOUN) : 0) | (bloom_has(g->verbs, g->verb_mask, hash) ? LEXICON_BIT(VERB_FORM) : 0);
+    return (bloom_has(g->nouns, g->noun_mask, hash) ? LEXICON_BIT(NOUN) : 0) |
+           (bloom_has(g->verbs, g->verb_mask, hash) ? LEXICON_BIT(VERB_FORM) : 0);
 }
 
 /* The dictionary's word on `length` letters: as they are, then behind the article. */
@@ -30,7 +31,8 @@ static uint64_t ordinary_classes(const struct gazetteer *g, const uint8_t *lette
     uint64_t classes = dictionary_classes(g, low, high, length);
     if (has_article(low, length)) {
         letters_load(letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS, &low, &high);
-        classes |= LEXICON_BIT(DEFINITE) | (dictionary_classes(g, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
+        classes |=
+            LEXICON_BIT(DEFINITE) | (dictionary_classes(g, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
     }
     return classes;
 }
@@ -53,8 +55,9 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
             continue;
         /* ل + ال: what follows the two lams stands behind the article */
-        uint64_t behind = p->restore ? ordinary_classes(g, letters + p->skip + 1, token->length - p->skip - 1) | LEXICON_BIT(DEFINITE)
-                                     : ordinary_classes(g, letters + p->skip, token->length - p->skip);
+        uint64_t behind =
+            p->restore ? ordinary_classes(g, letters + p->skip + 1, token->length - p->skip - 1) | LEXICON_BIT(DEFINITE)
+                       : ordinary_classes(g, letters + p->skip, token->length - p->skip);
         if (behind & ordinary)
             return behind | LEXICON_BIT(PARTICLED) | (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
     }

@@ -31,7 +31,9 @@ uint32_t evidence_of(const struct tagging *t, const struct field *field, const s
 
 double confidence(const struct found *found, size_t mentions)
 {
-    uint32_t evidence = found->evidence | (mentions >= OFTEN_MENTIONS ? EVIDENCE_BIT(OFTEN) : mentions == 2 ? EVIDENCE_BIT(TWICE) : 0);
+    uint32_t evidence = found->evidence | (mentions >= OFTEN_MENTIONS ? EVIDENCE_BIT(OFTEN)
+                                           : mentions == 2            ? EVIDENCE_BIT(TWICE)
+                                                                      : 0);
     double sum = 0, units = (double)found->score / SCORE_UNIT;
     for (int i = 0; i < EVIDENCE_SCORE; i++)
         sum += evidence >> i & 1 ? weights[i] : 0;

@@ -125,10 +125,11 @@ static int compare_candidates(const void *left, const void *right)
         return (a->type_prior & 63) > (b->type_prior & 63) ? -1 : 1;
     if (a->entity != b->entity)
         return a->entity < b->entity ? -1 : 1;
-    unsigned rank_a = a->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL), rank_b = b->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL);
+    unsigned rank_a = a->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL),
+             rank_b = b->flags & (CANDIDATE_VARIANT | CANDIDATE_CANONICAL);
     if (rank_a != rank_b) /* canonical, then alias, then variant */
         return (rank_a & CANDIDATE_VARIANT) != (rank_b & CANDIDATE_VARIANT) ? (rank_a & CANDIDATE_VARIANT ? 1 : -1)
-               : rank_a & CANDIDATE_CANONICAL                              ? -1
+               : rank_a & CANDIDATE_CANONICAL                               ? -1
                                                                             : 1;
     return a->spelling < b->spelling ? -1 : a->spelling > b->spelling;
 }
@@ -183,9 +184,12 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
         struct image_candidate *c = grow(e, IMAGE_CANDIDATES, 1);
         bool risky = mask & (LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY));
         if (c)
-            *c = (struct image_candidate){.entity = entities[form->entity].rank, .spelling = form->spelling,
-                                          .type_prior = (uint8_t)(entities[form->entity].type << 6 | entities[form->entity].prior >> 2),
-                                          .flags = (uint8_t)(form->flags | (risky ? CANDIDATE_RISKY : 0) | (has_outer_head(e, i) ? CANDIDATE_HEAD : 0))};
+            *c = (struct image_candidate){
+                .entity = entities[form->entity].rank,
+                .spelling = form->spelling,
+                .type_prior = (uint8_t)(entities[form->entity].type << 6 | entities[form->entity].prior >> 2),
+                .flags = (uint8_t)(form->flags | (risky ? CANDIDATE_RISKY : 0) |
+                                   (has_outer_head(e, i) ? CANDIDATE_HEAD : 0))};
     }
     if (e->failed)
         return 0;
@@ -356,8 +360,13 @@ static void emit_entities(struct emitter *e)
     for (uint32_t i = 0; i < count; i++) {
         struct build_entity *in = &entities[sorted[i]];
         in->rank = i;
-        out[i] = (struct image_entity){.id = base + in->id, .name_ar = base + in->name_ar, .name_en = base + in->name_en,
-                                       .wikidata = in->wikidata, .type = in->type, .subtype = in->subtype, .prior = in->prior};
+        out[i] = (struct image_entity){.id = base + in->id,
+                                       .name_ar = base + in->name_ar,
+                                       .name_en = base + in->name_en,
+                                       .wikidata = in->wikidata,
+                                       .type = in->type,
+                                       .subtype = in->subtype,
+                                       .prior = in->prior};
         memcpy(out[i].country, in->country, sizeof in->country);
     }
     free(sorted);
@@ -385,7 +394,8 @@ static uint64_t key_of(const struct emitter *e, const struct build_form *form)
         bool reduce = !(e->classes_of[word] & NAME_KEY_KNOWN);
         if (i && used + 1 < NAME_KEY_MAXIMUM)
             key[used++] = '-';
-        used = name_key_word((const uint8_t *)e->b->letters.items + words[word].offset, words[word].length, reduce, key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word((const uint8_t *)e->b->letters.items + words[word].offset, words[word].length, reduce, key,
+                             used, NAME_KEY_MAXIMUM);
         reduced |= reduce;
     }
     return reduced ? name_key_hash(key, used) : 0;
@@ -420,10 +430,14 @@ static void emit_keys(struct emitter *e)
 
 /* ---- the file ---- */
 
-static enum status assemble(struct emitter *e, const char *version, void **ret_image, size_t *ret_length, struct error *error)
+static enum status assemble(struct emitter *e, const char *version, void **ret_image, size_t *ret_length,
+                            struct error *error)
 {
-    struct image_header header = {.magic = IMAGE_MAGIC, .format = IMAGE_FORMAT, .byte_order = IMAGE_BYTE_ORDER,
-                                  .name_count = (uint32_t)e->b->names, .subtype_count = (uint32_t)e->b->subtypes.keys.count};
+    struct image_header header = {.magic = IMAGE_MAGIC,
+                                  .format = IMAGE_FORMAT,
+                                  .byte_order = IMAGE_BYTE_ORDER,
+                                  .name_count = (uint32_t)e->b->names,
+                                  .subtype_count = (uint32_t)e->b->subtypes.keys.count};
     memcpy(header.version, version, strlen(version) + 1);
     size_t size = sizeof header;
     for (int i = 0; i < IMAGE_SECTION_COUNT; i++) {
@@ -450,7 +464,8 @@ static enum status assemble(struct emitter *e, const char *version, void **ret_i
     return STATUS_OK;
 }
 
-enum status builder_emit(struct builder *b, const char *version, void **ret_image, size_t *ret_length, struct error *error)
+enum status builder_emit(struct builder *b, const char *version, void **ret_image, size_t *ret_length,
+                         struct error *error)
 {
     struct emitter e = {.b = b, .order_count = b->forms.count};
     for (int i = 0; i < IMAGE_SECTION_COUNT; i++)
@@ -475,7 +490,8 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         emit_copy(&e, IMAGE_SOURCES, &b->sources);
     }
     if (e.failed)
-        status = error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer, or it has more than %u nodes", CHILDREN_INDEX_MASK);
+        status = error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer, or it has more than %u nodes",
+                           CHILDREN_INDEX_MASK);
     else
         status = assemble(&e, version, ret_image, ret_length, error);
     for (int i = 0; i < IMAGE_SECTION_COUNT; i++)

@@ -38,7 +38,8 @@ static const char *spelling_of(struct tagging *t, const struct field *field, con
     return spelling;
 }
 
-/* Number of the first reading that may overlap: readings are in order of their first token and no longer than a name. */
+/* Number of the first reading that may overlap: readings are in order of their first token and no longer than a name.
+ */
 static size_t first_near(const struct arc_list *all, const struct arc *arc)
 {
     size_t low = 0, high = all->count;
@@ -59,19 +60,24 @@ static int compare_rivals(const void *left, const void *right)
 }
 
 /* The other candidates of one reading. A reading of the grammar has none: its own score is compared. */
-static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner, struct rival *rivals, size_t count)
+static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner,
+                         struct rival *rivals, size_t count)
 {
     const struct image_candidate *c = &t->g->candidates[arc->payload];
     if (!arc->payload)
         return count;
     for (;; c++) {
         struct score_record whole = {.count = 0};
-        float score = c->flags & CANDIDATE_LEXICON ? -INFINITY : score_candidate(t, field, arc, c, &whole) + (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
+        float score = c->flags & CANDIDATE_LEXICON
+                          ? -INFINITY
+                          : score_candidate(t, field, arc, c, &whole) +
+                                (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
         bool same = candidate_entity(c) == winner;
         for (size_t i = 0; i < count && !same; i++)
             same = rivals[i].id == t->g->strings + t->g->entities[candidate_entity(c)].id;
         if (isfinite(score) && !same && count < RIVALS_MAXIMUM)
-            rivals[count++] = (struct rival){t->g->strings + t->g->entities[candidate_entity(c)].id, arc_text(t, field, arc), (double)score};
+            rivals[count++] = (struct rival){t->g->strings + t->g->entities[candidate_entity(c)].id,
+                                             arc_text(t, field, arc), (double)score};
         if (candidate_is_last(c))
             return count;
     }
@@ -86,14 +92,17 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
     float score = arc->score;
     if (arc->payload)
-        score = score_candidate(t, field, arc, candidate, &record) + (arc_has_rivals(t, arc) ? score_article(t, t->article, candidate, &record) : 0);
+        score = score_candidate(t, field, arc, candidate, &record) +
+                (arc_has_rivals(t, arc) ? score_article(t, t->article, candidate, &record) : 0);
     else
         grammar_explain(t, field, arc, &record);
     size_t count = 0;
     for (size_t i = first_near(&field->all, arc); i < field->all.count && field->all.arcs[i].first <= arc->last; i++)
         if (field->all.arcs[i].last >= arc->first)
-            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX, found, count);
-    if (!explanation || !(rivals = arena_array(t->arena, count, sizeof *rivals)) || !(parts = arena_array(t->arena, record.count, sizeof *parts)))
+            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX,
+                               found, count);
+    if (!explanation || !(rivals = arena_array(t->arena, count, sizeof *rivals)) ||
+        !(parts = arena_array(t->arena, record.count, sizeof *parts)))
         return NULL;
     if (count) {
         qsort(found, count, sizeof *found, compare_rivals);
@@ -101,7 +110,11 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     }
     if (record.count)
         memcpy(parts, record.parts, record.count * sizeof *parts);
-    *explanation = (struct explanation){.spelling = spelling_of(t, field, arc), .parts = parts, .part_count = record.count,
-                                        .score = (double)score, .rivals = rivals, .rival_count = count};
+    *explanation = (struct explanation){.spelling = spelling_of(t, field, arc),
+                                        .parts = parts,
+                                        .part_count = record.count,
+                                        .score = (double)score,
+                                        .rivals = rivals,
+                                        .rival_count = count};
     return explanation->spelling && !t->arena->failed ? explanation : NULL;
 }

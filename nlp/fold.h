@@ -2,8 +2,8 @@
  *
  * The table is generated at build time (tools/generate_fold.c, with libutf8proc) from Unicode's decompositions and case
  * foldings (UAX #15, CaseFolding.txt) and from the Arabic rows that DESIGN.md section 4 lists: hamza carriers, alef
- * maqsura and ya, ta marbuta and ha, tatweel, diacritics, bidi marks, presentation forms, Persian and Urdu forms, digits.
- * The fold is for keys alone; offsets always refer to the text as it was sent. Threads: pure functions.
+ * maqsura and ya, ta marbuta and ha, tatweel, diacritics, bidi marks, presentation forms, Persian and Urdu forms,
+ * digits. The fold is for keys alone; offsets always refer to the text as it was sent. Threads: pure functions.
  */
 #ifndef ALAM_NLP_FOLD_H
 #define ALAM_NLP_FOLD_H

@@ -94,7 +94,8 @@ enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name
     if (!indexes)
         return STATUS_OUT_OF_MEMORY;
     for (size_t i = 0; i < room; i++)
-        if (!(first[i].flags & CANDIDATE_LEXICON) && (count == 0 || indexes[count - 1] != (first[i].entity & ~CANDIDATE_LAST)))
+        if (!(first[i].flags & CANDIDATE_LEXICON) &&
+            (count == 0 || indexes[count - 1] != (first[i].entity & ~CANDIDATE_LAST)))
             indexes[count++] = first[i].entity & ~CANDIDATE_LAST;
     *ret_indexes = indexes;
     *ret_count = count;

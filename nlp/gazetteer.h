@@ -40,7 +40,8 @@ void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct ga
 /* False when there is no entity of that id. */
 bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *ret_index);
 
-/* Entities that have `name`, as a whole and after folding, among their spellings. Indexes, best prior first, in `arena`. */
+/* Entities that have `name`, as a whole and after folding, among their spellings. Indexes, best prior first, in
+ * `arena`. */
 enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name, struct arena *arena,
                              const uint32_t **ret_indexes, size_t *ret_count);
 

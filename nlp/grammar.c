@@ -20,7 +20,9 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
         float inside = scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type], only = scores->at[RULE_ONLY][type];
         scores->go_on[type] = inside >= FORBIDDEN ? inside : -INFINITY;
-        scores->start[type] = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type] < FORBIDDEN ? -INFINITY : only > 0 ? only : 0;
+        scores->start[type] = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type] < FORBIDDEN ? -INFINITY
+                              : only > 0                                                             ? only
+                                                                                                     : 0;
     }
 }
 
@@ -51,7 +53,8 @@ void grammar_init(struct grammar *grammar, const struct tagging *t)
 }
 
 /* Computes the scores and publishes them in a free slot; whoever was first there wins. */
-static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot, uint64_t classes)
+static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot,
+                                          uint64_t classes)
 {
     struct rule_scores *fresh = malloc(sizeof *fresh), *found = NULL;
     if (!fresh)
@@ -96,7 +99,8 @@ struct window {
 
 static const struct rule_scores *word_scores(const struct window *w, size_t token)
 {
-    return token >= w->first && token < w->end ? w->scores[token - w->first] : scores_of(w->t, w->field->classes[token]);
+    return token >= w->first && token < w->end ? w->scores[token - w->first]
+                                               : scores_of(w->t, w->field->classes[token]);
 }
 
 /* Scores of a token that stands beside a span, across `gap`. */
@@ -165,7 +169,10 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
         if (score <= FORBIDDEN)
             continue;
         score += w->after[last - w->first][type];
-        struct arc arc = {.first = (uint32_t)first, .last = (uint32_t)last, .score = score, .type = (uint8_t)type,
+        struct arc arc = {.first = (uint32_t)first,
+                          .last = (uint32_t)last,
+                          .score = score,
+                          .type = (uint8_t)type,
                           .skip = w->field->skips[first]};
         if (score > 0 && !arc_list_add(arcs, w->t->arena, &arc))
             return false;

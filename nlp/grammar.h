@@ -1,17 +1,17 @@
 /* grammar.h - finds names that are in no list, by the words they are made of and the words around them.
  *
- * The method is that of the rule-based Arabic systems (Shaalan and Raza, NERA, JASIST 2009): triggers around a name, name
- * lists, heads. Here it is data: every word has a set of classes (lexicon.h), from the lists in nlp/data/lexicon-*.tsv, from
- * the dictionary filters, and from its shape; nlp/data/grammar-*.tsv have rows
+ * The method is that of the rule-based Arabic systems (Shaalan and Raza, NERA, JASIST 2009): triggers around a name,
+ * name lists, heads. Here it is data: every word has a set of classes (lexicon.h), from the lists in
+ * nlp/data/lexicon-*.tsv, from the dictionary filters, and from its shape; nlp/data/grammar-*.tsv have rows
  *
  *     type   at      any            none          weight   script   note
  *     person before  title                        9.5      arabic   الدكتور أحمد زويل
  *     person word    given                        3        arabic
  *
  * and a span's score as a type is the sum of the rows that hold at its words (`word`, `first`, `last`, `inner`, `only`)
- * and beside it (`before`, `before2`, `after`): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004). Spans
- * of positive score compete with the gazetteer's readings in one lattice. Scores of a word depend on its set of classes
- * alone, so they are computed once for each set and kept (struct rule_memo).
+ * and beside it (`before`, `before2`, `after`): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004).
+ * Spans of positive score compete with the gazetteer's readings in one lattice. Scores of a word depend on its set of
+ * classes alone, so they are computed once for each set and kept (struct rule_memo).
  *
  * Threads: as the tagging that owns it.
  */
@@ -33,16 +33,16 @@ struct rule_scores {
 
 enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };
 
-/* A memo of rule_scores by classes, one for each open gazetteer, filled as texts are read. Its values are pure functions
- * of the image: whoever computes one first publishes it with a compare-and-swap, and it never changes again; when its
- * slots are taken, scores are computed each time. Threads: any number. */
+/* A memo of rule_scores by classes, one for each open gazetteer, filled as texts are read. Its values are pure
+ * functions of the image: whoever computes one first publishes it with a compare-and-swap, and it never changes again;
+ * when its slots are taken, scores are computed each time. Threads: any number. */
 struct rule_memo;
 
 struct rule_memo *rule_memo_new(void); /* NULL: out of memory */
 void rule_memo_free(struct rule_memo *memo);
 
 struct grammar {
-    struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
+    struct rule_scores edge[2], broken[2];  /* of what is no word, beside Arabic and Latin words */
     struct rule_scores spare[SPARE_SCORES]; /* used in turn where the memo is full */
     unsigned next_spare;
 };
@@ -52,7 +52,8 @@ void grammar_init(struct grammar *grammar, const struct tagging *t);
 /* Completes field->classes of the tokens first…end - 1: dictionary filters and shape. */
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end);
 
-/* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first token. */
+/* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first
+ * token. */
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs);
 
 /* What the rules give the arc's span, a sum for each place, for explanations. */

@@ -40,7 +40,8 @@ uint64_t word_hash_long(const uint8_t *letters, uint32_t length)
     return hash;
 }
 
-static bool is_spelled(const struct gazetteer *g, const struct image_word *word, const uint8_t *letters, uint32_t length)
+static bool is_spelled(const struct gazetteer *g, const struct image_word *word, const uint8_t *letters,
+                       uint32_t length)
 {
     const uint8_t *spelled = g->letters + (word->high & ~WORD_LONG);
     return word->high >= WORD_LONG && spelled[0] == length && memcmp(spelled + 1, letters, length) == 0;
@@ -131,7 +132,8 @@ static enum status check_header(const struct image_header *header, size_t length
     if (length < sizeof *header || memcmp(header->magic, IMAGE_MAGIC, sizeof header->magic) != 0)
         return error_set(error, STATUS_BAD_IMAGE, "this is not a gazetteer image");
     if (header->byte_order != IMAGE_BYTE_ORDER)
-        return error_set(error, STATUS_BAD_IMAGE, "the image was built on a machine of the other byte order: build it here");
+        return error_set(error, STATUS_BAD_IMAGE,
+                         "the image was built on a machine of the other byte order: build it here");
     if (header->format != IMAGE_FORMAT)
         return error_set(error, STATUS_BAD_IMAGE, "the image has format %u, this alam reads %d: build it again",
                          header->format, IMAGE_FORMAT);
@@ -150,11 +152,13 @@ static enum status check_sections(const struct image_header *header, struct erro
     uint64_t end = sizeof *header;
     for (int i = 0; i < IMAGE_SECTION_COUNT; i++) {
         uint64_t offset = header->sections[i].offset, count = header->sections[i].count, size = section_table[i].size;
-        if (offset % 8 || offset < end || offset > header->size || count > (header->size - offset) / size || count >= UINT32_MAX)
+        if (offset % 8 || offset < end || offset > header->size || count > (header->size - offset) / size ||
+            count >= UINT32_MAX)
             return error_set(error, STATUS_BAD_IMAGE, "section %s lies outside the image", section_table[i].name);
         end = offset + count * size;
         if (XXH3_64bits((const char *)header + offset, count * size) != header->sections[i].checksum)
-            return error_set(error, STATUS_BAD_IMAGE, "section %s is corrupted: build the image again", section_table[i].name);
+            return error_set(error, STATUS_BAD_IMAGE, "section %s is corrupted: build the image again",
+                             section_table[i].name);
     }
     return STATUS_OK;
 }
@@ -181,7 +185,8 @@ static bool words_fit(const struct gazetteer *g)
     for (uint32_t i = 0; i < g->word_slots; i++) {
         const struct image_word *word = &g->words[i];
         uint64_t at = word->high & ~WORD_LONG;
-        if (!node_fits(g, word->children, word->payload) || (word->high >= WORD_LONG && (at >= letters || at + 1 + g->letters[at] > letters)))
+        if (!node_fits(g, word->children, word->payload) ||
+            (word->high >= WORD_LONG && (at >= letters || at + 1 + g->letters[at] > letters)))
             return false;
         used += word->low != 0;
     }
@@ -206,7 +211,8 @@ static bool candidates_fit(const struct gazetteer *g)
         return false;
     for (uint64_t i = 1; i < count; i++) {
         uint64_t limit = count_of(g, g->candidates[i].flags & CANDIDATE_LEXICON ? IMAGE_LEXICON : IMAGE_ENTITIES);
-        if ((g->candidates[i].entity & ~CANDIDATE_LAST) >= limit || g->candidates[i].type_prior >> 6 >= ENTITY_TYPE_COUNT)
+        if ((g->candidates[i].entity & ~CANDIDATE_LAST) >= limit ||
+            g->candidates[i].type_prior >> 6 >= ENTITY_TYPE_COUNT)
             return false;
     }
     return true;
@@ -215,7 +221,8 @@ static bool candidates_fit(const struct gazetteer *g)
 static bool entities_fit(const struct gazetteer *g)
 {
     uint64_t strings = count_of(g, IMAGE_STRINGS);
-    if (strings == 0 || g->strings[0] != '\0' || g->strings[strings - 1] != '\0' || g->header->subtype_count > IMAGE_SUBTYPES)
+    if (strings == 0 || g->strings[0] != '\0' || g->strings[strings - 1] != '\0' ||
+        g->header->subtype_count > IMAGE_SUBTYPES)
         return false;
     for (uint32_t i = 0; i < g->entity_count; i++) {
         const struct image_entity *e = &g->entities[i];
@@ -280,7 +287,8 @@ static void point_at_sections(struct gazetteer *g, const void *image)
     g->entity_count = (uint32_t)count_of(g, IMAGE_ENTITIES);
 }
 
-enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer, struct error *error)
+enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer,
+                                  struct error *error)
 {
     enum status status = check_header(image, length, error);
     if (status == STATUS_OK)
@@ -297,7 +305,8 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     }
     point_at_sections(g, image);
-    if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !rules_fit(g) || !read_subtypes(g)) {
+    if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !rules_fit(g) ||
+        !read_subtypes(g)) {
         gazetteer_free(g);
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     }

@@ -3,35 +3,32 @@
  *     +--------------------+  struct image_header: magic, format, byte order, size, version, counts, section table,
  *     | header             |  each section's XXH3 checksum, and one of the header itself
  *     +--------------------+
- *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: most words of a text are in no
- *     |                    |  name; all but some 4 % are turned away by one access to what fits the second-level cache
+ *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: most words of a text are in
+ * no |                    |  name; all but some 4 % are turned away by one access to what fits the second-level cache
  *     | WORDS    24 B slot |  open addressing, linear probing, 4/5 full: word -> trie node. The slot has the letters
- *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot
- *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
- *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
- *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
- *     | LEXICON  u64       |  sets of word classes (nlp/lexicon.h)
- *     | NOUNS    bits      |  Bloom filters (Bloom 1970) of the dictionary's ordinary words: a word that is in neither and
- *     | VERBS    bits      |  in no list is likely a name. Sixteen bits a word, two probes: one word in seventy errs
- *     | RULES    32 B      |  the grammar (nlp/grammar.h)
- *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/name_key.h) of persons: a new spelling of a
- *     |                    |  known name is looked up here
- *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
- *     | STRINGS  bytes     |  NUL-terminated ids and names
- *     | SOURCES  text      |  a line a source: name, bytes, checksum
+ *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its
+ * slot | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`) |
+ * CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first | ENTITIES
+ * 24 B      |  sorted by id, so that an id is found by binary search | LEXICON  u64       |  sets of word classes
+ * (nlp/lexicon.h) | NOUNS    bits      |  Bloom filters (Bloom 1970) of the dictionary's ordinary words: a word that is
+ * in neither and | VERBS    bits      |  in no list is likely a name. Sixteen bits a word, two probes: one word in
+ * seventy errs | RULES    32 B      |  the grammar (nlp/grammar.h) | KEYS     16 B      |  sorted hashes of the
+ * transliteration keys (nlp/name_key.h) of persons: a new spelling of a |                    |  known name is looked up
+ * here | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters | STRINGS  bytes     |
+ * NUL-terminated ids and names | SOURCES  text      |  a line a source: name, bytes, checksum
  *     +--------------------+
  *
- * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes, names
- * share their words, and a proclitic is tried by looking up a shifted register (letters.h). Children of a node:
+ * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes,
+ * names share their words, and a proclitic is tried by looking up a shifted register (letters.h). Children of a node:
  *
  *     children == 0            none
  *     children >> 27 == 0      linear: edges[index] up to the edge whose payload has EDGE_LAST set (at most 8)
- *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear probing,
- *                              free edges have word == WORD_NONE
+ *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear
+ * probing, free edges have word == WORD_NONE
  *
  * All numbers are little endian (byte_order is checked); all sections start on 8 bytes; references are indexes, never
- * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its section;
- * that the last edge and the last candidate close their lists. After that no walk can leave the image.
+ * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its
+ * section; that the last edge and the last candidate close their lists. After that no walk can leave the image.
  */
 #ifndef ALAM_NLP_IMAGE_H
 #define ALAM_NLP_IMAGE_H
@@ -110,7 +107,7 @@ enum {
     CANDIDATE_RISKY = 1 << 3,     /* also an ordinary word: needs evidence around it */
     CANDIDATE_CANONICAL = 1 << 4, /* the entity's main name, not an alias */
     CANDIDATE_VARIANT = 1 << 5,   /* a spelling the builder made (أبا for أبو …) */
-    CANDIDATE_HEAD = 1 << 6,      /* its first word is a head that stands outside the span (موقع أكسيوس, مدينة صور) */
+    CANDIDATE_HEAD = 1 << 6, /* its first word is a head that stands outside the span (موقع أكسيوس, مدينة صور) */
 };
 
 struct image_candidate {
@@ -184,7 +181,7 @@ struct gazetteer {
     uint32_t word_slots;
     uint32_t entity_count;
     struct rule_memo *memo; /* nlp/grammar.h: the one part that changes, atomically, behind the image's back */
-    void *mapping; /* NULL when the caller owns the bytes */
+    void *mapping;          /* NULL when the caller owns the bytes */
     size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];
 };
@@ -250,7 +247,8 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
 uint32_t image_find_key(const struct gazetteer *g, uint64_t hash);
 
 /* Slot of a word, or WORD_NONE. The filter was asked before. */
-uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters, uint32_t length);
+uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters,
+                         uint32_t length);
 
 /* Where the search for a child begins. */
 static inline const struct image_edge *image_child_start(const struct gazetteer *g, uint32_t children, uint32_t word)
@@ -262,8 +260,8 @@ static inline const struct image_edge *image_child_start(const struct gazetteer 
 /* The child of a node for the next word, or NULL. */
 const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);
 
-/* 16 bits of a form as written: code points without marks, tatweel and format characters, one blank between words. Tells
- * names apart that the fold makes equal. */
+/* 16 bits of a form as written: code points without marks, tatweel and format characters, one blank between words.
+ * Tells names apart that the fold makes equal. */
 uint16_t spelling_hash(const char *bytes, size_t length);
 
 #endif

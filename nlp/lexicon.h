@@ -28,7 +28,7 @@
     X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
     X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
     X(ORGANIZATION_HEAD, "organization-head", "first word of an organization's name: وزارة، حركة، جامعة")              \
-    X(WEAK_HEAD, "weak-head", "may begin an organization's name, or an ordinary phrase: إدارة، مجموعة، الحزب")          \
+    X(WEAK_HEAD, "weak-head", "may begin an organization's name, or an ordinary phrase: إدارة، مجموعة، الحزب")         \
     X(ORGANIZATION_CUE, "organization-cue", "before an organization's name, outside the span: شركة، نادي، فريق")       \
     X(ORGANIZATION_TAIL, "organization-tail", "last word of an English organization's name: Inc, University")          \
     X(MEDIA_CUE, "media-cue", "before a medium's name, outside the span: صحيفة، قناة، according to")                   \
@@ -39,7 +39,7 @@
     X(ABBREVIATION, "abbreviation", "a dot after it ends no sentence: Mr, Gen, د")                                     \
     X(CONNECTOR, "connector", "small word inside English names: of, the, for, and")                                    \
     X(DETERMINER, "determiner", "the")                                                                                 \
-    X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                     \
+    X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                      \
     X(SEEN_GIVEN, "seen-given", "the builder: first word of a person's name in the gazetteer")                         \
     X(SEEN_FAMILY, "seen-family", "the builder: last word of a person's name in the gazetteer")                        \
     X(NOUN, "noun", "dictionary: noun or adjective; kept as a filter, not in the trie")                                \

@@ -1,8 +1,8 @@
 /* From tokens to the best set of names: look-up, trie walk, score, dynamic program. */
 #include "nlp/grammar.h"
 
-#include <stdlib.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A word look-up under way. */
@@ -16,7 +16,7 @@ struct reading {
 struct segment {
     struct tagging *t;
     struct field *field;
-    size_t first, cut, end; /* readings are looked up to `end`, the path is decided up to `cut` */
+    size_t first, cut, end;   /* readings are looked up to `end`, the path is decided up to `cut` */
     struct reading *readings; /* room for every row of the particle table for SEGMENT_TOKENS words, and one */
     size_t reading_count;
     struct arc_list found, sorted; /* the second one is room to sort in */
@@ -41,7 +41,8 @@ bool arc_list_add(struct arc_list *list, struct arena *arena, const struct arc *
 }
 
 /* Letters of a word behind its particle; `buffer` is used where letters have to be put back in front. */
-static const uint8_t *reading_letters(const struct field *field, const struct token *token, const struct proclitic *p, uint8_t *buffer)
+static const uint8_t *reading_letters(const struct field *field, const struct token *token, const struct proclitic *p,
+                                      uint8_t *buffer)
 {
     const uint8_t *letters = field->list.letters + token->letters;
     if (!p)
@@ -56,7 +57,8 @@ static const uint8_t *reading_letters(const struct field *field, const struct to
     return buffer;
 }
 
-static inline void consider(struct segment *s, uint32_t token, uint64_t low, uint64_t high, uint32_t length, const struct proclitic *p)
+static inline void consider(struct segment *s, uint32_t token, uint64_t low, uint64_t high, uint32_t length,
+                            const struct proclitic *p)
 {
     uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
     const uint8_t *letters = length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[token], p, buffer);
@@ -65,7 +67,8 @@ static inline void consider(struct segment *s, uint32_t token, uint64_t low, uin
     s->reading_count += filter_has(s->t->g, r->key.hash); /* counted, not branched on: the guess would often be wrong */
 }
 
-static void consider_proclitics(struct segment *s, uint32_t index, const struct token *token, const struct proclitic *rows)
+static void consider_proclitics(struct segment *s, uint32_t index, const struct token *token,
+                                const struct proclitic *rows)
 {
     for (const struct proclitic *p = rows; p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || token->length < p->skip + 2u)
@@ -109,7 +112,8 @@ static void find_words(struct segment *s)
         uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
         if (i + FETCH_AHEAD < s->reading_count)
             __builtin_prefetch(&g->words[word_slot(r[FETCH_AHEAD].key.hash, g->word_slots)]);
-        const uint8_t *letters = r->length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
+        const uint8_t *letters =
+            r->length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
         r->slot = image_find_word(g, &r->key, letters, r->length);
         if (r->slot == WORD_NONE)
             continue;
@@ -134,10 +138,12 @@ static void note_types(struct segment *s, const struct reading *r, const struct 
 }
 
 /* Classes that are no word class of a list, set while names are walked. */
-static const uint64_t derived_in_match = LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+static const uint64_t derived_in_match =
+    LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 /* Classes that a form of several words gives its first word; the others go to its last. */
-static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
+static const uint64_t heads =
+    LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
 
 /* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)
@@ -150,7 +156,8 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
             s->field->classes[r->token] |= classes & heads;
         else if (r->proclitic && classes & LEXICON_BIT(FUNCTION))
             s->field->classes[last] |= LEXICON_BIT(FUNCTION_BEHIND);
-        if (last > r->token || !r->proclitic || !(s->field->classes[last] & ~(LEXICON_BIT(PARTICLED) | derived_in_match))) {
+        if (last > r->token || !r->proclitic ||
+            !(s->field->classes[last] & ~(LEXICON_BIT(PARTICLED) | derived_in_match))) {
             s->field->classes[last] |= classes | (last == r->token && r->proclitic ? LEXICON_BIT(PARTICLED) : 0);
             s->field->skips[last] = last == r->token && r->proclitic ? r->proclitic->skip : 0;
         }
@@ -161,8 +168,9 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
         note_types(s, r, first);
     else
         __builtin_prefetch(first);
-    return arc_list_add(&s->found, s->t->arena,
-                        &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
+    return arc_list_add(
+        &s->found, s->t->arena,
+        &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
 }
 
 /* Has the memory that the walk from this reading will look at next brought near. */
@@ -340,7 +348,8 @@ static void prefer_listed(struct segment *s)
         if (arcs[i].payload)
             continue;
         for (size_t k = i; k-- > 0 && arcs[k].first == arcs[i].first && arcs[k].last == arcs[i].last;) {
-            if (!arcs[k].payload || arcs[k].score <= 0 || s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type)
+            if (!arcs[k].payload || arcs[k].score <= 0 ||
+                s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type)
                 continue;
             arcs[k].score = arcs[k].score > arcs[i].score ? arcs[k].score : arcs[i].score;
             arcs[i].score = -INFINITY;

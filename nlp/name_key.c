@@ -11,19 +11,49 @@ struct letter_row {
 };
 
 static const struct letter_row arabic[] = {
-    {"'", ""},  {"a", ""},    {"b", "b"},  {"t", "t"},   {"th", "s"}, {"j", "g"},  {"h", "h"}, {"kh", "x"}, {"d", "d"},
-    {"dh", "z"}, {"r", "r"},  {"z", "z"},  {"s", "s"},   {"sh", "c"}, {"s.", "s"}, {"d.", "d"}, {"t.", "t"}, {"z.", "z"},
-    {"e", ""},  {"gh", "g"},  {"f", "f"},  {"q", "g"},   {"k", "g"},  {"l", "l"},  {"m", "m"}, {"n", "n"},  {"h.", ""},
-    {"w", ""},  {"y", ""},
+    {"'", ""},
+    {"a", ""},
+    {"b", "b"},
+    {"t", "t"},
+    {"th", "s"},
+    {"j", "g"},
+    {"h", "h"},
+    {"kh", "x"},
+    {"d", "d"},
+    {"dh", "z"},
+    {"r", "r"},
+    {"z", "z"},
+    {"s", "s"},
+    {"sh", "c"},
+    {"s.", "s"},
+    {"d.", "d"},
+    {"t.", "t"},
+    {"z.", "z"},
+    {"e", ""},
+    {"gh", "g"},
+    {"f", "f"},
+    {"q", "g"},
+    {"k", "g"},
+    {"l", "l"},
+    {"m", "m"},
+    {"n", "n"},
+    {"h.", ""},
+    {"w", ""},
+    {"y", ""},
     /* پ چ ژ گ ڤ */
-    {"p", "b"}, {"ch", "c"}, {"zh", "z"}, {"g", "g"},   {"v", "f"},
+    {"p", "b"},
+    {"ch", "c"},
+    {"zh", "z"},
+    {"g", "g"},
+    {"v", "f"},
 };
 
 static const char latin_reduced[] = {
-    ['a' - 'a'] = 0,   ['b' - 'a'] = 'b', ['c' - 'a'] = 'g', ['d' - 'a'] = 'd', ['e' - 'a'] = 0,   ['f' - 'a'] = 'f', ['g' - 'a'] = 'g',
-    ['h' - 'a'] = 0,   ['i' - 'a'] = 0,   ['j' - 'a'] = 'g', ['k' - 'a'] = 'g', ['l' - 'a'] = 'l', ['m' - 'a'] = 'm', ['n' - 'a'] = 'n',
-    ['o' - 'a'] = 0,   ['p' - 'a'] = 'b', ['q' - 'a'] = 'g', ['r' - 'a'] = 'r', ['s' - 'a'] = 's', ['t' - 'a'] = 't', ['u' - 'a'] = 0,
-    ['v' - 'a'] = 'f', ['w' - 'a'] = 0,   ['x' - 'a'] = 'x', ['y' - 'a'] = 0,   ['z' - 'a'] = 'z',
+    ['a' - 'a'] = 0,   ['b' - 'a'] = 'b', ['c' - 'a'] = 'g', ['d' - 'a'] = 'd', ['e' - 'a'] = 0,   ['f' - 'a'] = 'f',
+    ['g' - 'a'] = 'g', ['h' - 'a'] = 0,   ['i' - 'a'] = 0,   ['j' - 'a'] = 'g', ['k' - 'a'] = 'g', ['l' - 'a'] = 'l',
+    ['m' - 'a'] = 'm', ['n' - 'a'] = 'n', ['o' - 'a'] = 0,   ['p' - 'a'] = 'b', ['q' - 'a'] = 'g', ['r' - 'a'] = 'r',
+    ['s' - 'a'] = 's', ['t' - 'a'] = 't', ['u' - 'a'] = 0,   ['v' - 'a'] = 'f', ['w' - 'a'] = 0,   ['x' - 'a'] = 'x',
+    ['y' - 'a'] = 0,   ['z' - 'a'] = 'z',
 };
 
 static size_t put(char *key, size_t used, size_t room, char c, bool no_double)
@@ -34,7 +64,8 @@ static size_t put(char *key, size_t used, size_t room, char c, bool no_double)
     return used + 1;
 }
 
-static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool reduce, char *key, size_t used, size_t room)
+static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool reduce, char *key, size_t used,
+                        size_t room)
 {
     char c = (char)('a' + (letters[i] - LETTER_A));
     bool h_follows = i + 1 < length && letters[i + 1] == LETTER_A + ('h' - 'a');

@@ -1,12 +1,12 @@
 /* name_key.h - one key for the spellings of one unknown name, across articles and scripts.
  *
  * A word that a list knows keeps its folded spelling: محمد صالح and محمد صلاح stay apart. Any other word of a person's
- * name is reduced to its consonants, after the transliteration habits of newspapers (in the manner of JRC-Names, Pouliquen
- * and Steinberger 2009): vowels, ه and doubled letters go, letters that stand for one foreign sound become one (غ ج ق ك گ;
- * ت ط; س ص ث; ز ذ ظ; ف ڤ v; b p). So بولر، بوهلر، بويلر، بيلر and Boehler have the key blr.
- * Limits: names that differ by vowels alone fall together (مالر and ميلر), and a sound spelled by letters of two groups
- * (ش and تش) does not. Places and organizations are not reduced.
- * Keys are lower-case ASCII, words joined by "-". Threads: pure functions.
+ * name is reduced to its consonants, after the transliteration habits of newspapers (in the manner of JRC-Names,
+ * Pouliquen and Steinberger 2009): vowels, ه and doubled letters go, letters that stand for one foreign sound become
+ * one (غ ج ق ك گ; ت ط; س ص ث; ز ذ ظ; ف ڤ v; b p). So بولر، بوهلر، بويلر، بيلر and Boehler have the key blr. Limits:
+ * names that differ by vowels alone fall together (مالر and ميلر), and a sound spelled by letters of two groups (ش and
+ * تش) does not. Places and organizations are not reduced. Keys are lower-case ASCII, words joined by "-". Threads: pure
+ * functions.
  */
 #ifndef ALAM_NLP_NAME_KEY_H
 #define ALAM_NLP_NAME_KEY_H

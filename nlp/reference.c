@@ -36,8 +36,9 @@ static int compare_parts(const void *left, const void *right)
 
 enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
 
-static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(TITLE) |
-                                LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) | LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) |
+                                LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) |
+                                LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
 static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
 
 /* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
@@ -49,7 +50,8 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
         return false;
     bool several = found->arc->last > found->arc->first;
     if (found->method == METHOD_GRAMMAR && !several)
-        return found->score >= SURE && t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
+        return found->score >= SURE &&
+               t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
     return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON);
 }
 
@@ -84,7 +86,8 @@ static const struct part *find_part(const struct parts *parts, uint64_t low, uin
         else
             end = middle;
     }
-    const struct part *before = first > 0 ? &parts->items[first - 1] : NULL, *after = first < parts->count ? &parts->items[first] : NULL;
+    const struct part *before = first > 0 ? &parts->items[first - 1] : NULL,
+                      *after = first < parts->count ? &parts->items[first] : NULL;
     if (before && before->low == low && before->high == high)
         return before;
     return after && after->low == low && after->high == high ? after : NULL;
@@ -99,8 +102,8 @@ static bool is_name_word(uint64_t classes)
 /* Words that are words of the language too are a name only where something says so: a title, a verb of saying. */
 static bool has_evidence(const struct field *field, size_t token)
 {
-    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(VERB_FORM) |
-                                     LEXICON_BIT(VERB) | LEXICON_BIT(PLACE_PREPOSITION);
+    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(NATIONALITY) |
+                                     LEXICON_BIT(VERB_FORM) | LEXICON_BIT(VERB) | LEXICON_BIT(PLACE_PREPOSITION);
     static const uint64_t cue = LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY);
     uint64_t classes = field->classes[token];
     if (classes & LEXICON_BIT(FUNCTION))
@@ -108,30 +111,35 @@ static bool has_evidence(const struct field *field, size_t token)
     if (!(classes & ordinary) || classes & (LEXICON_BIT(CAPITAL)))
         return true;
     bool before = token > 0 && field->list.tokens[token].gap <= SEPARATOR_QUOTE && field->classes[token - 1] & cue;
-    bool after = token + 1 < field->list.count && field->list.tokens[token + 1].gap <= SEPARATOR_JOINS && field->classes[token + 1] & LEXICON_BIT(SAY);
+    bool after = token + 1 < field->list.count && field->list.tokens[token + 1].gap <= SEPARATOR_JOINS &&
+                 field->classes[token + 1] & LEXICON_BIT(SAY);
     return before || after;
 }
 
 static bool stands_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
-    if (token > 0 && tokens[token].gap <= SEPARATOR_JOINS && (field->classes[token - 1] & LEXICON_BIT(GIVEN)) && !field->covered[token - 1])
+    if (token > 0 && tokens[token].gap <= SEPARATOR_JOINS && (field->classes[token - 1] & LEXICON_BIT(GIVEN)) &&
+        !field->covered[token - 1])
         return false;
     if (token + 1 >= field->list.count || tokens[token + 1].gap > SEPARATOR_JOINS)
         return true;
     return !(field->classes[token] & LEXICON_BIT(GIVEN)) || !is_name_word(field->classes[token + 1]);
 }
 
-static const struct part *match_token(const struct parts *parts, const struct field *field, size_t index, size_t position, uint32_t *ret_skip)
+static const struct part *match_token(const struct parts *parts, const struct field *field, size_t index,
+                                      size_t position, uint32_t *ret_skip)
 {
     const struct token *token = &field->list.tokens[index];
     *ret_skip = 0;
-    if (token->length < PART_LETTERS_MINIMUM || token->length > PART_LETTERS_MAXIMUM || (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
+    if (token->length < PART_LETTERS_MINIMUM || token->length > PART_LETTERS_MAXIMUM ||
+        (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
         return NULL;
     const struct part *part = find_part(parts, token->low, token->high, position);
     const struct proclitic *p = part ? NULL : proclitics_of((uint8_t)token->low);
     for (; p && p->mask && !part; p++) {
-        if ((token->low & p->mask) != p->pattern || p->restore > 1 || token->length < p->skip + (uint32_t)PART_LETTERS_MINIMUM)
+        if ((token->low & p->mask) != p->pattern || p->restore > 1 ||
+            token->length < p->skip + (uint32_t)PART_LETTERS_MINIMUM)
             continue;
         uint64_t low, high;
         letters_load(field->list.letters + token->letters + p->skip, token->length - p->skip, &low, &high);
@@ -164,7 +172,8 @@ static size_t extend_left(const struct tagging *t, const struct field *field, si
     return first;
 }
 
-static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index, const struct part *part, uint32_t skip)
+static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index,
+                          const struct part *part, uint32_t skip)
 {
     const struct token *token = &field->list.tokens[index];
     const struct arc *full = part->full->arc;
@@ -172,9 +181,14 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
     if (found_type(t, part->full) != ENTITY_PERSON && index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
     uint32_t start = field->list.tokens[first].start;
-    struct found found = {.field = field->which, .method = METHOD_COREFERENCE, .token = (uint32_t)first, .prefix = start,
-                          .start = skip ? token_skip(&field->list, token, skip) : start, .end = token->end,
-                          .entity = part->full->entity, .evidence = EVIDENCE_BIT(REFERENCE)};
+    struct found found = {.field = field->which,
+                          .method = METHOD_COREFERENCE,
+                          .token = (uint32_t)first,
+                          .prefix = start,
+                          .start = skip ? token_skip(&field->list, token, skip) : start,
+                          .end = token->end,
+                          .entity = part->full->entity,
+                          .evidence = EVIDENCE_BIT(REFERENCE)};
     memset(field->covered + first, 1, index - first + 1);
     return found_add(list, t->arena, &found);
 }
@@ -220,31 +234,36 @@ static bool index_variants(const struct tagging *t, struct parts *parts)
 }
 
 /* The full name whose last word is another spelling of this one (بولر after آدم بوهلر). NULL: none, or several. */
-static const struct part *find_variant(const struct tagging *t, struct parts *parts, const uint8_t *letters, uint32_t length, uint64_t classes)
+static const struct part *find_variant(const struct tagging *t, struct parts *parts, const uint8_t *letters,
+                                       uint32_t length, uint64_t classes)
 {
     uint64_t key = key_of_word(letters, length, classes);
     if (!key || (!parts->variants && !index_variants(t, parts)))
         return NULL;
-    const struct variant *at = bsearch(&(struct variant){key, NULL}, parts->variants, parts->count, sizeof *at, compare_variants);
+    const struct variant *at =
+        bsearch(&(struct variant){key, NULL}, parts->variants, parts->count, sizeof *at, compare_variants);
     return at ? at->part : NULL;
 }
 
 /* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
 static void link_single(const struct tagging *t, struct parts *parts, struct found *found, size_t position)
 {
-    if (!found->arc || found->arc->payload || found->arc->last > found->arc->first || found_type(t, found) != ENTITY_PERSON)
+    if (!found->arc || found->arc->payload || found->arc->last > found->arc->first ||
+        found_type(t, found) != ENTITY_PERSON)
         return;
     const struct field *field = &t->fields[found->field];
     const struct token *token = &field->list.tokens[found->arc->first];
     uint64_t low, high;
-    letters_load(field->list.letters + token->letters + found->arc->skip, token->length - found->arc->skip, &low, &high);
+    letters_load(field->list.letters + token->letters + found->arc->skip, token->length - found->arc->skip, &low,
+                 &high);
     const struct part *part = token->length > PART_LETTERS_MAXIMUM ? NULL : find_part(parts, low, high, position);
     uint32_t skip = found->arc->skip;
     if (!part)
         part = match_token(parts, field, found->arc->first, position, &skip);
     if (!part) {
         skip = found->arc->skip;
-        part = find_variant(t, parts, field->list.letters + token->letters + skip, token->length - skip, field->classes[found->arc->first]);
+        part = find_variant(t, parts, field->list.letters + token->letters + skip, token->length - skip,
+                            field->classes[found->arc->first]);
     }
     if (!part)
         return;
@@ -275,7 +294,8 @@ bool find_references(struct tagging *t, struct found_list *list)
             while (position > 0 && !is_before(&list->items[position - 1], f, i))
                 position--;
             uint32_t skip;
-            bool possible = !field->covered[i] && has_evidence(field, i) && stands_alone(field, i); /* cheap, and rarely true */
+            bool possible =
+                !field->covered[i] && has_evidence(field, i) && stands_alone(field, i); /* cheap, and rarely true */
             const struct part *part = possible ? match_token(&parts, field, i, position, &skip) : NULL;
             if (part && !add_reference(t, list, field, i, part, skip))
                 return false;

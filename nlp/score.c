@@ -31,7 +31,8 @@ static uint64_t classes_before(const struct field *field, size_t token)
     return classes;
 }
 
-enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity)
+enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
+                        const struct image_entity *entity)
 {
     uint64_t before = classes_before(field, arc->first);
     bool asked = false;
@@ -41,7 +42,8 @@ enum cue_state read_cue(const struct tagging *t, const struct field *field, cons
         if (!(before & cues[i].classes))
             continue;
         asked = true;
-        if (entity->type == cues[i].type && (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0))
+        if (entity->type == cues[i].type &&
+            (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0))
             return CUE_MET;
     }
     return asked ? CUE_CLASH : CUE_NONE;
@@ -51,10 +53,12 @@ enum cue_state read_cue(const struct tagging *t, const struct field *field, cons
 static bool in_event_name(const struct field *field, const struct arc *arc)
 {
     enum { EVENT_WORDS = 3 };
-    static const uint64_t ends = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t ends =
+        LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
     if (arc->proclitic && arc->proclitic->pattern != LETTER_LAM)
         return false;
-    for (size_t at = arc->first, i = 0; i < EVENT_WORDS && at > 0 && field->list.tokens[at].gap <= SEPARATOR_JOINS; i++) {
+    for (size_t at = arc->first, i = 0; i < EVENT_WORDS && at > 0 && field->list.tokens[at].gap <= SEPARATOR_JOINS;
+         i++) {
         uint64_t classes = field->classes[--at];
         if (classes & LEXICON_BIT(EVENT))
             return true;
@@ -65,10 +69,12 @@ static bool in_event_name(const struct field *field, const struct arc *arc)
 }
 
 /* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
-static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc,
+                      const struct image_candidate *candidate)
 {
     const struct token *first = &field->list.tokens[arc->first];
-    if (candidate->flags & CANDIDATE_HEAD && arc->last == arc->first) /* in damaged images only: a head without its name */
+    if (candidate->flags & CANDIDATE_HEAD &&
+        arc->last == arc->first) /* in damaged images only: a head without its name */
         return false;
     if (candidate->flags & CANDIDATE_CASED && !(first->flags & TOKEN_UPPER_FIRST))
         return false;
@@ -80,18 +86,21 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
     const struct token *first = &field->list.tokens[arc->first];
     uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
     uint32_t end = field->list.tokens[arc->last].end;
-    return !(arc->proclitic && arc->proclitic->restore) && spelling_hash(field->list.bytes + start, end - start) == candidate->spelling;
+    return !(arc->proclitic && arc->proclitic->restore) &&
+           spelling_hash(field->list.bytes + start, end - start) == candidate->spelling;
 }
 
-float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_candidate *candidate,
-                      struct score_record *record)
+float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
+                      const struct image_candidate *candidate, struct score_record *record)
 {
     if (!case_fits(t, field, arc, candidate))
         return -INFINITY;
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic && field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
-    bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR && candidate->type_prior >> 6 == ENTITY_PLACE;
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic &&
+                                                        field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
+    bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
+                candidate->type_prior >> 6 == ENTITY_PLACE;
     bool plain = !risky && !rare && candidate_is_last(first);
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
@@ -121,7 +130,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     return score;
 }
 
-void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc, const struct article *article)
+void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
+                      const struct article *article)
 {
     const struct image_candidate *c = &t->g->candidates[arc->payload];
     arc->score = -INFINITY;

@@ -32,7 +32,8 @@ bool found_add(struct found_list *list, struct arena *arena, const struct found 
 static bool has_small_letters(const struct token_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (list->tokens[i].flags & TOKEN_LATIN && !(list->tokens[i].flags & TOKEN_UPPER_ALL) && list->tokens[i].length > 1)
+        if (list->tokens[i].flags & TOKEN_LATIN && !(list->tokens[i].flags & TOKEN_UPPER_ALL) &&
+            list->tokens[i].length > 1)
             return true;
     return false;
 }
@@ -60,8 +61,12 @@ static bool collect(struct tagging *t, struct found_list *list)
         const struct field *field = &t->fields[f];
         for (size_t i = 0; i < field->chosen.count; i++) {
             const struct arc *arc = &field->chosen.arcs[i];
-            struct found found = {.field = f, .token = arc->first, .prefix = field->list.tokens[arc->first].start,
-                                  .end = field->list.tokens[arc->last].end, .evidence = evidence_of(t, field, arc), .arc = arc};
+            struct found found = {.field = f,
+                                  .token = arc->first,
+                                  .prefix = field->list.tokens[arc->first].start,
+                                  .end = field->list.tokens[arc->last].end,
+                                  .evidence = evidence_of(t, field, arc),
+                                  .arc = arc};
             if (arc->payload)
                 place_listed(t, field, arc, &found);
             else
@@ -99,7 +104,8 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
     grammar_init(&grammar, &t);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
-        !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) || !write_annotation(&t, &list, ret_annotation))
+        !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
+        !write_annotation(&t, &list, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;
 }

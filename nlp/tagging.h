@@ -2,8 +2,8 @@
  *
  *     tokenize (token.h) -> words -> readings -> arcs -> best path -> mentions -> reference -> entities -> annotation
  *
- * A segment is a stretch of tokens that no name can leave: arcs are found, scored and chosen segment by segment, so that
- * memory is bounded by the longest sentence. Threads: one tagging, one thread; the gazetteer is shared.
+ * A segment is a stretch of tokens that no name can leave: arcs are found, scored and chosen segment by segment, so
+ * that memory is bounded by the longest sentence. Threads: one tagging, one thread; the gazetteer is shared.
  */
 #ifndef ALAM_NLP_TAGGING_H
 #define ALAM_NLP_TAGGING_H
@@ -29,9 +29,9 @@ const struct proclitic *proclitics_of(uint8_t letter);
 /* A way to read some words as a name: tokens first…last, the first one without its proclitic. */
 struct arc {
     uint32_t first, last;
-    uint32_t payload;              /* first of its candidates in the image */
+    uint32_t payload;                  /* first of its candidates in the image */
     const struct proclitic *proclitic; /* NULL: none */
-    uint32_t candidate;            /* the chosen one */
+    uint32_t candidate;                /* the chosen one */
     float score;
     uint8_t type; /* of a name that the grammar found: payload == 0 */
     uint8_t skip; /* … and the letters of its particle */
@@ -97,16 +97,19 @@ bool match_field(struct tagging *t, struct field *field);
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record);
 
-/* Gives arc->candidate and arc->score the best of the arc's candidates; `extra`, when given, adds to a candidate's score. */
+/* Gives arc->candidate and arc->score the best of the arc's candidates; `extra`, when given, adds to a candidate's
+ * score. */
 struct article;
-void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc, const struct article *article);
+void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
+                      const struct article *article);
 
 /* Chooses candidates anew with what the whole article says (resolve.c). False: out of memory. */
 bool resolve_article(struct tagging *t);
 
 /* Does the word before the arc ask for the entity's type, or for another one? */
 enum cue_state { CUE_NONE, CUE_MET, CUE_CLASH };
-enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc, const struct image_entity *entity);
+enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
+                        const struct image_entity *entity);
 
 /* Is the arc written as the candidate's source writes it, nothing folded? */
 bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate);
@@ -122,12 +125,12 @@ float score_article(const struct tagging *t, const struct article *article, cons
 struct found {
     enum text_field field;
     enum mention_method method;
-    uint32_t token;                  /* its first */
-    uint32_t prefix, start, end;     /* byte offsets: where the particles begin, the span */
-    uint32_t entity;                 /* index in the gazetteer, or UNKNOWN_ENTITY and index in t->unknown */
-    uint32_t evidence;               /* what speaks for it (confidence.h) */
-    float score;                     /* the grammar's, where it found the mention */
-    const struct arc *arc;           /* NULL: a reference */
+    uint32_t token;              /* its first */
+    uint32_t prefix, start, end; /* byte offsets: where the particles begin, the span */
+    uint32_t entity;             /* index in the gazetteer, or UNKNOWN_ENTITY and index in t->unknown */
+    uint32_t evidence;           /* what speaks for it (confidence.h) */
+    float score;                 /* the grammar's, where it found the mention */
+    const struct arc *arc;       /* NULL: a reference */
 };
 
 #define UNKNOWN_ENTITY (1u << 31)

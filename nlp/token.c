@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* A Latin letter behind this many letters of a word with Arabic ones begins a word of its own (فلسطينUN); behind fewer it is
- * a particle's (وNATO, الـUN). */
+/* A Latin letter behind this many letters of a word with Arabic ones begins a word of its own (فلسطينUN); behind fewer
+ * it is a particle's (وNATO, الـUN). */
 enum { LETTERS_SLACK = 32, GLUED_LETTERS = 3 };
 
 struct scanner {
@@ -93,9 +93,10 @@ static void word_end(struct scanner *s, const uint8_t *letters, const uint8_t *e
     token->end = (uint32_t)(end - s->start);
     token->length = (uint32_t)(s->out - letters) - token->letters;
     letters_load(letters + token->letters, token->length, &token->low, &token->high);
-    token->flags |= (uint8_t)((s->flags_any & FOLD_ARABIC ? TOKEN_ARABIC : 0) | (s->flags_any & FOLD_LATIN ? TOKEN_LATIN : 0) |
-                              (s->flags_any & FOLD_DIGIT ? TOKEN_DIGIT : 0) |
-                              (s->flags_all & FOLD_UPPER && s->flags_any & FOLD_UPPER ? TOKEN_UPPER_ALL : 0));
+    token->flags |=
+        (uint8_t)((s->flags_any & FOLD_ARABIC ? TOKEN_ARABIC : 0) | (s->flags_any & FOLD_LATIN ? TOKEN_LATIN : 0) |
+                  (s->flags_any & FOLD_DIGIT ? TOKEN_DIGIT : 0) |
+                  (s->flags_all & FOLD_UPPER && s->flags_any & FOLD_UPPER ? TOKEN_UPPER_ALL : 0));
     s->gap = SEPARATOR_NONE;
     s->mark = 0;
     s->line = false;
@@ -118,7 +119,8 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
         }
         uint32_t entry = fold_entry(code_point);
         enum fold_kind kind = fold_kind(entry);
-        if (entry & FOLD_LATIN && letter_count >= GLUED_LETTERS && (s->flags_any & (FOLD_ARABIC | FOLD_LATIN)) == FOLD_ARABIC)
+        if (entry & FOLD_LATIN && letter_count >= GLUED_LETTERS &&
+            (s->flags_any & (FOLD_ARABIC | FOLD_LATIN)) == FOLD_ARABIC)
             break;
         if (__builtin_expect(kind == FOLD_LETTER, 1)) {
             *s->out++ = (uint8_t)fold_payload(entry);
@@ -133,8 +135,8 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
                 break;
             }
             bool dotted = s->token->flags & TOKEN_DOTTED;
-            if (separator == SEPARATOR_DOT && letter_count == 1 && s->flags_any & FOLD_UPPER && s->flags_any & FOLD_LATIN &&
-                (dotted || dot_joins(s, after))) {
+            if (separator == SEPARATOR_DOT && letter_count == 1 && s->flags_any & FOLD_UPPER &&
+                s->flags_any & FOLD_LATIN && (dotted || dot_joins(s, after))) {
                 s->token->flags |= TOKEN_DOTTED;
                 s->at = word_stop = after;
                 if (!dot_joins(s, after))
@@ -164,10 +166,10 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
     return true;
 }
 
-/* Capitalized words of up to three letters that a dot may end without ending the sentence although they have a vowel; those
- * without one (St, Mr, Lt) are read as abbreviations by themselves. */
-static const char *const abbreviations[] = {"adm", "amb", "ave", "co", "col", "det", "fig", "gen", "gov", "hon", "inc", "maj",
-                                            "no",  "rep", "rev", "sec", "sen", "ste", "vol"};
+/* Capitalized words of up to three letters that a dot may end without ending the sentence although they have a vowel;
+ * those without one (St, Mr, Lt) are read as abbreviations by themselves. */
+static const char *const abbreviations[] = {"adm", "amb", "ave", "co",  "col", "det", "fig", "gen", "gov", "hon",
+                                            "inc", "maj", "no",  "rep", "rev", "sec", "sen", "ste", "vol"};
 
 static bool is_abbreviation(const struct token *word)
 {
@@ -190,7 +192,9 @@ static void separate(struct scanner *s, enum separator separator, bool ends_word
         const struct token *last = s->token - 1;
         bool abbreviation = s->gap == SEPARATOR_NONE && is_abbreviation(last);
         bool arabic_initial = s->gap == SEPARATOR_NONE && last->length == 1 && last->flags & TOKEN_ARABIC;
-        separator = abbreviation || arabic_initial ? SEPARATOR_INITIAL : ends_word ? SEPARATOR_SENTENCE : SEPARATOR_SYMBOL;
+        separator = abbreviation || arabic_initial ? SEPARATOR_INITIAL
+                    : ends_word                    ? SEPARATOR_SENTENCE
+                                                   : SEPARATOR_SYMBOL;
     } else if (separator == SEPARATOR_HYPHEN && (s->gap != SEPARATOR_NONE || ends_word)) {
         separator = SEPARATOR_SYMBOL; /* a dash, not a hyphen: blanks beside it */
     } else if (separator == SEPARATOR_LINE) {
@@ -245,7 +249,11 @@ enum status tokenize(struct text text, struct arena *arena, struct token_list *r
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     tokens[0] = (struct token){0}; /* stands for the token before the first */
     const uint8_t *bytes = (const uint8_t *)text.bytes;
-    struct scanner s = {.start = bytes, .at = bytes, .end = bytes + text.length, .out = letters, .token = tokens + 1,
+    struct scanner s = {.start = bytes,
+                        .at = bytes,
+                        .end = bytes + text.length,
+                        .out = letters,
+                        .token = tokens + 1,
                         .gap = SEPARATOR_PARAGRAPH};
     for (;;) {
         if (!scan_gap(&s))
@@ -257,11 +265,16 @@ enum status tokenize(struct text text, struct arena *arena, struct token_list *r
     }
     if (s.at < s.end)
         return error_set(error, STATUS_INVALID_UTF8, "invalid UTF-8 at byte %zu", (size_t)(s.at - bytes));
-    *s.token = (struct token){.letters = (uint32_t)(s.out - letters), .start = (uint32_t)text.length,
-                              .end = (uint32_t)text.length, .gap = SEPARATOR_PARAGRAPH};
+    *s.token = (struct token){.letters = (uint32_t)(s.out - letters),
+                              .start = (uint32_t)text.length,
+                              .end = (uint32_t)text.length,
+                              .gap = SEPARATOR_PARAGRAPH};
     memset(s.out, 0, 16);
-    *ret_list = (struct token_list){.bytes = text.bytes, .length = text.length, .tokens = tokens + 1,
-                                    .count = (size_t)(s.token - tokens - 1), .letters = letters};
+    *ret_list = (struct token_list){.bytes = text.bytes,
+                                    .length = text.length,
+                                    .tokens = tokens + 1,
+                                    .count = (size_t)(s.token - tokens - 1),
+                                    .letters = letters};
     return STATUS_OK;
 }
 
@@ -276,7 +289,10 @@ uint32_t token_skip(const struct token_list *list, const struct token *token, ui
         bool letter = kind == FOLD_LETTER || kind == FOLD_ESCAPE || kind == FOLD_EXPANSION;
         if (letter && passed >= skip)
             break;
-        passed += !letter ? 0 : kind == FOLD_LETTER ? 1 : kind == FOLD_ESCAPE ? 3 : fold_expansions[fold_payload(entry)].length;
+        passed += !letter               ? 0
+                  : kind == FOLD_LETTER ? 1
+                  : kind == FOLD_ESCAPE ? 3
+                                        : fold_expansions[fold_payload(entry)].length;
         at += length;
     }
     return (uint32_t)(at - bytes);

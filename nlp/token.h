@@ -2,8 +2,8 @@
  *
  * Words are runs of letters, digits and their marks (letters.h); everything else separates. Inside a Latin word an
  * apostrophe is no separator (O'Neill, Sana'a), but a final possessive 's is split off as a token of its own; single
- * letters with dots between them are one word (U.S.), its last dot included. Hyphens separate, softly. Latin letters glued
- * to an Arabic word begin a word of their own, unless what stands before them can be a particle.
+ * letters with dots between them are one word (U.S.), its last dot included. Hyphens separate, softly. Latin letters
+ * glued to an Arabic word begin a word of their own, unless what stands before them can be a particle.
  *
  * A token keeps its place in the bytes, its folded letters (in token_list.letters) and their first 16 in two registers.
  * Threads: pure functions; everything lives in the caller's arena.
@@ -55,7 +55,9 @@ static inline void letters_load(const uint8_t *letters, uint32_t length, uint64_
     __builtin_memcpy(&low, letters, 8);
     __builtin_memcpy(&high, letters + 8, 8);
     /* without branches: word lengths are what no processor can guess */
-    uint64_t low_mask = ((uint64_t)1 << 8 * (length & 7)) - 1, high_mask = length < 8 ? 0 : length < 16 ? low_mask : UINT64_MAX;
+    uint64_t low_mask = ((uint64_t)1 << 8 * (length & 7)) - 1, high_mask = length < 8    ? 0
+                                                                           : length < 16 ? low_mask
+                                                                                         : UINT64_MAX;
     *ret_low = low & (length < 8 ? low_mask : UINT64_MAX);
     *ret_high = high & high_mask;
 }

@@ -21,7 +21,8 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
         bool reduce = arc->type == ENTITY_PERSON && !(field->classes[i] & NAME_KEY_KNOWN);
         if (i > arc->first && used + 1 < NAME_KEY_MAXIMUM)
             key[used++] = '-';
-        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, key, used,
+                             NAME_KEY_MAXIMUM);
     }
     key[used] = '\0';
     return used;
@@ -39,15 +40,18 @@ static bool unknown_init(struct unknown_list *list, struct arena *arena, size_t 
 }
 
 /* Number of the unknown entity of that id, added when it is new; UINT32_MAX: out of memory. */
-static uint32_t unknown_number(struct tagging *t, const char *id, const struct field *field, const struct found *found, enum entity_type type)
+static uint32_t unknown_number(struct tagging *t, const char *id, const struct field *field, const struct found *found,
+                               enum entity_type type)
 {
     struct unknown_list *list = &t->unknown;
     size_t slot = name_key_hash(id, strlen(id)) & list->slot_mask;
     for (; list->slots[slot]; slot = (slot + 1) & list->slot_mask)
         if (strcmp(list->items[list->slots[slot] - 1].id, id) == 0)
             return list->slots[slot] - 1;
-    struct unknown added = {.id = arena_strdup(t->arena, id), .type = type,
-                            .name = arena_strndup(t->arena, field->list.bytes + found->start, found->end - found->start)};
+    struct unknown added = {.id = arena_strdup(t->arena, id),
+                            .type = type,
+                            .name =
+                                arena_strndup(t->arena, field->list.bytes + found->start, found->end - found->start)};
     if (!added.id || !added.name)
         return UINT32_MAX;
     list->items[list->count] = added;
@@ -84,7 +88,8 @@ bool name_unknown(struct tagging *t, struct found_list *list)
         size_t length = write_key(field, found->arc, key);
         if (link_variant(t, found, key, length))
             continue;
-        const char *id = arena_printf(t->arena, "name:%s:%s", entity_type_name((enum entity_type)found->arc->type), key);
+        const char *id =
+            arena_printf(t->arena, "name:%s:%s", entity_type_name((enum entity_type)found->arc->type), key);
         uint32_t number = id ? unknown_number(t, id, field, found, (enum entity_type)found->arc->type) : UINT32_MAX;
         if (number == UINT32_MAX)
             return false;

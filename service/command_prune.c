@@ -11,10 +11,10 @@
 
 enum { PRUNE_BATCH = 500 };
 
-static const char usage[] =
-    "usage: alam prune --before TIME\n"
-    "Deletes the articles dated (published, else received) before an RFC 3339 time, their entities and counts included.\n"
-    "In transactions of 500 articles: it may be cut off at any moment and run again.\n";
+static const char usage[] = "usage: alam prune --before TIME\n"
+                            "Deletes the articles dated (published, else received) before an RFC 3339 time, their "
+                            "entities and counts included.\n"
+                            "In transactions of 500 articles: it may be cut off at any moment and run again.\n";
 
 static enum status prune(struct direct *direct, int64_t before, int64_t *ret_total, struct error *error)
 {

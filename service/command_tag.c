@@ -13,7 +13,8 @@ enum { LINE_MAXIMUM = 256 << 20 };
 
 static const char usage[] =
     "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain]\n"
-    "Reads lines of {\"id\", \"text\", \"title\"?, \"language\"?} and writes one annotation object a line, in the same order.\n"
+    "Reads lines of {\"id\", \"text\", \"title\"?, \"language\"?} and writes one annotation object a line, in the same "
+    "order.\n"
     "A bad line is answered by {\"id\"?, \"error\": {…}} in its place; the exit status is then 1.\n";
 
 struct run {
@@ -66,7 +67,8 @@ static const char *find_fault(json_t *object)
     json_t *value;
     if (!json_is_object(object))
         return "a line must be a JSON object";
-    json_object_foreach (object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         if (!known_key(key))
             return "only id, text, title and language may be given";
         if (!json_is_string(value))
@@ -88,7 +90,8 @@ static void answer_object(struct run *run, json_t *object)
         write_error(run, id, STATUS_INVALID_INPUT, fault);
         return;
     }
-    struct text fields[FIELD_COUNT] = {[FIELD_TITLE] = text_of(object, "title"), [FIELD_TEXT] = text_of(object, "text")};
+    struct text fields[FIELD_COUNT] = {
+        [FIELD_TITLE] = text_of(object, "title"), [FIELD_TEXT] = text_of(object, "text")};
     struct annotation annotation;
     struct error error;
     run->request.title = fields[FIELD_TITLE];
@@ -114,7 +117,9 @@ static void answer_line(struct run *run, const char *line, size_t length)
     if (object)
         answer_object(run, object);
     else
-        write_error(run, NULL, json_error_code(&fault) == json_error_duplicate_key ? STATUS_DUPLICATE_KEY : STATUS_MALFORMED_JSON, fault.text);
+        write_error(run, NULL,
+                    json_error_code(&fault) == json_error_duplicate_key ? STATUS_DUPLICATE_KEY : STATUS_MALFORMED_JSON,
+                    fault.text);
     json_decref(object);
     strbuf_putc(&run->out, '\n');
 }
@@ -152,9 +157,12 @@ static bool read_confidence(const char *text, double *ret_confidence)
 
 int command_tag(int argc, char **argv)
 {
-    static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},      {"unit", required_argument, NULL, 'u'},
-                                            {"min-confidence", required_argument, NULL, 'c'}, {"explain", no_argument, NULL, 'e'},
-                                            {"help", no_argument, NULL, 'h'},                 {0}};
+    static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},
+                                            {"unit", required_argument, NULL, 'u'},
+                                            {"min-confidence", required_argument, NULL, 'c'},
+                                            {"explain", no_argument, NULL, 'e'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
     char found[CONFIG_TEXT_MAXIMUM];
     const char *path = found;
     config_gazetteer_path(found, sizeof found);

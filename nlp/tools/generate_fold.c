@@ -1,8 +1,8 @@
 /* generate_fold - writes nlp's fold table (nlp/letters.h) as C to standard output, at build time.
  *
  * What counts as one letter comes from Unicode through libutf8proc (compatibility decomposition and case folding,
- * UAX #15 and CaseFolding.txt; general categories) and from the two tables below: the Arabic rows of DESIGN.md section 4
- * and Latin letters that Unicode does not decompose. A build tool: it aborts on any surprise.
+ * UAX #15 and CaseFolding.txt; general categories) and from the two tables below: the Arabic rows of DESIGN.md section
+ * 4 and Latin letters that Unicode does not decompose. A build tool: it aborts on any surprise.
  */
 #include "nlp/letters.h"
 
@@ -14,8 +14,13 @@
 
 /* Letters with a code of one byte, in the order of enum letter; codes start at 1. */
 static const char *const direct_letters[] = {
-    "0123456789", "abcdefghijklmnopqrstuvwxyz", "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي", "پچژگڤټڈڑںےۃ",
-    "абвгдежзийклмнопрстуфхцчшщъыьэюяєґђјљњћџ", "αβγδεζηθικλμνξοπρστυφχψως", "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+    "0123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "پچژگڤټڈڑںےۃ",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяєґђјљњћџ",
+    "αβγδεζηθικλμνξοπρστυφχψως",
+    "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
 };
 
 static const struct {
@@ -23,31 +28,68 @@ static const struct {
     const char *to;
 } rows[] = {
     /* Arabic: hamza carriers, alef wasla, alef maqsura, ta marbuta, Persian and Urdu forms */
-    {0x0622, "ا"}, {0x0623, "ا"}, {0x0625, "ا"}, {0x0671, "ا"}, {0x0672, "ا"}, {0x0673, "ا"}, {0x0649, "ي"},
-    {0x06CC, "ي"}, {0x06D2, "ي"}, {0x06D3, "ي"}, {0x06D0, "ي"}, {0x0629, "ه"}, {0x06C1, "ه"}, {0x06BE, "ه"},
-    {0x06C0, "ه"}, {0x06C2, "ه"}, {0x06C3, "ه"}, {0x06D5, "ه"}, {0x0624, "و"}, {0x06CB, "و"}, {0x0626, "ي"},
-    {0x06A9, "ك"}, {0x06AA, "ك"}, {0x06BA, "ن"}, {0x0678, "ي"}, {0x0676, "و"}, {0x0675, "ا"},
+    {0x0622, "ا"},
+    {0x0623, "ا"},
+    {0x0625, "ا"},
+    {0x0671, "ا"},
+    {0x0672, "ا"},
+    {0x0673, "ا"},
+    {0x0649, "ي"},
+    {0x06CC, "ي"},
+    {0x06D2, "ي"},
+    {0x06D3, "ي"},
+    {0x06D0, "ي"},
+    {0x0629, "ه"},
+    {0x06C1, "ه"},
+    {0x06BE, "ه"},
+    {0x06C0, "ه"},
+    {0x06C2, "ه"},
+    {0x06C3, "ه"},
+    {0x06D5, "ه"},
+    {0x0624, "و"},
+    {0x06CB, "و"},
+    {0x0626, "ي"},
+    {0x06A9, "ك"},
+    {0x06AA, "ك"},
+    {0x06BA, "ن"},
+    {0x0678, "ي"},
+    {0x0676, "و"},
+    {0x0675, "ا"},
     /* Latin letters without a decomposition */
-    {0x00E6, "ae"}, {0x00F8, "o"}, {0x0111, "d"}, {0x0142, "l"}, {0x0131, "i"}, {0x0153, "oe"}, {0x00F0, "d"},
-    {0x00FE, "th"}, {0x0127, "h"}, {0x0167, "t"}, {0x0259, "e"}, {0x0138, "k"}, {0x014B, "n"},
+    {0x00E6, "ae"},
+    {0x00F8, "o"},
+    {0x0111, "d"},
+    {0x0142, "l"},
+    {0x0131, "i"},
+    {0x0153, "oe"},
+    {0x00F0, "d"},
+    {0x00FE, "th"},
+    {0x0127, "h"},
+    {0x0167, "t"},
+    {0x0259, "e"},
+    {0x0138, "k"},
+    {0x014B, "n"},
 };
 
 static const struct {
     uint32_t code_point;
     enum separator separator;
 } separators[] = {
-    {'\n', SEPARATOR_LINE},     {'\r', SEPARATOR_LINE},      {0x2028, SEPARATOR_LINE},      {0x85, SEPARATOR_LINE},
-    {0x2029, SEPARATOR_PARAGRAPH}, {'.', SEPARATOR_DOT},     {0x06D4, SEPARATOR_SENTENCE},  {'!', SEPARATOR_SENTENCE},
-    {'?', SEPARATOR_SENTENCE},  {0x061F, SEPARATOR_SENTENCE}, {0x2026, SEPARATOR_SENTENCE}, {0x3002, SEPARATOR_SENTENCE},
-    {',', SEPARATOR_COMMA},     {0x060C, SEPARATOR_COMMA},   {';', SEPARATOR_COMMA},        {0x061B, SEPARATOR_COMMA},
-    {':', SEPARATOR_COLON},     {'/', SEPARATOR_SLASH},      {'\\', SEPARATOR_SLASH},       {'\'', SEPARATOR_APOSTROPHE},
-    {0x2019, SEPARATOR_APOSTROPHE}, {0x2018, SEPARATOR_APOSTROPHE}, {0x02BC, SEPARATOR_APOSTROPHE},
-    {0x02BB, SEPARATOR_APOSTROPHE},
-    {'`', SEPARATOR_APOSTROPHE}, {0x00B4, SEPARATOR_APOSTROPHE}, {0xFF07, SEPARATOR_APOSTROPHE},
-    {0x00B7, SEPARATOR_HYPHEN}, {0x2022, SEPARATOR_SYMBOL},  {0x30FB, SEPARATOR_HYPHEN},    {0x2027, SEPARATOR_HYPHEN},
-    {0x2013, SEPARATOR_SYMBOL}, {0x2014, SEPARATOR_SYMBOL},  {0x2015, SEPARATOR_SYMBOL},    {0x2212, SEPARATOR_HYPHEN},
-    {'"', SEPARATOR_QUOTE},     {0xFF02, SEPARATOR_QUOTE},   {0x201A, SEPARATOR_QUOTE},     {'\t', SEPARATOR_SYMBOL},
-    {0xFDFA, SEPARATOR_SYMBOL}, {0x26, SEPARATOR_HYPHEN}, {0xFDFB, SEPARATOR_SYMBOL},  {0xFDFD, SEPARATOR_SYMBOL},
+    {'\n', SEPARATOR_LINE},         {'\r', SEPARATOR_LINE},         {0x2028, SEPARATOR_LINE},
+    {0x85, SEPARATOR_LINE},         {0x2029, SEPARATOR_PARAGRAPH},  {'.', SEPARATOR_DOT},
+    {0x06D4, SEPARATOR_SENTENCE},   {'!', SEPARATOR_SENTENCE},      {'?', SEPARATOR_SENTENCE},
+    {0x061F, SEPARATOR_SENTENCE},   {0x2026, SEPARATOR_SENTENCE},   {0x3002, SEPARATOR_SENTENCE},
+    {',', SEPARATOR_COMMA},         {0x060C, SEPARATOR_COMMA},      {';', SEPARATOR_COMMA},
+    {0x061B, SEPARATOR_COMMA},      {':', SEPARATOR_COLON},         {'/', SEPARATOR_SLASH},
+    {'\\', SEPARATOR_SLASH},        {'\'', SEPARATOR_APOSTROPHE},   {0x2019, SEPARATOR_APOSTROPHE},
+    {0x2018, SEPARATOR_APOSTROPHE}, {0x02BC, SEPARATOR_APOSTROPHE}, {0x02BB, SEPARATOR_APOSTROPHE},
+    {'`', SEPARATOR_APOSTROPHE},    {0x00B4, SEPARATOR_APOSTROPHE}, {0xFF07, SEPARATOR_APOSTROPHE},
+    {0x00B7, SEPARATOR_HYPHEN},     {0x2022, SEPARATOR_SYMBOL},     {0x30FB, SEPARATOR_HYPHEN},
+    {0x2027, SEPARATOR_HYPHEN},     {0x2013, SEPARATOR_SYMBOL},     {0x2014, SEPARATOR_SYMBOL},
+    {0x2015, SEPARATOR_SYMBOL},     {0x2212, SEPARATOR_HYPHEN},     {'"', SEPARATOR_QUOTE},
+    {0xFF02, SEPARATOR_QUOTE},      {0x201A, SEPARATOR_QUOTE},      {'\t', SEPARATOR_SYMBOL},
+    {0xFDFA, SEPARATOR_SYMBOL},     {0x26, SEPARATOR_HYPHEN},       {0xFDFB, SEPARATOR_SYMBOL},
+    {0xFDFD, SEPARATOR_SYMBOL},
 };
 
 static uint16_t code_points[256];
@@ -146,8 +188,8 @@ static bool fold(uint32_t code_point, uint8_t *out, int *ret_length)
         }
     utf8proc_int32_t parts[64];
     int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code_point, parts, 64,
-                                                     UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
+    utf8proc_ssize_t count = utf8proc_decompose_char(
+        (utf8proc_int32_t)code_point, parts, 64, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundary);
     if (count <= 0 || count > 6)
         return false;
     int utf8_bytes = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
@@ -241,7 +283,8 @@ static uint32_t entry_of(uint32_t code_point)
     if (length == 1)
         return flags | (uint32_t)FOLD_LETTER << 21 | letters[0];
     if (length == 3 && letters[0] >= LETTER_ESCAPE)
-        return flags | (uint32_t)FOLD_ESCAPE << 21 | ((letters[0] & 0x3fu) << 14 | (letters[1] & 0x7fu) << 7 | (letters[2] & 0x7fu));
+        return flags | (uint32_t)FOLD_ESCAPE << 21 |
+               ((letters[0] & 0x3fu) << 14 | (letters[1] & 0x7fu) << 7 | (letters[2] & 0x7fu));
     return flags | (uint32_t)FOLD_EXPANSION << 21 | expansion_index(letters, length);
 }
 
@@ -276,7 +319,8 @@ int main(void)
         if (identity)
             continue;
         int same = 0;
-        while (same < pages && memcmp(entries + first[same] * FOLD_PAGE, rows_of_page, sizeof *entries * FOLD_PAGE) != 0)
+        while (same < pages &&
+               memcmp(entries + first[same] * FOLD_PAGE, rows_of_page, sizeof *entries * FOLD_PAGE) != 0)
             same++;
         index[page] = (uint16_t)same;
         if (same == pages) {

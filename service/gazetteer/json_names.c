@@ -32,7 +32,8 @@ void json_names_take(struct import *import, const char *language, const json_t *
         take_one(import, language, value);
         return;
     }
-    json_array_foreach(value, i, item) {
+    json_array_foreach(value, i, item)
+    {
         take_one(import, language, item);
     }
 }

@@ -9,7 +9,8 @@ def test_each_command_explains_itself(world, command):
     assert done.returncode == 0 and done.stdout.startswith(f"usage: alam {command}"), done
 
 
-test_each_command_explains_itself.rows = [("serve",), ("migrate",), ("tag",), ("gazetteer",), ("config",), ("healthcheck",)]
+test_each_command_explains_itself.rows = [("serve",), ("migrate",), ("tag",), ("gazetteer",), ("config",), ("healthcheck",),
+                                                  ("keys",), ("extract",), ("routes",)]
 
 
 def test_an_unknown_command_or_option_is_refused(world, *words):
