@@ -120,7 +120,7 @@ roll_up() {
 command_load() {
     echo "archive of $ARTICLES articles:"
     ${CC:-cc} -O2 -std=c17 -D_GNU_SOURCE tests/bench/store/generate.c -lm -o "$DIR/generate"
-    configure fsync=off full_page_writes=off shared_buffers=1GB max_wal_size=16GB maintenance_work_mem=1GB wal_level=minimal \
+    configure fsync=off full_page_writes=off shared_buffers=4GB max_wal_size=16GB maintenance_work_mem=1GB wal_level=minimal \
         max_wal_senders=0 effective_cache_size=6GB random_page_cost=1.1 autovacuum=off jit=off
     owner -c "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
     DATABASE_URL=$url "$ALAM" migrate >/dev/null
@@ -132,7 +132,14 @@ command_load() {
     configure fsync=on full_page_writes=on autovacuum=on
 }
 
+# What a server that has run for a while has in memory.
+warm() {
+    super -c "CREATE EXTENSION IF NOT EXISTS pg_prewarm" -c "SELECT count(pg_prewarm(oid)) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND relname NOT LIKE 'articles_words%'" >/dev/null
+}
+
 command_queries() {
+    warm
     echo "queries of a warm service over $(owner -c 'SELECT articles FROM entity_counts WHERE entity_id = $$*$$') articles, one client:"
     start_service
     /usr/bin/python3 tests/bench/store/latency.py "$port" "$ARTICLES" "$SECONDS_EACH"

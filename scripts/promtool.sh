@@ -3,7 +3,8 @@
 # and not installed, because that package starts a server.
 set -euo pipefail
 
-readonly DIRECTORY="$(cd "$(dirname "$0")/.." && pwd)/build/promtool"
+DIRECTORY=$(cd "$(dirname "$0")/.." && pwd)/build/promtool
+readonly DIRECTORY
 tool=$(command -v promtool || echo "$DIRECTORY/usr/bin/promtool")
 if [ ! -x "$tool" ]; then
     mkdir -p "$DIRECTORY"
