@@ -161,6 +161,11 @@ $(BUILD)/bench/http/echo: tests/bench/http/echo.c
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) -O2 $< $(shell pkg-config --libs libmicrohttpd) -o $@
 
+bench-store: ## installs what is missing, measures queries over a million articles and storing beside pgbench, six minutes
+	@scripts/install.sh bench
+	@$(MAKE) --no-print-directory all
+	@scripts/bench-store.sh
+
 bench: ## installs what is missing, measures the engine against the floor and against its peers, two to four minutes
 	@scripts/install.sh bench
 	@$(MAKE) --no-print-directory $(BENCH)

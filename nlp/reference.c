@@ -180,6 +180,8 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
     size_t first = skip ? index : extend_left(t, field, index, part->full);
     if (found_type(t, part->full) != ENTITY_PERSON && index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
+    if (first == index && !stands_alone(field, index))
+        return true; /* a part of somebody else's name */
     uint32_t start = field->list.tokens[first].start;
     struct found found = {.field = field->which,
                           .method = METHOD_COREFERENCE,
@@ -294,8 +296,7 @@ bool find_references(struct tagging *t, struct found_list *list)
             while (position > 0 && !is_before(&list->items[position - 1], f, i))
                 position--;
             uint32_t skip;
-            bool possible =
-                !field->covered[i] && has_evidence(field, i) && stands_alone(field, i); /* cheap, and rarely true */
+            bool possible = !field->covered[i] && has_evidence(field, i); /* cheap, and rarely true */
             const struct part *part = possible ? match_token(&parts, field, i, position, &skip) : NULL;
             if (part && !add_reference(t, list, field, i, part, skip))
                 return false;

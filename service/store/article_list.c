@@ -8,7 +8,7 @@
 
 enum top_column { TOP_ARTICLE, TOP_ENTITY };
 
-enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000 };
+enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000, FEW = 20000 /* articles of an entity that are walked to the end */ };
 
 /* The statement is put together from the fragments that the filter asks for, so that the planner sees neither an idle
  * condition nor a value that is not there. Numbers of parameters are the only thing printed into it. */
@@ -99,6 +99,7 @@ static void build_walk(struct builder *builder, const struct article_filter *fil
     bool led = filter->entity_count > 0;
     strbuf_printf(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM %s", led ? "articles a JOIN " : "");
     put_walk(builder, filter, "article_entities m ON m.article_id = a.id WHERE m.entity_id = ");
+    put_words(builder, filter->words);
     put_sieve(builder, filter, led ? 1 : 0);
     params_integer(&builder->params, filter->limit + 1);
     put(builder, led ? " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT " : " ORDER BY a.dated_at DESC, a.id DESC LIMIT ",
@@ -162,9 +163,9 @@ static int by_articles(const void *one, const void *two)
     return (left->articles > right->articles) - (left->articles < right->articles);
 }
 
-/* Puts the rarest entity first: its rows are walked, the others looked up. */
+/* Puts the rarest entity first: its rows are walked, the others looked up. *ret_least: how many it has. */
 static enum status order_entities(struct store_conn *conn, struct article_filter *filter, struct arena *arena,
-                                  struct error *error)
+                                  int64_t *ret_least, struct error *error)
 {
     struct counted counted[ARTICLE_FILTER_ENTITIES];
     struct params params;
@@ -186,6 +187,7 @@ static enum status order_entities(struct store_conn *conn, struct article_filter
     qsort(counted, filter->entity_count, sizeof *counted, by_articles);
     for (size_t i = 0; i < filter->entity_count; i++)
         filter->entities[i] = counted[i].id;
+    *ret_least = counted[0].articles;
     return status;
 }
 
@@ -194,10 +196,12 @@ static enum status query(struct store_conn *conn, const struct article_filter *a
 {
     struct article_filter filter = *asked;
     PGresult *result = NULL;
-    enum status status = filter.entity_count > 1 ? order_entities(conn, &filter, arena, error) : STATUS_OK;
+    int64_t least = INT64_MAX;
+    bool unordered = filter.entity_count > 1 || (filter.entity_count == 1 && filter.words);
+    enum status status = unordered ? order_entities(conn, &filter, arena, &least, error) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    if (!filter.words)
+    if (!filter.words || least <= FEW)
         return run(conn, build_walk, &filter, arena, ret_result, error);
     status = run(conn, build_probe, &filter, arena, &result, error);
     if (status == STATUS_OK && PQntuples(result) <= filter.limit) {
