@@ -8,7 +8,7 @@
 
 enum top_column { TOP_ARTICLE, TOP_ENTITY };
 
-enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000, FEW = 20000 /* articles of an entity that are walked to the end */ };
+enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000, MANY = 20000 /* articles with the words: a walk meets them soon enough */ };
 
 /* The statement is put together from the fragments that the filter asks for, so that the planner sees neither an idle
  * condition nor a value that is not there. Numbers of parameters are the only thing printed into it. */
@@ -93,17 +93,18 @@ static void put_end(struct builder *builder, const struct article_filter *filter
     put(builder, " ORDER BY a.dated_at DESC, a.id DESC LIMIT ", "::bigint");
 }
 
-/* One walk along the index until the page is full. */
+/* One walk along the index until the page is full; whole rows are read for the page alone. */
 static void build_walk(struct builder *builder, const struct article_filter *filter)
 {
     bool led = filter->entity_count > 0;
-    strbuf_printf(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM %s", led ? "articles a JOIN " : "");
+    strbuf_printf(&builder->sql, "WITH page AS MATERIALIZED (SELECT a.id FROM %s", led ? "articles a JOIN " : "");
     put_walk(builder, filter, "article_entities m ON m.article_id = a.id WHERE m.entity_id = ");
     put_words(builder, filter->words);
     put_sieve(builder, filter, led ? 1 : 0);
     params_integer(&builder->params, filter->limit + 1);
     put(builder, led ? " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT " : " ORDER BY a.dated_at DESC, a.id DESC LIMIT ",
-        "::bigint");
+        "::bigint) SELECT " ARTICLE_COLUMNS " FROM page p JOIN articles a ON a.id = p.id"
+        " ORDER BY a.dated_at DESC, a.id DESC");
 }
 
 /* The same walk, of PROBE rows at the most: fills a page of what is frequent. */
@@ -191,6 +192,38 @@ static enum status order_entities(struct store_conn *conn, struct article_filter
     return status;
 }
 
+static void build_estimate(struct builder *builder, const struct article_filter *filter)
+{
+    strbuf_puts(&builder->sql, "EXPLAIN (FORMAT JSON) SELECT FROM articles a WHERE true");
+    put_words(builder, filter->words);
+}
+
+/* How many articles the planner expects to have the words, by its statistics; 0 when it does not say. */
+static enum status estimate(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,
+                            int64_t *ret_articles, struct error *error)
+{
+    static const char label[] = "\"Plan Rows\":";
+    PGresult *result = NULL;
+    enum status status = run(conn, build_estimate, filter, arena, &result, error);
+    const char *rows = status == STATUS_OK ? strstr(PQgetvalue(result, 0, 0), label) : NULL;
+    *ret_articles = rows ? strtoll(rows + sizeof label - 1, NULL, 10) : 0;
+    PQclear(result);
+    return status;
+}
+
+/* A probe that does not fill the page: the words are rare, or only the newest articles lack them. What fewer articles
+ * have, the rarest entity or the words, is read to the end. */
+static enum status after_probe(struct store_conn *conn, const struct article_filter *filter, int64_t least,
+                               struct arena *arena, PGresult **ret_result, struct error *error)
+{
+    int64_t articles = 0;
+    enum status status = estimate(conn, filter, arena, &articles, error);
+    if (status != STATUS_OK)
+        return status;
+    bool walk = articles > (filter->entity_count ? least : MANY);
+    return run(conn, walk ? build_walk : build_hits, filter, arena, ret_result, error);
+}
+
 static enum status query(struct store_conn *conn, const struct article_filter *asked, struct arena *arena,
                          PGresult **ret_result, struct error *error)
 {
@@ -201,12 +234,12 @@ static enum status query(struct store_conn *conn, const struct article_filter *a
     enum status status = unordered ? order_entities(conn, &filter, arena, &least, error) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    if (!filter.words || least <= FEW)
+    if (!filter.words || least <= PROBE)
         return run(conn, build_walk, &filter, arena, ret_result, error);
     status = run(conn, build_probe, &filter, arena, &result, error);
     if (status == STATUS_OK && PQntuples(result) <= filter.limit) {
         PQclear(result);
-        return run(conn, build_hits, &filter, arena, ret_result, error);
+        return after_probe(conn, &filter, least, arena, ret_result, error);
     }
     if (status == STATUS_OK)
         *ret_result = result;

@@ -137,7 +137,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     /* As above, for the misspelt: ranks 3 to 9, by similarity of trigrams, without what is found above. */
     [STATEMENT_ENTITY_FUZZY] = {"entity_fuzzy", 9,
         "WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max(" LIKENESS ")))::int AS rank FROM entity_names n"
-        " WHERE ((' ' || n.key) % $1 OR $1 <% (' ' || n.key)) AND " LIKENESS " >= 0.35 AND n.entity_id <> ALL ($4::text[])"
+        " WHERE $1 <% (' ' || n.key) AND " LIKENESS " >= 0.35 AND n.entity_id <> ALL ($4::text[])"
         " AND NOT EXISTS (SELECT FROM entity_names x WHERE x.entity_id = n.entity_id"
         " AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text)) GROUP BY n.entity_id), " PENDING ", " SEARCH_PAGE,
         .plan_each_time = true},

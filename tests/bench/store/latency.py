@@ -25,7 +25,8 @@ def word():
 
 
 def letters(count):
-    return "".join(randomly.choice(randomly.choice((LATIN, ARABIC))) for _ in range(count))
+    script = randomly.choice((LATIN, ARABIC))
+    return "".join(randomly.choice(script) for _ in range(count))
 
 
 def misspelt():
