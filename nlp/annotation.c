@@ -123,20 +123,20 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
         describe_unknown(&t->unknown.items[index & ~UNKNOWN_ENTITY], language, out);
         return true;
     }
-    struct gazetteer_entity entity;
-    gazetteer_entity(t->g, index, &entity);
-    *out = (struct annotated_entity){.id = entity.id,
-                                     .type = entity.type,
-                                     .name_ar = entity.name_ar,
-                                     .name_en = entity.name_en,
+    const struct image_entity *entity = &t->g->entities[index];
+    const char *strings = t->g->strings;
+    *out = (struct annotated_entity){.id = strings + entity->id,
+                                     .type = (enum entity_type)entity->type,
+                                     .name_ar = strings + entity->name_ar,
+                                     .name_en = strings + entity->name_en,
                                      .known = true,
                                      .country = "",
                                      .wikidata = ""};
-    bool arabic = strcmp(language, "ar") == 0 ? *entity.name_ar != '\0' : *entity.name_en == '\0';
-    out->name = arabic ? entity.name_ar : entity.name_en;
-    if (entity.country[0] && !(out->country = arena_strndup(t->arena, entity.country, 2)))
+    bool arabic = strcmp(language, "ar") == 0 ? entity->name_ar != 0 : entity->name_en == 0;
+    out->name = arabic ? out->name_ar : out->name_en;
+    if (entity->country[0] && !(out->country = arena_strndup(t->arena, entity->country, 2)))
         return false;
-    return !entity.wikidata || (out->wikidata = wikidata_id(t->arena, entity.wikidata));
+    return !entity->wikidata || (out->wikidata = wikidata_id(t->arena, entity->wikidata));
 }
 
 static double salience(const struct mention *mentions, size_t count)

@@ -1,6 +1,7 @@
 #include "nlp/builder.h"
 
 #include "nlp/lexicon.h"
+#include "nlp/spelling.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -16,9 +16,12 @@ static bool has_article(uint64_t low, uint32_t length)
 
 static uint64_t dictionary_classes(const struct gazetteer *g, uint64_t low, uint64_t high, uint32_t length)
 {
+    if (!g->dictionary_count)
+        return 0;
     uint64_t hash = word_hash(low, high, length);
-    return (bloom_has(g->nouns, g->noun_mask, hash) ? LEXICON_BIT(NOUN) : 0) |
-           (bloom_has(g->verbs, g->verb_mask, hash) ? LEXICON_BIT(VERB_FORM) : 0);
+    uint64_t missing = ~g->dictionary[dictionary_slot(hash, g->dictionary_count)];
+    return (uint64_t)!(missing & noun_bits(hash)) << LEXICON_NOUN |
+           (uint64_t)!(missing & verb_bits(hash)) << LEXICON_VERB_FORM;
 }
 
 /* The dictionary's word on `length` letters: as they are, then behind the article. */
@@ -50,7 +53,7 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *
     uint64_t classes = ordinary_classes(g, letters, token->length);
     if (classes & ordinary)
         return classes;
-    const struct proclitic *p = proclitics_of((uint8_t)token->low);
+    const struct proclitic *p = proclitics_of(token->low);
     for (; p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
             continue;

@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FILTER_BITS_A_WORD = 8, BLOOM_BITS_A_WORD = 16, SLACK = 16 };
+enum { FILTER_BITS_A_WORD = 8, DICTIONARY_BITS_A_WORD = 16, SLACK = 16 };
 
 /* A form in trie order: its first two words packed, so that most comparisons end in one register. */
 struct order {
@@ -68,43 +68,65 @@ static uint32_t keep_letters(struct emitter *e, const uint8_t *letters, uint32_t
     return offset;
 }
 
-static void emit_words(struct emitter *e)
+static void place_word(struct emitter *e, uint32_t number)
 {
-    size_t count = e->b->words.keys.count, slots = count + count / 4 + 2, filter_words = 1;
-    while (filter_words * 64 < count * FILTER_BITS_A_WORD)
-        filter_words *= 2;
-    uint64_t *filter = grow(e, IMAGE_FILTER, filter_words);
-    struct image_word *words = grow(e, IMAGE_WORDS, slots);
-    if (e->failed)
-        return;
+    struct image_word *words = e->sections[IMAGE_WORDS].items;
+    uint64_t *filter = e->sections[IMAGE_FILTER].items;
+    size_t slots = e->sections[IMAGE_WORDS].count, registers = e->sections[IMAGE_FILTER].count;
     const struct interned *keys = e->b->words.keys.items;
-    for (uint32_t i = 0; i < count; i++) {
-        uint8_t letters[WORD_LETTERS_MAXIMUM + SLACK] = {0};
-        uint32_t length = keys[i].length, slot;
-        uint64_t low, high;
-        memcpy(letters, (uint8_t *)e->b->letters.items + keys[i].offset, length);
-        letters_load(letters, length, &low, &high);
-        struct word_key key = word_key(low, high, letters, length);
-        for (slot = word_slot(key.hash, (uint32_t)slots); words[slot].low;)
-            slot = slot + 1 == slots ? 0 : slot + 1;
-        words[slot].low = key.low;
-        words[slot].high = length <= 16 ? high : WORD_LONG | keep_letters(e, letters, length);
-        filter[key.hash >> 12 & (filter_words - 1)] |= filter_bits(key.hash);
-        e->slot_of[i] = slot;
-    }
+    uint8_t letters[WORD_LETTERS_MAXIMUM + SLACK] = {0};
+    uint32_t length = keys[number].length, slot;
+    uint64_t low, high;
+    memcpy(letters, (uint8_t *)e->b->letters.items + keys[number].offset, length);
+    letters_load(letters, length, &low, &high);
+    struct word_key key = word_key(low, high, letters, length);
+    for (slot = word_slot(key.hash, (uint32_t)slots); words[slot].low;)
+        slot = slot + 1 == slots ? 0 : slot + 1;
+    words[slot].low = key.low;
+    words[slot].high = length <= 16 ? high : WORD_LONG | keep_letters(e, letters, length);
+    filter[key.hash >> 12 & (registers - 1)] |= filter_bits(key.hash);
+    e->slot_of[number] = slot;
 }
 
-static void emit_bloom(struct emitter *e, enum image_section section, const struct table *hashes)
+static int compare_uses(const void *left, const void *right)
 {
-    size_t words = 1;
-    while (words * 64 < hashes->count * BLOOM_BITS_A_WORD)
-        words *= 2;
-    uint64_t *bits = hashes->count ? grow(e, section, words) : NULL, mask = words * 64 - 1;
-    for (size_t i = 0; bits && i < hashes->count; i++) {
-        uint64_t hash = ((const uint64_t *)hashes->items)[i], a = hash & mask, b = hash >> 32 & mask;
-        bits[a >> 6] |= (uint64_t)1 << (a & 63);
-        bits[b >> 6] |= (uint64_t)1 << (b & 63);
+    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+/* What most names have in common is what texts ask for most: those words come first, and get the slots they hash to. */
+static void emit_words(struct emitter *e)
+{
+    size_t count = e->b->words.keys.count, slots = count + count / 2 + 2, registers = 1;
+    while (registers * 64 < count * FILTER_BITS_A_WORD)
+        registers *= 2;
+    uint64_t *order = malloc((count + 1) * sizeof *order); /* the more uses, the smaller; then the word's number */
+    const uint32_t *words = e->b->sequence.items;
+    if (!grow(e, IMAGE_FILTER, registers) || !grow(e, IMAGE_WORDS, slots) || !order) {
+        e->failed = true;
+        free(order);
+        return;
     }
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = (uint64_t)(e->classes_of[i] ? 0 : UINT32_MAX) << 32 | i;
+    for (size_t i = 0; i < e->b->sequence.count; i++)
+        order[words[i]] -= order[words[i]] >> 32 ? (uint64_t)1 << 32 : 0;
+    qsort(order, count, sizeof *order, compare_uses);
+    for (size_t i = 0; i < count; i++)
+        place_word(e, (uint32_t)order[i]);
+    free(order);
+}
+
+static void emit_dictionary(struct emitter *e)
+{
+    const struct table *nouns = &e->b->nouns, *verbs = &e->b->verbs;
+    size_t count = ((nouns->count + verbs->count) * DICTIONARY_BITS_A_WORD + 63) / 64;
+    uint64_t *bits = count ? grow(e, IMAGE_DICTIONARY, count) : NULL;
+    const uint64_t *noun = nouns->items, *verb = verbs->items;
+    for (size_t i = 0; bits && i < nouns->count; i++)
+        bits[dictionary_slot(noun[i], (uint32_t)count)] |= noun_bits(noun[i]);
+    for (size_t i = 0; bits && i < verbs->count; i++)
+        bits[dictionary_slot(verb[i], (uint32_t)count)] |= verb_bits(verb[i]);
 }
 
 static void emit_copy(struct emitter *e, enum image_section section, const struct table *table)
@@ -336,6 +358,12 @@ static int compare_ids(const void *left, const void *right, void *context)
     return strcmp(strings + entities[*(const uint32_t *)left].id, strings + entities[*(const uint32_t *)right].id);
 }
 
+/* Offset in STRINGS of the builder's string; 0 when it is empty, so that this is known without reading it. */
+static uint32_t string_at(const struct builder *b, uint32_t base, uint32_t offset)
+{
+    return ((const char *)b->strings.items)[offset] ? base + offset : 0;
+}
+
 static void emit_entities(struct emitter *e)
 {
     struct builder *b = e->b;
@@ -361,8 +389,8 @@ static void emit_entities(struct emitter *e)
         struct build_entity *in = &entities[sorted[i]];
         in->rank = i;
         out[i] = (struct image_entity){.id = base + in->id,
-                                       .name_ar = base + in->name_ar,
-                                       .name_en = base + in->name_en,
+                                       .name_ar = string_at(b, base, in->name_ar),
+                                       .name_en = string_at(b, base, in->name_en),
                                        .wikidata = in->wikidata,
                                        .type = in->type,
                                        .subtype = in->subtype,
@@ -483,8 +511,7 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         emit_entities(&e);
         sort_forms(&e);
         emit_trie(&e);
-        emit_bloom(&e, IMAGE_NOUNS, &b->nouns);
-        emit_bloom(&e, IMAGE_VERBS, &b->verbs);
+        emit_dictionary(&e);
         emit_copy(&e, IMAGE_RULES, &b->rules);
         emit_keys(&e);
         emit_copy(&e, IMAGE_SOURCES, &b->sources);

@@ -17,24 +17,37 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
         if (rule->any & classes && !(rule->none & classes) && rule->latin == (classes >> LEXICON_LATIN & 1))
             scores->at[rule->place][rule->type] += rule->weight;
     }
+    scores->before = scores->at[RULE_BEFORE];
+    scores->before2 = scores->at[RULE_BEFORE2];
+    scores->after = scores->at[RULE_AFTER];
+    scores->last = scores->at[RULE_LAST];
     for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
         float inside = scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type], only = scores->at[RULE_ONLY][type];
+        float first = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type];
         scores->go_on[type] = inside >= FORBIDDEN ? inside : -INFINITY;
-        scores->start[type] = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type] < FORBIDDEN ? -INFINITY
-                              : only > 0                                                             ? only
-                                                                                                     : 0;
+        scores->open[type] = first < FORBIDDEN ? -INFINITY : first + (only > 0 ? only : 0);
     }
+    scores->open[ENTITY_TYPE_COUNT] = -INFINITY; /* the idle lane */
 }
 
 enum { MEMO_SLOTS = 8192, MEMO_PROBES = 4 };
 
 struct rule_memo {
+    struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
     _Atomic(struct rule_scores *) slots[MEMO_SLOTS];
 };
 
-struct rule_memo *rule_memo_new(void)
+struct rule_memo *rule_memo_new(const struct gazetteer *g)
 {
-    return calloc(1, sizeof(struct rule_memo));
+    struct rule_memo *memo = aligned_alloc(_Alignof(struct rule_memo), sizeof *memo);
+    if (!memo)
+        return NULL;
+    memset(memo, 0, sizeof *memo);
+    for (uint64_t latin = 0; latin < 2; latin++) {
+        apply_rules(g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &memo->edge[latin]);
+        apply_rules(g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &memo->broken[latin]);
+    }
+    return memo;
 }
 
 void rule_memo_free(struct rule_memo *memo)
@@ -44,19 +57,11 @@ void rule_memo_free(struct rule_memo *memo)
     free(memo);
 }
 
-void grammar_init(struct grammar *grammar, const struct tagging *t)
-{
-    for (uint64_t latin = 0; latin < 2; latin++) {
-        apply_rules(t->g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &grammar->edge[latin]);
-        apply_rules(t->g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &grammar->broken[latin]);
-    }
-}
-
 /* Computes the scores and publishes them in a free slot; whoever was first there wins. */
 static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot,
                                           uint64_t classes)
 {
-    struct rule_scores *fresh = malloc(sizeof *fresh), *found = NULL;
+    struct rule_scores *fresh = aligned_alloc(_Alignof(struct rule_scores), sizeof *fresh), *found = NULL;
     if (!fresh)
         return NULL;
     apply_rules(g, classes, fresh);
@@ -97,57 +102,65 @@ struct window {
     type_lanes rest[SEGMENT_TOKENS];  /* the most that a span can gain which has come as far as the token */
 };
 
-static const struct rule_scores *word_scores(const struct window *w, size_t token)
+static inline const struct rule_scores *word_scores(const struct window *w, size_t token)
 {
     return token >= w->first && token < w->end ? w->scores[token - w->first]
                                                : scores_of(w->t, w->field->classes[token]);
 }
 
 /* Scores of a token that stands beside a span, across `gap`. */
-static const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
+static inline const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
 {
     if (gap >= SEPARATOR_SENTENCE)
-        return &w->t->grammar->edge[latin];
+        return &w->t->g->memo->edge[latin];
     if (gap > SEPARATOR_PAREN)
-        return &w->t->grammar->broken[latin];
+        return &w->t->g->memo->broken[latin];
     return word_scores(w, token);
 }
 
 /* What stands before a span that begins with `first` gives it. */
-static type_lanes score_before(const struct window *w, size_t first)
+static inline type_lanes score_before(const struct window *w, size_t first)
 {
     const struct token *tokens = w->field->list.tokens;
     int latin = is_latin(&tokens[first]);
     if (first == 0)
-        return w->t->grammar->edge[latin].at[RULE_BEFORE];
-    type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->at[RULE_BEFORE];
+        return w->t->g->memo->edge[latin].before;
+    type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->before;
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
-        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->at[RULE_BEFORE2];
+        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->before2;
     return score;
 }
 
-static const struct rule_scores *scores_behind(const struct window *w, size_t last)
+static inline const struct rule_scores *scores_behind(const struct window *w, size_t last)
 {
     const struct token_list *list = &w->field->list;
     int latin = is_latin(&list->tokens[last]);
     if (last + 1 >= list->count)
-        return &w->t->grammar->edge[latin];
+        return &w->t->g->memo->edge[latin];
     return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin);
 }
 
-static type_lanes greater(type_lanes a, type_lanes b)
+typedef int32_t mask_lanes __attribute__((vector_size(16)));
+
+static inline type_lanes greater(type_lanes a, type_lanes b)
 {
-    typedef int32_t mask_lanes __attribute__((vector_size(16)));
     mask_lanes mask = a > b;
     return (type_lanes)(((mask_lanes)a & mask) | ((mask_lanes)b & ~mask));
+}
+
+static inline bool any_positive(type_lanes lanes)
+{
+    typedef uint64_t halves __attribute__((vector_size(16)));
+    halves mask = (halves)(lanes > (type_lanes){0});
+    return mask[0] | mask[1];
 }
 
 /* Fills `after` and `rest` from right to left: most spans cannot become positive, and are not tried. */
 static void weigh_rest(struct window *w)
 {
     for (size_t i = w->end - w->first; i-- > 0;) {
-        w->after[i] = scores_behind(w, w->first + i)->at[RULE_AFTER];
-        w->rest[i] = w->scores[i]->at[RULE_LAST] + w->after[i];
+        w->after[i] = scores_behind(w, w->first + i)->after;
+        w->rest[i] = w->scores[i]->last + w->after[i];
         if (w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS)
             w->rest[i] = greater(w->scores[i + 1]->go_on + w->rest[i + 1], w->rest[i]);
     }
@@ -181,11 +194,13 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
 }
 
 /* The spans that begin with `first`, of the types of which one can become positive. */
-static bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
+static inline bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
 {
     const struct rule_scores *scores = w->scores[first - w->first];
-    type_lanes sum = scores->at[RULE_FIRST] + score_before(w, first);
-    type_lanes most = sum + scores->at[RULE_WORD] + scores->start + w->rest[first - w->first];
+    type_lanes before = score_before(w, first), most = before + scores->open + w->rest[first - w->first];
+    if (!any_positive(most))
+        return true;
+    type_lanes sum = before + scores->at[RULE_FIRST];
     for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++)
         if (most[type] > 0 && !add_spans(w, first, type, sum[type], arcs))
             return false;
@@ -236,5 +251,5 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
     if (arc->first == arc->last)
         record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
     record_sum(record, RULE_BEFORE, score_before(&w, arc->first)[type]);
-    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->at[RULE_AFTER][type]);
+    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->after[type]);
 }

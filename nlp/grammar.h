@@ -23,13 +23,16 @@
 /* A number for each type, side by side in one vector register; the fourth is idle. */
 typedef float type_lanes __attribute__((vector_size(16)));
 
-/* What the rules give a word of one set of classes at each place of each type. */
+/* What the rules give a word of one set of classes at each place of each type. What every word of a text is asked for fills
+ * two lines of a cache. */
 struct rule_scores {
     uint64_t classes;
-    type_lanes at[RULE_PLACE_COUNT];
+    type_lanes before, before2, after;
+    type_lanes open; /* FIRST and WORD, and ONLY where that is a gain; minus infinity: never the first word of a name */
+    type_lanes last;
     type_lanes go_on; /* WORD and INNER; minus infinity: never inside a name of that type */
-    type_lanes start; /* ONLY where that is a gain; minus infinity: never the first word of a name of that type */
-};
+    type_lanes at[RULE_PLACE_COUNT];
+} __attribute__((aligned(64)));
 
 enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };
 
@@ -38,16 +41,13 @@ enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };
  * when its slots are taken, scores are computed each time. Threads: any number. */
 struct rule_memo;
 
-struct rule_memo *rule_memo_new(void); /* NULL: out of memory */
+struct rule_memo *rule_memo_new(const struct gazetteer *gazetteer); /* of its rules; NULL: out of memory */
 void rule_memo_free(struct rule_memo *memo);
 
 struct grammar {
-    struct rule_scores edge[2], broken[2];  /* of what is no word, beside Arabic and Latin words */
     struct rule_scores spare[SPARE_SCORES]; /* used in turn where the memo is full */
     unsigned next_spare;
 };
-
-void grammar_init(struct grammar *grammar, const struct tagging *t);
 
 /* Completes field->classes of the tokens first…end - 1: dictionary filters and shape. */
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end);

@@ -1,7 +1,6 @@
 #include "nlp/image.h"
 
 #include "nlp/grammar.h"
-#include "nlp/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -96,33 +95,6 @@ uint32_t image_find_key(const struct gazetteer *g, uint64_t hash)
             high = middle;
     }
     return UINT32_MAX;
-}
-
-uint16_t spelling_hash(const char *bytes, size_t length)
-{
-    const uint8_t *at = (const uint8_t *)bytes, *end = at + length;
-    uint64_t hash = 0x9e3779b97f4a7c15ULL;
-    bool gap = false, any = false;
-    while (at < end) {
-        uint32_t code_point = 0;
-        unsigned step = utf8_decode(at, end, &code_point);
-        if (!step)
-            break;
-        at += step;
-        enum fold_kind kind = fold_kind(fold_entry(code_point));
-        if (kind == FOLD_MARK || kind == FOLD_FORMAT)
-            continue;
-        if (kind == FOLD_OTHER) {
-            gap = any;
-            continue;
-        }
-        if (gap)
-            hash = hash_mix(hash ^ ' ', 0xa0761d6478bd642fULL);
-        hash = hash_mix(hash ^ code_point, 0xa0761d6478bd642fULL);
-        gap = false;
-        any = true;
-    }
-    return (uint16_t)(hash ^ hash >> 32);
 }
 
 /* ---- opening ---- */
@@ -233,11 +205,6 @@ static bool entities_fit(const struct gazetteer *g)
     return true;
 }
 
-static bool is_bloom(uint64_t words)
-{
-    return (words & (words - 1)) == 0; /* a power of two, or empty */
-}
-
 static bool rules_fit(const struct gazetteer *g)
 {
     for (uint32_t i = 0; i < g->rule_count; i++)
@@ -246,7 +213,7 @@ static bool rules_fit(const struct gazetteer *g)
     for (uint32_t i = 0; i < g->key_count; i++)
         if (g->keys[i].entity >= g->entity_count)
             return false;
-    return is_bloom(count_of(g, IMAGE_NOUNS)) && is_bloom(count_of(g, IMAGE_VERBS));
+    return true;
 }
 
 static bool read_subtypes(struct gazetteer *g)
@@ -272,10 +239,8 @@ static void point_at_sections(struct gazetteer *g, const void *image)
     g->candidates = at[IMAGE_CANDIDATES];
     g->entities = at[IMAGE_ENTITIES];
     g->lexicon = at[IMAGE_LEXICON];
-    g->nouns = count_of(g, IMAGE_NOUNS) ? at[IMAGE_NOUNS] : NULL;
-    g->verbs = count_of(g, IMAGE_VERBS) ? at[IMAGE_VERBS] : NULL;
-    g->noun_mask = count_of(g, IMAGE_NOUNS) * 64 - 1;
-    g->verb_mask = count_of(g, IMAGE_VERBS) * 64 - 1;
+    g->dictionary = at[IMAGE_DICTIONARY];
+    g->dictionary_count = (uint32_t)count_of(g, IMAGE_DICTIONARY);
     g->rules = at[IMAGE_RULES];
     g->rule_count = (uint32_t)count_of(g, IMAGE_RULES);
     g->keys = at[IMAGE_KEYS];
@@ -299,16 +264,16 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
     if (!g)
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     g->header = image;
-    g->memo = rule_memo_new();
-    if (!g->memo) {
-        gazetteer_free(g);
-        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
-    }
     point_at_sections(g, image);
     if (!words_fit(g) || !edges_fit(g) || !candidates_fit(g) || !entities_fit(g) || !rules_fit(g) ||
         !read_subtypes(g)) {
         gazetteer_free(g);
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
+    }
+    g->memo = rule_memo_new(g);
+    if (!g->memo) {
+        gazetteer_free(g);
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     }
     *ret_gazetteer = g;
     return STATUS_OK;

@@ -1,21 +1,26 @@
 /* image.h - the gazetteer image: what lies where in the mapped file. Shared by the builder and the matcher only.
  *
- *     +--------------------+  struct image_header: magic, format, byte order, size, version, counts, section table,
- *     | header             |  each section's XXH3 checksum, and one of the header itself
  *     +--------------------+
- *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: most words of a text are in
- * no |                    |  name; all but some 4 % are turned away by one access to what fits the second-level cache
- *     | WORDS    24 B slot |  open addressing, linear probing, 4/5 full: word -> trie node. The slot has the letters
- *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its
- * slot | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`) |
- * CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first | ENTITIES
- * 24 B      |  sorted by id, so that an id is found by binary search | LEXICON  u64       |  sets of word classes
- * (nlp/lexicon.h) | NOUNS    bits      |  Bloom filters (Bloom 1970) of the dictionary's ordinary words: a word that is
- * in neither and | VERBS    bits      |  in no list is likely a name. Sixteen bits a word, two probes: one word in
- * seventy errs | RULES    32 B      |  the grammar (nlp/grammar.h) | KEYS     16 B      |  sorted hashes of the
- * transliteration keys (nlp/name_key.h) of persons: a new spelling of a |                    |  known name is looked up
- * here | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters | STRINGS  bytes     |
- * NUL-terminated ids and names | SOURCES  text      |  a line a source: name, bytes, checksum
+ *     | header             |  struct image_header: magic, format, byte order, size, version, counts, section table, each
+ *     |                    |  section's XXH3 checksum, and one of the header itself
+ *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: four words of ten in a text are in
+ *     |                    |  no name; all but some 4 % of those are turned away by one access to what fits a cache
+ *     | WORDS    24 B slot |  open addressing, linear probing, 2/3 full: word -> trie node. The slot has the letters
+ *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot.
+ *     |                    |  The words of most names are placed first, and so lie where they hash to
+ *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
+ *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
+ *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
+ *     | LEXICON  u64       |  sets of word classes (nlp/lexicon.h)
+ *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of the dictionary's ordinary words, nouns
+ *     |                    |  and verb forms: a word that is in neither and in no list is likely a name. Three bits a word
+ *     |                    |  in one register, 16 bits a word: one access, one word in a hundred errs
+ *     | RULES    32 B      |  the grammar (nlp/grammar.h)
+ *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/name_key.h) of persons: a new spelling of a
+ *     |                    |  known name is looked up here
+ *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
+ *     | STRINGS  bytes     |  NUL-terminated ids and names
+ *     | SOURCES  text      |  a line a source: name, bytes, checksum
  *     +--------------------+
  *
  * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes,
@@ -23,8 +28,8 @@
  *
  *     children == 0            none
  *     children >> 27 == 0      linear: edges[index] up to the edge whose payload has EDGE_LAST set (at most 8)
- *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear
- * probing, free edges have word == WORD_NONE
+ *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear probing,
+ *                              free edges have word == WORD_NONE
  *
  * All numbers are little endian (byte_order is checked); all sections start on 8 bytes; references are indexes, never
  * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its
@@ -36,7 +41,7 @@
 #include "nlp/gazetteer.h"
 #include "nlp/token.h"
 
-enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
 #define IMAGE_MAGIC "alamgaz"
 
@@ -48,8 +53,7 @@ enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(CANDIDATES, 8)                                                                                                   \
     X(ENTITIES, 24)                                                                                                    \
     X(LEXICON, 8)                                                                                                      \
-    X(NOUNS, 8)                                                                                                        \
-    X(VERBS, 8)                                                                                                        \
+    X(DICTIONARY, 8)                                                                                                   \
     X(RULES, 32)                                                                                                       \
     X(KEYS, 16)                                                                                                        \
     X(LETTERS, 1)                                                                                                      \
@@ -112,7 +116,7 @@ enum {
 
 struct image_candidate {
     uint32_t entity;   /* index into ENTITIES or LEXICON, with CANDIDATE_LAST */
-    uint16_t spelling; /* spelling_hash of the form as the source writes it */
+    uint16_t spelling; /* of the form as the source writes it (nlp/spelling.h) */
     uint8_t flags;
     uint8_t type_prior; /* enum entity_type << 6 | prior >> 2: how likely this name means this entity */
 };
@@ -169,8 +173,8 @@ struct gazetteer {
     const struct image_candidate *candidates;
     const struct image_entity *entities;
     const uint64_t *lexicon;
-    const uint64_t *nouns, *verbs; /* NULL: empty */
-    uint64_t noun_mask, verb_mask;
+    const uint64_t *dictionary;
+    uint32_t dictionary_count; /* registers; 0: empty */
     const struct image_rule *rules;
     uint32_t rule_count;
     const struct image_key *keys;
@@ -221,16 +225,30 @@ static inline uint64_t filter_bits(uint64_t hash)
     return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
 }
 
-static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
+static inline const uint64_t *filter_register(const struct gazetteer *g, uint64_t hash)
 {
-    return (~g->filter[hash >> 12 & g->filter_mask] & filter_bits(hash)) == 0;
+    return &g->filter[hash >> 12 & g->filter_mask];
 }
 
-/* A Bloom filter of two probes; `mask` is its bits - 1. */
-static inline bool bloom_has(const uint64_t *bits, uint64_t mask, uint64_t hash)
+static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
 {
-    uint64_t a = hash & mask, b = hash >> 32 & mask;
-    return bits && (bits[a >> 6] >> (a & 63) & bits[b >> 6] >> (b & 63) & 1);
+    return (~*filter_register(g, hash) & filter_bits(hash)) == 0;
+}
+
+/* Where a word's bits are in the dictionary, and which they are as a noun and as a verb form. */
+static inline uint32_t dictionary_slot(uint64_t hash, uint32_t count)
+{
+    return (uint32_t)((hash >> 32) * count >> 32);
+}
+
+static inline uint64_t noun_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63) | (uint64_t)1 << (hash >> 12 & 63);
+}
+
+static inline uint64_t verb_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash >> 18 & 63) | (uint64_t)1 << (hash >> 24 & 63) | (uint64_t)1 << (hash >> 30 & 63);
 }
 
 static inline uint32_t word_slot(uint64_t hash, uint32_t slots)
@@ -259,9 +277,5 @@ static inline const struct image_edge *image_child_start(const struct gazetteer 
 
 /* The child of a node for the next word, or NULL. */
 const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);
-
-/* 16 bits of a form as written: code points without marks, tatweel and format characters, one blank between words.
- * Tells names apart that the fold makes equal. */
-uint16_t spelling_hash(const char *bytes, size_t length);
 
 #endif

@@ -81,6 +81,8 @@ extern const uint32_t fold_direct[FOLD_DIRECT];
 extern const uint16_t fold_page_index[FOLD_LIMIT / FOLD_PAGE];
 extern const uint32_t fold_pages[][FOLD_PAGE];
 extern const struct fold_expansion fold_expansions[];
+/* Letter codes of U+0600 … U+06FF that are one byte and nothing but Arabic; 0 for digits, marks, signs. */
+extern const uint8_t fold_arabic[256];
 /* Code point that a letter code of one byte stands for, as search keys show it. */
 extern const uint16_t letter_code_points[256];
 

@@ -1,28 +1,10 @@
-/* From tokens to the best set of names: look-up, trie walk, score, dynamic program. */
+/* From names found to the best set of them: scores, dynamic program. */
 #include "nlp/grammar.h"
+#include "nlp/match.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A word look-up under way. */
-struct reading {
-    struct word_key key;
-    uint32_t token, length;
-    const struct proclitic *proclitic;
-    uint32_t slot; /* of the word, once it is found */
-};
-
-struct segment {
-    struct tagging *t;
-    struct field *field;
-    size_t first, cut, end;   /* readings are looked up to `end`, the path is decided up to `cut` */
-    struct reading *readings; /* room for every row of the particle table for SEGMENT_TOKENS words, and one */
-    size_t reading_count;
-    struct arc_list found, sorted; /* the second one is room to sort in */
-};
-
-enum { READINGS_A_TOKEN = 8, FETCH_AHEAD = 8 };
 
 bool arc_list_add(struct arc_list *list, struct arena *arena, const struct arc *arc)
 {
@@ -38,166 +20,6 @@ bool arc_list_add(struct arc_list *list, struct arena *arena, const struct arc *
     }
     list->arcs[list->count++] = *arc;
     return true;
-}
-
-/* Letters of a word behind its particle; `buffer` is used where letters have to be put back in front. */
-static const uint8_t *reading_letters(const struct field *field, const struct token *token, const struct proclitic *p,
-                                      uint8_t *buffer)
-{
-    const uint8_t *letters = field->list.letters + token->letters;
-    if (!p)
-        return letters;
-    letters += p->skip;
-    if (!p->restore)
-        return letters;
-    buffer[0] = (uint8_t)p->restored;
-    buffer[1] = (uint8_t)(p->restored >> 8);
-    memcpy(buffer + p->restore, letters, token->length - p->skip);
-    memset(buffer + p->restore + token->length - p->skip, 0, 16);
-    return buffer;
-}
-
-static inline void consider(struct segment *s, uint32_t token, uint64_t low, uint64_t high, uint32_t length,
-                            const struct proclitic *p)
-{
-    uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
-    const uint8_t *letters = length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[token], p, buffer);
-    struct reading *r = &s->readings[s->reading_count];
-    *r = (struct reading){word_key(low, high, letters, length), token, length, p, WORD_NONE};
-    s->reading_count += filter_has(s->t->g, r->key.hash); /* counted, not branched on: the guess would often be wrong */
-}
-
-static void consider_proclitics(struct segment *s, uint32_t index, const struct token *token,
-                                const struct proclitic *rows)
-{
-    for (const struct proclitic *p = rows; p->mask; p++) {
-        if ((token->low & p->mask) != p->pattern || token->length < p->skip + 2u)
-            continue;
-        uint64_t low, high;
-        uint32_t length = token->length - p->skip;
-        letters_load(s->field->list.letters + token->letters + p->skip, length, &low, &high);
-        if (p->restore) {
-            high = high << 8 * p->restore | low >> (64 - 8 * p->restore);
-            low = low << 8 * p->restore | p->restored;
-            length += p->restore;
-        }
-        consider(s, index, low, high, length, p);
-    }
-}
-
-static void look_up_words(struct segment *s)
-{
-    s->reading_count = 0;
-    for (size_t i = s->first; i < s->end; i++) {
-        const struct token *token = &s->field->list.tokens[i];
-        s->field->slots[i] = WORD_NONE;
-        if (token->length > WORD_LETTERS_MAXIMUM)
-            continue;
-        consider(s, (uint32_t)i, token->low, token->high, token->length, NULL);
-        const struct proclitic *rows = proclitics_of((uint8_t)token->low);
-        if (rows)
-            consider_proclitics(s, (uint32_t)i, token, rows);
-    }
-}
-
-/* Looks up what passed the filter, the table's lines fetched ahead. What is in no name goes. */
-static void find_words(struct segment *s)
-{
-    const struct gazetteer *g = s->t->g;
-    size_t kept = 0;
-    for (size_t i = 0; i < s->reading_count && i < FETCH_AHEAD; i++)
-        __builtin_prefetch(&g->words[word_slot(s->readings[i].key.hash, g->word_slots)]);
-    for (size_t i = 0; i < s->reading_count; i++) {
-        struct reading *r = &s->readings[i];
-        uint8_t buffer[WORD_LETTERS_MAXIMUM + 32];
-        if (i + FETCH_AHEAD < s->reading_count)
-            __builtin_prefetch(&g->words[word_slot(r[FETCH_AHEAD].key.hash, g->word_slots)]);
-        const uint8_t *letters =
-            r->length <= 16 ? NULL : reading_letters(s->field, &s->field->list.tokens[r->token], r->proclitic, buffer);
-        r->slot = image_find_word(g, &r->key, letters, r->length);
-        if (r->slot == WORD_NONE)
-            continue;
-        if (!r->proclitic)
-            s->field->slots[r->token] = r->slot;
-        __builtin_prefetch(&g->candidates[g->words[r->slot].payload & PAYLOAD_MASK]);
-        s->readings[kept++] = *r;
-    }
-    s->reading_count = kept;
-}
-
-/* The word alone is a name of these types. */
-static void note_types(struct segment *s, const struct reading *r, const struct image_candidate *c)
-{
-    static const uint64_t bits[] = {LEXICON_BIT(IN_PERSON), LEXICON_BIT(IN_PLACE), LEXICON_BIT(IN_ORGANIZATION)};
-    for (;; c++) {
-        if (!(c->flags & (CANDIDATE_LEXICON | CANDIDATE_RISKY)))
-            s->field->classes[r->token] |= bits[c->type_prior >> 6];
-        if (candidate_is_last(c))
-            return;
-    }
-}
-
-/* Classes that are no word class of a list, set while names are walked. */
-static const uint64_t derived_in_match =
-    LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
-
-/* Classes that a form of several words gives its first word; the others go to its last. */
-static const uint64_t heads =
-    LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
-
-/* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
-static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)
-{
-    uint32_t payload = node & PAYLOAD_MASK;
-    const struct image_candidate *first = &s->t->g->candidates[payload];
-    if (node & PAYLOAD_LEXICON) {
-        uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
-        if (last > r->token)
-            s->field->classes[r->token] |= classes & heads;
-        else if (r->proclitic && classes & LEXICON_BIT(FUNCTION))
-            s->field->classes[last] |= LEXICON_BIT(FUNCTION_BEHIND);
-        if (last > r->token || !r->proclitic ||
-            !(s->field->classes[last] & ~(LEXICON_BIT(PARTICLED) | derived_in_match))) {
-            s->field->classes[last] |= classes | (last == r->token && r->proclitic ? LEXICON_BIT(PARTICLED) : 0);
-            s->field->skips[last] = last == r->token && r->proclitic ? r->proclitic->skip : 0;
-        }
-        if (candidate_is_last(first))
-            return true;
-    }
-    if (last == r->token)
-        note_types(s, r, first);
-    else
-        __builtin_prefetch(first);
-    return arc_list_add(
-        &s->found, s->t->arena,
-        &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
-}
-
-/* Has the memory that the walk from this reading will look at next brought near. */
-static void fetch_child(const struct segment *s, const struct reading *r)
-{
-    uint32_t next = r->token + 1, children = s->t->g->words[r->slot].children;
-    if (children && next < s->end && s->field->slots[next] != WORD_NONE)
-        __builtin_prefetch(image_child_start(s->t->g, children, s->field->slots[next]));
-}
-
-/* All names that begin with this reading. */
-static bool walk_names(struct segment *s, const struct reading *r)
-{
-    const struct gazetteer *g = s->t->g;
-    const struct token *tokens = s->field->list.tokens;
-    uint32_t children = g->words[r->slot].children, payload = g->words[r->slot].payload;
-    for (size_t last = r->token;;) {
-        if (payload && !reach(s, r, last, payload))
-            return false;
-        if (!children || ++last >= s->end || tokens[last].gap > SEPARATOR_JOINS || s->field->slots[last] == WORD_NONE)
-            return true;
-        const struct image_edge *edge = image_child(g, children, s->field->slots[last]);
-        if (!edge)
-            return true;
-        children = edge->children;
-        payload = edge->payload & ~EDGE_LAST;
-    }
 }
 
 /* Moves the cut of a segment that no separator ends to a place that no name crosses; a name that crosses the last
@@ -229,37 +51,43 @@ static void fetch_names(const struct gazetteer *g, const struct arc *arc)
     __builtin_prefetch(g->strings + entity->name_en);
 }
 
-/* The set of arcs that do not overlap and have the greatest sum, from right to left: best[i] is that of tokens i… */
+/* best[i]: the greatest sum of arcs among the tokens i…; choice[i]: the arc that begins there with it, where arcs do. */
+static void weigh_paths(const struct segment *s, float *best, uint32_t *choice)
+{
+    size_t at = s->cut - s->first;
+    best[at] = 0;
+    for (size_t arc = s->found.count; arc > 0;) {
+        size_t first = s->found.arcs[arc - 1].first - s->first;
+        for (; at > first; at--)
+            best[at - 1] = best[at];
+        choice[first] = WORD_NONE;
+        for (; arc > 0 && s->found.arcs[arc - 1].first - s->first == first; arc--) {
+            const struct arc *a = &s->found.arcs[arc - 1];
+            float sum = a->score + best[a->last + 1 - s->first];
+            if (sum > best[first]) {
+                best[first] = sum;
+                choice[first] = (uint32_t)(arc - 1);
+            }
+        }
+    }
+}
+
+/* The set of arcs that do not overlap and have the greatest sum. */
 static bool best_path(struct segment *s)
 {
     float best[SEGMENT_TOKENS + 1];
     uint32_t choice[SEGMENT_TOKENS + 1];
-    size_t tokens = s->cut - s->first, arc = s->found.count;
-    best[tokens] = 0;
-    for (size_t i = tokens; i-- > 0;) {
-        best[i] = best[i + 1];
-        choice[i] = WORD_NONE;
-        for (; arc > 0 && s->found.arcs[arc - 1].first == s->first + i; arc--) {
-            const struct arc *a = &s->found.arcs[arc - 1];
-            float sum = a->score + best[a->last + 1 - s->first];
-            if (sum > best[i]) {
-                best[i] = sum;
-                choice[i] = (uint32_t)(arc - 1);
-            }
-        }
-    }
-    for (size_t i = 0; i < tokens;) {
-        if (choice[i] == WORD_NONE) {
-            i++;
+    weigh_paths(s, best, choice);
+    for (size_t i = 0, open = s->first; i < s->found.count; i++) {
+        const struct arc *a = &s->found.arcs[i];
+        if (a->first < open || choice[a->first - s->first] != i)
             continue;
-        }
-        const struct arc *a = &s->found.arcs[choice[i]];
         if (!arc_list_add(&s->field->chosen, s->t->arena, a))
             return false;
         if (a->payload)
             fetch_names(s->t->g, a);
-        memset(s->field->covered + a->first, 1, a->last - a->first + 1);
-        i = a->last + 1 - s->first;
+        open = a->last + 1;
+        memset(s->field->covered + a->first, 1, open - a->first);
     }
     return true;
 }
@@ -363,21 +191,13 @@ static bool match_segment(struct segment *s)
     s->end = segment_end(s->field, s->first);
     s->found.count = 0;
     look_up_words(s);
-    find_words(s);
-    for (size_t i = 0; i < s->reading_count; i++) {
-        if (i + FETCH_AHEAD < s->reading_count)
-            fetch_child(s, &s->readings[i + FETCH_AHEAD]);
-        if (!walk_names(s, &s->readings[i]))
-            return false;
-    }
-    grammar_classify(s->t, s->field, s->first, s->end);
-    size_t listed = s->found.count;
-    if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found))
+    if (!walk_names(s))
         return false;
-    if (s->found.count > listed && !sort_arcs(s))
+    fetch_entities(s);
+    grammar_classify(s->t, s->field, s->first, s->end);
+    if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found) || !sort_arcs(s))
         return false;
     place_cut(s);
-    fetch_entities(s);
     score_arcs(s);
     prefer_listed(s);
     for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
@@ -394,8 +214,9 @@ bool match_field(struct tagging *t, struct field *field)
     field->classes = arena_array(t->arena, count + 1, sizeof *field->classes);
     field->skips = arena_array(t->arena, count + 1, 1);
     field->covered = arena_array(t->arena, count + 1, 1);
-    s.readings = arena_array_raw(t->arena, SEGMENT_TOKENS * READINGS_A_TOKEN + 1, sizeof *s.readings);
-    if (!field->slots || !field->classes || !field->skips || !field->covered || !s.readings)
+    s.readings = arena_array_raw(t->arena, SEGMENT_READINGS, sizeof *s.readings);
+    s.walks = arena_array_raw(t->arena, SEGMENT_READINGS, sizeof *s.walks);
+    if (!field->slots || !field->classes || !field->skips || !field->covered || !s.readings || !s.walks)
         return false;
     for (; s.first < count; s.first = s.cut)
         if (!match_segment(&s))

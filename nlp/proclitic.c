@@ -28,21 +28,41 @@
     {                                                                                                                  \
         0, 0, 0, 0, 0                                                                                                  \
     }
+#define CONJUNCTION(name, a)                                                                                           \
+    static const struct proclitic name[] = {ONE(a), END};                                                              \
+    static const struct proclitic name##_beh[] = {ONE(a), TWO(a, BEH), END};                                           \
+    static const struct proclitic name##_kaf[] = {ONE(a), TWO(a, KAF), END};                                           \
+    static const struct proclitic name##_lam[] = {ONE(a), TWO(a, LAM), CONJUNCTION_LAM_ARTICLE(a), END};               \
+    static const struct proclitic name##_seen[] = {ONE(a), TWO(a, SEEN), END};
 
-static const struct proclitic waw[] = {
-    ONE(WAW), TWO(WAW, BEH), TWO(WAW, KAF), TWO(WAW, LAM), TWO(WAW, SEEN), CONJUNCTION_LAM_ARTICLE(WAW), END};
-static const struct proclitic feh[] = {
-    ONE(FEH), TWO(FEH, BEH), TWO(FEH, KAF), TWO(FEH, LAM), TWO(FEH, SEEN), CONJUNCTION_LAM_ARTICLE(FEH), END};
+CONJUNCTION(waw, WAW)
+CONJUNCTION(feh, FEH)
 static const struct proclitic beh[] = {ONE(BEH), END};
 static const struct proclitic kaf[] = {ONE(KAF), END};
-static const struct proclitic lam[] = {ONE(LAM), LAM_ARTICLE, END};
+static const struct proclitic lam[] = {ONE(LAM), END};
+static const struct proclitic lam_lam[] = {ONE(LAM), LAM_ARTICLE, END};
 static const struct proclitic seen[] = {ONE(SEEN), END};
 
-const struct proclitic *proclitics_of(uint8_t letter)
+/* Classes of letters, so that the rows of a word are found by its first two without trying them one by one. */
+enum { CLASS_OTHER, CLASS_BEH, CLASS_KAF, CLASS_LAM, CLASS_SEEN, CLASS_WAW, CLASS_FEH, CLASS_COUNT };
+
+static const uint8_t classes[256] = {
+    [LETTER_BEH] = CLASS_BEH,   [LETTER_KAF] = CLASS_KAF, [LETTER_LAM] = CLASS_LAM,
+    [LETTER_SEEN] = CLASS_SEEN, [LETTER_WAW] = CLASS_WAW, [LETTER_FEH] = CLASS_FEH,
+};
+
+#define SAME(row) {row, row, row, row, row, row, row}
+
+static const struct proclitic *const rows[CLASS_COUNT][CLASS_COUNT] = {
+    [CLASS_BEH] = SAME(beh),
+    [CLASS_KAF] = SAME(kaf),
+    [CLASS_LAM] = {lam, lam, lam, lam_lam, lam, lam, lam},
+    [CLASS_SEEN] = SAME(seen),
+    [CLASS_WAW] = {waw, waw_beh, waw_kaf, waw_lam, waw_seen, waw, waw},
+    [CLASS_FEH] = {feh, feh_beh, feh_kaf, feh_lam, feh_seen, feh, feh},
+};
+
+const struct proclitic *proclitics_of(uint64_t low)
 {
-    static const struct proclitic *const rows[256] = {
-        [LETTER_WAW] = waw, [LETTER_FEH] = feh, [LETTER_BEH] = beh,
-        [LETTER_KAF] = kaf, [LETTER_LAM] = lam, [LETTER_SEEN] = seen,
-    };
-    return rows[letter];
+    return rows[classes[low & 0xff]][classes[low >> 8 & 0xff]];
 }

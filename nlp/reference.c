@@ -18,9 +18,12 @@ struct variant {
     const struct part *part; /* NULL: of several persons */
 };
 
+enum { ENDING_BITS = 1024 };
+
 struct parts {
     struct part *items; /* sorted by letters, then position */
     size_t count;
+    uint64_t endings[ENDING_BITS / 64]; /* a bit for the last three letters of each: no particle changes those */
     struct variant *variants; /* sorted by key; NULL until they are needed */
 };
 
@@ -55,6 +58,28 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
     return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON);
 }
 
+/* Number of the bit for the last three letters of a word of three or more. */
+static uint32_t ending_of(const uint8_t *letters, uint32_t length)
+{
+    uint32_t last;
+    memcpy(&last, letters + length - PART_LETTERS_MINIMUM, sizeof last);
+    return (last & 0xffffff) * 0x9E3779B1u >> 22;
+}
+
+static bool has_ending(const struct parts *parts, const struct field *field, const struct token *token)
+{
+    if (token->length < PART_LETTERS_MINIMUM)
+        return false;
+    uint32_t bit = ending_of(field->list.letters + token->letters, token->length);
+    return parts->endings[bit / 64] >> bit % 64 & 1;
+}
+
+static void note_ending(struct parts *parts, const struct field *field, const struct token *token)
+{
+    uint32_t bit = ending_of(field->list.letters + token->letters, token->length);
+    parts->endings[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
     parts->items = arena_array_raw(t->arena, list->count + 1, sizeof *parts->items);
@@ -67,8 +92,10 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
             continue;
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
-        if (fits && (!(field->classes[found->arc->last] & no_part) || field->classes[found->arc->last] & part_anyway))
-            parts->items[parts->count++] = (struct part){last->low, last->high, found, (uint32_t)i};
+        if (!fits || (field->classes[found->arc->last] & no_part && !(field->classes[found->arc->last] & part_anyway)))
+            continue;
+        parts->items[parts->count++] = (struct part){last->low, last->high, found, (uint32_t)i};
+        note_ending(parts, field, last);
     }
     qsort(parts->items, parts->count, sizeof *parts->items, compare_parts);
     return true;
@@ -98,7 +125,6 @@ static bool is_name_word(uint64_t classes)
     return classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE));
 }
 
-/* A given name beside other name words is somebody else's: after محمد صلاح, "صلاح" but not "صلاح الدين". */
 /* Words that are words of the language too are a name only where something says so: a title, a verb of saying. */
 static bool has_evidence(const struct field *field, size_t token)
 {
@@ -116,6 +142,7 @@ static bool has_evidence(const struct field *field, size_t token)
     return before || after;
 }
 
+/* A given name beside other name words is somebody else's: after محمد صلاح, "صلاح" but not "صلاح الدين". */
 static bool stands_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
@@ -136,7 +163,7 @@ static const struct part *match_token(const struct parts *parts, const struct fi
         (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
         return NULL;
     const struct part *part = find_part(parts, token->low, token->high, position);
-    const struct proclitic *p = part ? NULL : proclitics_of((uint8_t)token->low);
+    const struct proclitic *p = part ? NULL : proclitics_of(token->low);
     for (; p && p->mask && !part; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore > 1 ||
             token->length < p->skip + (uint32_t)PART_LETTERS_MINIMUM)
@@ -293,11 +320,12 @@ bool find_references(struct tagging *t, struct found_list *list)
     for (enum text_field f = FIELD_COUNT; f-- > 0 && parts.count;) {
         const struct field *field = &t->fields[f];
         for (size_t i = field->list.count; i-- > 0;) {
+            if (!has_ending(&parts, field, &field->list.tokens[i]) || field->covered[i] || !has_evidence(field, i))
+                continue;
             while (position > 0 && !is_before(&list->items[position - 1], f, i))
                 position--;
             uint32_t skip;
-            bool possible = !field->covered[i] && has_evidence(field, i); /* cheap, and rarely true */
-            const struct part *part = possible ? match_token(&parts, field, i, position, &skip) : NULL;
+            const struct part *part = match_token(&parts, field, i, position, &skip);
             if (part && !add_reference(t, list, field, i, part, skip))
                 return false;
         }

@@ -1,4 +1,5 @@
 /* What a reading is worth, from its spelling and from the words around it. */
+#include "nlp/spelling.h"
 #include "nlp/tagging.h"
 
 #include <math.h>
@@ -81,13 +82,26 @@ static bool case_fits(const struct tagging *t, const struct field *field, const 
     return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
 }
 
+/* Is the name written with one blank between its words and nothing else beside their letters? */
+static bool is_plain(const struct field *field, const struct arc *arc)
+{
+    const struct token *tokens = field->list.tokens;
+    bool plain = tokens[arc->first].plain;
+    for (uint32_t i = arc->first + 1; i <= arc->last && plain; i++)
+        plain = tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
+    return plain;
+}
+
 bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
 {
+    if (arc->proclitic && arc->proclitic->restore)
+        return false;
     const struct token *first = &field->list.tokens[arc->first];
     uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
-    uint32_t end = field->list.tokens[arc->last].end;
-    return !(arc->proclitic && arc->proclitic->restore) &&
-           spelling_hash(field->list.bytes + start, end - start) == candidate->spelling;
+    uint32_t length = field->list.tokens[arc->last].end - start;
+    const char *bytes = field->list.bytes + start;
+    return candidate->spelling ==
+           (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
 }
 
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,

@@ -91,7 +91,8 @@ static enum status read_field(struct tagging *t, enum text_field which, struct t
 enum status tag(const struct gazetteer *gazetteer, const struct tag_request *request, struct arena *arena,
                 struct annotation *ret_annotation, struct error *error)
 {
-    struct grammar grammar = {0};
+    struct grammar grammar; /* its spare scores are filled before they are read */
+    grammar.next_spare = 0;
     struct tagging t = {.g = gazetteer, .request = request, .arena = arena, .grammar = &grammar};
     struct found_list list = {0};
     if (request->text.length > TAG_TEXT_MAXIMUM || request->title.length > TAG_TEXT_MAXIMUM - request->text.length)
@@ -102,7 +103,6 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     if (status != STATUS_OK)
         return status;
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
-    grammar_init(&grammar, &t);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
         !write_annotation(&t, &list, ret_annotation))

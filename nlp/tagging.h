@@ -23,8 +23,9 @@ struct proclitic {
     uint16_t restored;      /* … as a register */
 };
 
-/* Rows for a word that begins with `letter`; NULL-terminated by mask == 0. */
-const struct proclitic *proclitics_of(uint8_t letter);
+/* Rows for a word that begins with these letters (token.low): all that its first two allow, up to one whose mask is 0; NULL:
+ * none. A row that needs a third letter is still to be compared. */
+const struct proclitic *proclitics_of(uint64_t low);
 
 /* A way to read some words as a name: tokens first…last, the first one without its proclitic. */
 struct arc {

@@ -1,5 +1,6 @@
 #include "nlp/token.h"
 
+#include "nlp/block.h"
 #include "nlp/utf8.h"
 
 #include <string.h>
@@ -13,7 +14,7 @@ struct scanner {
     uint8_t *out; /* next letter */
     struct token *token;
     uint32_t flags_any, flags_all; /* of the current word's letters */
-    uint8_t gap, mark;             /* separator so far, TOKEN_QUOTED | TOKEN_PAREN */
+    uint32_t gap, mark;            /* separator so far, TOKEN_QUOTED | TOKEN_PAREN; not bytes, which read back in pairs */
     bool line;                     /* a line break is among what separates */
 };
 
@@ -81,8 +82,9 @@ static void word_begin(struct scanner *s, const uint8_t *letters)
     struct token *token = s->token;
     token->letters = (uint32_t)(s->out - letters);
     token->start = (uint32_t)(s->at - s->start);
-    token->gap = s->gap;
-    token->flags = s->mark;
+    token->gap = (uint8_t)s->gap;
+    token->flags = (uint8_t)s->mark;
+    token->plain = true;
     s->flags_any = 0;
     s->flags_all = FOLD_UPPER;
 }
@@ -102,12 +104,59 @@ static void word_end(struct scanner *s, const uint8_t *letters, const uint8_t *e
     s->line = false;
 }
 
+static unsigned take_arabic(struct scanner *s)
+{
+    struct letter_block block;
+    const uint8_t *begin = s->out;
+    do {
+        if (s->end - s->at < ARABIC_BLOCK_BYTES)
+            break;
+        block = arabic_block(s->at);
+        memcpy(s->out, &block.letters, sizeof block.letters);
+        s->out += block.count;
+        s->at += 2 * block.count;
+    } while (block.count == BLOCK_LETTERS);
+    s->flags_any |= s->out > begin ? FOLD_ARABIC : 0;
+    return (unsigned)(s->out - begin);
+}
+
+static unsigned take_latin(struct scanner *s)
+{
+    struct letter_block block;
+    const uint8_t *begin = s->out, *first = s->at;
+    do {
+        if (s->end - s->at < LATIN_BLOCK_BYTES)
+            break;
+        block = latin_block(s->at);
+        memcpy(s->out, &block.letters, sizeof block.letters);
+        s->flags_any |= block.capitals ? FOLD_UPPER : 0;
+        s->flags_all &= block.capitals == (block_mask(block.count) & 0x20 * EACH_BYTE) ? FOLD_UPPER : 0;
+        s->out += block.count;
+        s->at += block.count;
+    } while (block.count == BLOCK_LETTERS);
+    if (s->out == begin)
+        return 0;
+    s->flags_any |= FOLD_LATIN;
+    s->token->flags |= *first & 0x20 ? 0 : TOKEN_UPPER_FIRST;
+    return (unsigned)(s->out - begin);
+}
+
+/* The letters that a word begins with and that are read by the block (block.h); the loop over code points sees the rest. */
+static unsigned take_letters(struct scanner *s)
+{
+    return is_arabic_lead(*s->at) ? take_arabic(s) : is_latin_byte(*s->at) ? take_latin(s) : 0;
+}
+
 /* Reads one word from s->at (which is a letter) and leaves s->at behind it. False on invalid UTF-8. */
 static bool scan_word(struct scanner *s, uint8_t *letters)
 {
     word_begin(s, letters);
+    unsigned letter_count = take_letters(s);
     const uint8_t *word_stop = s->at; /* end of the last letter or mark */
-    unsigned letter_count = 0;
+    if (letter_count && s->at < s->end && *s->at == ' ') {
+        word_end(s, letters, word_stop);
+        return true;
+    }
     while (s->at < s->end) {
         uint32_t code_point = 0;
         unsigned length;
@@ -130,6 +179,7 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
             if (separator == SEPARATOR_APOSTROPHE) {
                 enum apostrophe apostrophe = read_apostrophe(s, after);
                 s->at = apostrophe == APOSTROPHE_ENDS ? s->at : after;
+                s->token->plain &= apostrophe != APOSTROPHE_JOINS;
                 if (apostrophe == APOSTROPHE_JOINS)
                     continue;
                 break;
@@ -138,6 +188,7 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
             if (separator == SEPARATOR_DOT && letter_count == 1 && s->flags_any & FOLD_UPPER &&
                 s->flags_any & FOLD_LATIN && (dotted || dot_joins(s, after))) {
                 s->token->flags |= TOKEN_DOTTED;
+                s->token->plain = false;
                 s->at = word_stop = after;
                 if (!dot_joins(s, after))
                     break;
@@ -146,9 +197,12 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
             }
             break;
         } else if (kind == FOLD_FORMAT) {
+            s->token->plain = false;
             s->at += length;
             continue;
-        } else if (kind != FOLD_MARK) {
+        } else if (kind == FOLD_MARK) {
+            s->token->plain = false;
+        } else {
             put_entry(s, entry);
         }
         s->at += length;
@@ -201,11 +255,19 @@ static void separate(struct scanner *s, enum separator separator, bool ends_word
         separator = s->line ? SEPARATOR_PARAGRAPH : SEPARATOR_LINE;
         s->line = true;
     }
-    s->mark = (uint8_t)(separator == SEPARATOR_QUOTE   ? s->mark | TOKEN_QUOTED
-                        : separator == SEPARATOR_PAREN ? s->mark | TOKEN_PAREN
-                                                       : 0);
+    s->mark = separator == SEPARATOR_QUOTE   ? s->mark | TOKEN_QUOTED
+              : separator == SEPARATOR_PAREN ? s->mark | TOKEN_PAREN
+                                             : 0;
     if (separator > s->gap)
-        s->gap = (uint8_t)separator;
+        s->gap = separator;
+}
+
+static bool begins_common_word(const struct scanner *s)
+{
+    if (is_latin_byte(*s->at))
+        return true;
+    return is_arabic_lead(*s->at) && s->end - s->at >= 2 && (s->at[1] & 0xC0) == 0x80 &&
+           fold_arabic[(s->at[0] & 3) << 6 | (s->at[1] & 63)];
 }
 
 /* Skips what stands between two words. False on invalid UTF-8. */
@@ -218,6 +280,8 @@ static bool scan_gap(struct scanner *s)
             s->at++;
             continue;
         }
+        if (begins_common_word(s))
+            return true;
         uint32_t code_point = 0;
         unsigned length = utf8_decode(s->at, s->end, &code_point);
         if (!length)
@@ -282,6 +346,8 @@ uint32_t token_skip(const struct token_list *list, const struct token *token, ui
 {
     const uint8_t *bytes = (const uint8_t *)list->bytes, *at = bytes + token->start, *end = bytes + token->end;
     uint32_t code_point = 0, passed = 0;
+    if (token->plain && is_arabic_lead(at[0]) && (skip == 1 || (skip == 2 && is_arabic_lead(at[2]))))
+        return token->start + 2 * skip;
     while (at < end) {
         unsigned length = utf8_decode(at, end, &code_point);
         uint32_t entry = fold_entry(code_point);

@@ -16,6 +16,8 @@
 #include "service/base/arena.h"
 #include "service/base/status.h"
 
+#include <stdbool.h>
+
 enum {
     TOKEN_ARABIC = 1 << 0,
     TOKEN_LATIN = 1 << 1,
@@ -34,6 +36,7 @@ struct token {
     uint32_t start;     /* byte offsets into the text, end exclusive */
     uint32_t end;
     uint8_t flags;
+    bool plain; /* its bytes are its letters': no mark, no format character, no apostrophe or dot among them */
     uint8_t gap; /* enum separator: the strongest one between this token and the one before it */
 };
 

@@ -342,6 +342,11 @@ int main(void)
     printf("};\n\nconst uint16_t letter_code_points[256] = {");
     for (int i = 0; i < 256; i++)
         printf("%s0x%x,", i % 16 ? "" : "\n    ", code_points[i]);
+    printf("\n};\n\nconst uint8_t fold_arabic[256] = {");
+    for (int i = 0; i < 256; i++) {
+        uint32_t entry = entries[0x600 + i], plain = FOLD_ARABIC | (uint32_t)FOLD_LETTER << 21;
+        printf("%s%u,", i % 24 ? "" : "\n    ", (entry & ~0xffu) == plain ? entry & 0xff : 0);
+    }
     printf("\n};\n");
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
