@@ -46,10 +46,10 @@ static bool is_conjunction(const struct token *token)
 }
 
 /* An Arabic word that is in no list: ordinary by the dictionary, as written or behind a particle, or unknown. */
-static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *field, const struct token *token)
+static uint64_t unlisted_classes(const struct gazetteer *g, const struct token_list *list, const struct token *token)
 {
     const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
-    const uint8_t *letters = field->list.letters + token->letters;
+    const uint8_t *letters = list->letters + token->letters;
     uint64_t classes = ordinary_classes(g, letters, token->length);
     if (classes & ordinary)
         return classes;
@@ -67,6 +67,26 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *
     return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
 }
 
+void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
+                            uint64_t *classes, uint64_t *ret_unlisted)
+{
+    uint64_t unlisted = 0;
+    if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & listed)) {
+        unlisted = unlisted_classes(g, list, token);
+        unlisted = *classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
+    }
+    if (*classes & LEXICON_BIT(PARTICLED) && is_conjunction(token))
+        *classes |= LEXICON_BIT(CONJOINED);
+    if (token->length == 2)
+        *classes |= LEXICON_BIT(SHORT);
+    if (token->length == 1)
+        *classes |= LEXICON_BIT(INITIAL);
+    if (has_article(token->low, token->length))
+        *classes |= LEXICON_BIT(DEFINITE);
+    *ret_unlisted = unlisted;
+}
+
+/* Classes by what a word looks like in the text: the same word may have others elsewhere. */
 static uint64_t shape_classes(const struct token *token)
 {
     uint64_t classes = LEXICON_BIT(ANY);
@@ -76,30 +96,19 @@ static uint64_t shape_classes(const struct token *token)
         classes |= LEXICON_BIT(CAPITALS);
     if (token->flags & TOKEN_DIGIT)
         classes |= LEXICON_BIT(DIGIT);
-    if (token->length == 2)
-        classes |= LEXICON_BIT(SHORT);
-    if (token->length == 1 || token->flags & TOKEN_DOTTED)
+    if (token->flags & TOKEN_DOTTED)
         classes |= LEXICON_BIT(INITIAL);
     if (token->flags & TOKEN_QUOTED)
         classes |= LEXICON_BIT(QUOTED);
     if (token->flags & TOKEN_PAREN)
         classes |= LEXICON_BIT(PAREN);
-    if (token->flags & TOKEN_ARABIC && has_article(token->low, token->length))
-        classes |= LEXICON_BIT(DEFINITE);
     return classes;
 }
 
-void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end)
+void grammar_classify(struct field *field, size_t first, size_t end, const uint64_t *unlisted)
 {
     for (size_t i = first; i < end; i++) {
-        const struct token *token = &field->list.tokens[i];
         uint64_t classes = field->classes[i];
-        if (classes & LEXICON_BIT(PARTICLED) && is_conjunction(token))
-            classes |= LEXICON_BIT(CONJOINED);
-        if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(classes & listed)) {
-            uint64_t unlisted = unlisted_classes(t->g, field, token);
-            classes |= classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
-        }
-        field->classes[i] = classes | shape_classes(token);
+        field->classes[i] = classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(&field->list.tokens[i]);
     }
 }

@@ -49,8 +49,14 @@ struct grammar {
     unsigned next_spare;
 };
 
-/* Completes field->classes of the tokens first…end - 1: dictionary filters and shape. */
-void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end);
+/* What the dictionary says of a word that the lists give `classes`: `ret_unlisted` is for a word that is in no list. Adds to
+ * `classes` what is seen on the word itself, wherever it stands. */
+void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
+                            uint64_t *classes, uint64_t *ret_unlisted);
+
+/* Completes field->classes of the tokens first…end - 1, once the names among them have been walked: `unlisted` of those that
+ * are in no list, and their shape in the text. */
+void grammar_classify(struct field *field, size_t first, size_t end, const uint64_t *unlisted);
 
 /* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first
  * token. */

@@ -1,6 +1,7 @@
 #include "nlp/image.h"
 
 #include "nlp/grammar.h"
+#include "nlp/word_memo.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -271,7 +272,8 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     }
     g->memo = rule_memo_new(g);
-    if (!g->memo) {
+    g->word_memo = word_memo_new();
+    if (!g->memo || !g->word_memo) {
         gazetteer_free(g);
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     }
@@ -319,5 +321,6 @@ void gazetteer_free(struct gazetteer *gazetteer)
     if (gazetteer->mapping)
         munmap(gazetteer->mapping, gazetteer->mapping_length);
     rule_memo_free(gazetteer->memo);
+    word_memo_free(gazetteer->word_memo);
     free(gazetteer);
 }

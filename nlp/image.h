@@ -184,7 +184,8 @@ struct gazetteer {
     uint64_t filter_mask; /* registers - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
-    struct rule_memo *memo; /* nlp/grammar.h: the one part that changes, atomically, behind the image's back */
+    struct rule_memo *memo; /* nlp/grammar.h: these two change, atomically, behind the image's back */
+    struct word_memo *word_memo;
     void *mapping;          /* NULL when the caller owns the bytes */
     size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];

@@ -194,7 +194,7 @@ static bool match_segment(struct segment *s)
     if (!walk_names(s))
         return false;
     fetch_entities(s);
-    grammar_classify(s->t, s->field, s->first, s->end);
+    grammar_classify(s->field, s->first, s->end, s->unlisted);
     if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found) || !sort_arcs(s))
         return false;
     place_cut(s);
@@ -209,7 +209,10 @@ static bool match_segment(struct segment *s)
 bool match_field(struct tagging *t, struct field *field)
 {
     size_t count = field->list.count;
-    struct segment s = {.t = t, .field = field};
+    struct segment s; /* its arrays are filled before they are read */
+    s.t = t;
+    s.field = field;
+    s.found = s.sorted = (struct arc_list){0};
     field->slots = arena_array_raw(t->arena, count + 1, sizeof *field->slots);
     field->classes = arena_array(t->arena, count + 1, sizeof *field->classes);
     field->skips = arena_array(t->arena, count + 1, 1);
@@ -218,7 +221,7 @@ bool match_field(struct tagging *t, struct field *field)
     s.walks = arena_array_raw(t->arena, SEGMENT_READINGS, sizeof *s.walks);
     if (!field->slots || !field->classes || !field->skips || !field->covered || !s.readings || !s.walks)
         return false;
-    for (; s.first < count; s.first = s.cut)
+    for (s.first = 0; s.first < count; s.first = s.cut)
         if (!match_segment(&s))
             return false;
     return true;
