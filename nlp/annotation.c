@@ -10,14 +10,6 @@
 enum { LEAD_BYTES = 600 };
 static const double TITLE_WEIGHT = 3.0, LEAD_WEIGHT = 2.0, SALIENCE_HALF = 4.0;
 
-static int compare_found(const void *left, const void *right)
-{
-    const struct found *a = left, *b = right;
-    if (a->field != b->field)
-        return a->field < b->field ? -1 : 1;
-    return a->start < b->start ? -1 : a->start > b->start;
-}
-
 /* Counts a field's offsets forward once. */
 struct cursor {
     const char *bytes;
@@ -37,11 +29,10 @@ static size_t offset_at(struct cursor *cursor, size_t byte)
 static const char *detect_language(const struct tagging *t)
 {
     size_t arabic = 0, latin = 0;
-    for (int f = 0; f < FIELD_COUNT; f++)
-        for (size_t i = 0; i < t->fields[f].list.count; i++) {
-            arabic += (t->fields[f].list.tokens[i].flags & TOKEN_ARABIC) != 0;
-            latin += (t->fields[f].list.tokens[i].flags & TOKEN_LATIN) != 0;
-        }
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        arabic += t->fields[f].list.arabic;
+        latin += t->fields[f].list.latin;
+    }
     return arabic == 0 && latin == 0 ? "und" : arabic >= latin ? "ar" : "en";
 }
 
@@ -214,8 +205,6 @@ bool write_annotation(struct tagging *t, struct found_list *list, struct annotat
 {
     struct plan plan = {0};
     const char *language = t->request->language ? t->request->language : detect_language(t);
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare_found);
     if (!make_plan(t, list, &plan))
         return false;
     size_t count = plan.groups.count;

@@ -20,8 +20,8 @@ static uint64_t dictionary_classes(const struct gazetteer *g, uint64_t low, uint
         return 0;
     uint64_t hash = word_hash(low, high, length);
     uint64_t missing = ~g->dictionary[dictionary_slot(hash, g->dictionary_count)];
-    return (uint64_t)!(missing & noun_bits(hash)) << LEXICON_NOUN |
-           (uint64_t)!(missing & verb_bits(hash)) << LEXICON_VERB_FORM;
+    return (uint64_t) !(missing & noun_bits(hash)) << LEXICON_NOUN | (uint64_t) !(missing & verb_bits(hash))
+                                                                         << LEXICON_VERB_FORM;
 }
 
 /* The dictionary's word on `length` letters: as they are, then behind the article. */
@@ -109,6 +109,7 @@ void grammar_classify(struct field *field, size_t first, size_t end, const uint6
 {
     for (size_t i = first; i < end; i++) {
         uint64_t classes = field->classes[i];
-        field->classes[i] = classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(&field->list.tokens[i]);
+        field->classes[i] =
+            classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(&field->list.tokens[i]);
     }
 }

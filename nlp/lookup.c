@@ -47,7 +47,7 @@ static inline void spell(const struct field *field, const struct token *token, c
             out->low = out->low << back | p->restored;
         }
     }
-    if (__builtin_expect(token->length > 16, 0))
+    if (__builtin_expect((token->length > 16) | (out->length > 16), 0))
         spell_long(field, token, p, out);
 }
 

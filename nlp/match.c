@@ -1,6 +1,6 @@
 /* From names found to the best set of them: scores, dynamic program. */
-#include "nlp/grammar.h"
 #include "nlp/match.h"
+#include "nlp/grammar.h"
 
 #include <math.h>
 #include <stdlib.h>

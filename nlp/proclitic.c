@@ -51,7 +51,10 @@ static const uint8_t classes[256] = {
     [LETTER_SEEN] = CLASS_SEEN, [LETTER_WAW] = CLASS_WAW, [LETTER_FEH] = CLASS_FEH,
 };
 
-#define SAME(row) {row, row, row, row, row, row, row}
+#define SAME(row)                                                                                                      \
+    {                                                                                                                  \
+        row, row, row, row, row, row, row                                                                              \
+    }
 
 static const struct proclitic *const rows[CLASS_COUNT][CLASS_COUNT] = {
     [CLASS_BEH] = SAME(beh),

@@ -24,7 +24,7 @@ struct parts {
     struct part *items; /* sorted by letters, then position */
     size_t count;
     uint64_t endings[ENDING_BITS / 64]; /* a bit for the last three letters of each: no particle changes those */
-    struct variant *variants; /* sorted by key; NULL until they are needed */
+    struct variant *variants;           /* sorted by key; NULL until they are needed */
 };
 
 static int compare_parts(const void *left, const void *right)
@@ -307,6 +307,24 @@ static bool is_before(const struct found *found, enum text_field field, size_t t
     return found->field != field ? found->field < field : found->token <= token;
 }
 
+/* The references stand behind the `full` names, last one first: brings all into the order of the text. */
+static bool merge_references(struct tagging *t, struct found_list *list, size_t full)
+{
+    struct found *merged = list->count > full ? arena_array_raw(t->arena, list->count, sizeof *merged) : NULL;
+    if (!merged)
+        return list->count == full;
+    size_t name = 0, reference = list->count, count = 0;
+    while (name < full || reference > full) {
+        const struct found *a = &list->items[name], *b = &list->items[reference - 1];
+        bool names_first = reference == full || (name < full && is_before(a, b->field, b->token));
+        merged[count++] = names_first ? *a : *b;
+        name += names_first;
+        reference -= !names_first;
+    }
+    *list = (struct found_list){merged, count, count};
+    return true;
+}
+
 bool find_references(struct tagging *t, struct found_list *list)
 {
     struct parts parts = {0};
@@ -330,5 +348,5 @@ bool find_references(struct tagging *t, struct found_list *list)
                 return false;
         }
     }
-    return true;
+    return merge_references(t, list, full);
 }

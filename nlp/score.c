@@ -88,7 +88,8 @@ static bool is_plain(const struct field *field, const struct arc *arc)
     const struct token *tokens = field->list.tokens;
     bool plain = tokens[arc->first].plain;
     for (uint32_t i = arc->first + 1; i <= arc->last && plain; i++)
-        plain = tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
+        plain =
+            tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
     return plain;
 }
 

@@ -29,15 +29,6 @@ bool found_add(struct found_list *list, struct arena *arena, const struct found 
     return true;
 }
 
-static bool has_small_letters(const struct token_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->tokens[i].flags & TOKEN_LATIN && !(list->tokens[i].flags & TOKEN_UPPER_ALL) &&
-            list->tokens[i].length > 1)
-            return true;
-    return false;
-}
-
 static void place_listed(const struct tagging *t, const struct field *field, const struct arc *arc, struct found *found)
 {
     const struct token *first = &field->list.tokens[arc->first];
@@ -102,7 +93,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
         status = read_field(&t, FIELD_TEXT, request->text, error);
     if (status != STATUS_OK)
         return status;
-    t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
+    t.all_capitals = t.fields[FIELD_TITLE].list.small + t.fields[FIELD_TEXT].list.small == 0;
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
         !write_annotation(&t, &list, ret_annotation))

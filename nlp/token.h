@@ -36,7 +36,7 @@ struct token {
     uint32_t start;     /* byte offsets into the text, end exclusive */
     uint32_t end;
     uint8_t flags;
-    bool plain; /* its bytes are its letters': no mark, no format character, no apostrophe or dot among them */
+    bool plain;  /* its bytes are its letters': no mark, no format character, no apostrophe or dot among them */
     uint8_t gap; /* enum separator: the strongest one between this token and the one before it */
 };
 
@@ -45,7 +45,9 @@ struct token_list {
     size_t length;
     struct token *tokens; /* count of them, then one closing token with gap SEPARATOR_PARAGRAPH at the text's end */
     size_t count;
-    uint8_t *letters; /* all folded letters; 16 readable bytes follow the last */
+    size_t arabic, latin; /* tokens with Arabic letters, with Latin ones */
+    size_t small;         /* … of two letters or more that are not all capitals */
+    uint8_t *letters;     /* all folded letters; 16 readable bytes follow the last */
 };
 
 /* STATUS_INVALID_UTF8 (with the byte offset in `error`), STATUS_OUT_OF_MEMORY. Text at most TAG_TEXT_MAXIMUM bytes. */

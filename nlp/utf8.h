@@ -41,7 +41,8 @@ static inline size_t utf8_count(const char *bytes, size_t length, int utf16)
     for (; i + 8 <= length; i += 8) {
         uint64_t word;
         __builtin_memcpy(&word, bytes + i, 8);
-        count -= (size_t)((word >> 7 & ~word >> 6 & each) * each >> 56); /* the product's top byte is the sum of all bytes */
+        count -=
+            (size_t)((word >> 7 & ~word >> 6 & each) * each >> 56); /* the product's top byte is the sum of all bytes */
         if (utf16)
             count += (size_t)((word >> 7 & word >> 6 & word >> 5 & word >> 4 & each) * each >> 56);
     }
