@@ -267,7 +267,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " GROUP BY m.article_id"},
 
     [STATEMENT_ROLLUP_LOCK] = {"rollup_lock", 0, "SELECT pg_try_advisory_xact_lock(1634492782)"},
-    [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1, "SELECT article_id, event, sign FROM rollup_queue LIMIT $1::bigint"},
+    [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1,
+        "SELECT article_id, event, sign FROM rollup_queue WHERE article_id >= '00000000-0000-0000-0000-000000000000' LIMIT $1::bigint"},
     [STATEMENT_ROLLUP_COUNTS] = {"rollup_counts", 2,
         "INSERT INTO entity_counts AS c (entity_id, type, articles, mentions, first_seen, last_seen, changed_at)"
         " SELECT q.entity_id, coalesce(min(e.type), ''), sum(q.sign), sum(q.mentions), min(q.dated_at) FILTER (WHERE q.sign > 0),"
