@@ -9,9 +9,9 @@
 enum top_column { TOP_ARTICLE, TOP_ENTITY };
 
 enum { SQL_MAXIMUM = 16 * 1024, PROBE = 1000, MANY = 20000 /* more hits than this are never read to the end */ };
-/* Microseconds: a row walked, an article found by its words, one looked up. BOUND times what is expected is looked at
- * before another way is tried. */
-enum { WALK_COST = 10, HIT_COST = 4, LOOK_COST = 10, BOUND = 4 };
+/* Microseconds: an entity's row walked, an article read, one found by its words, one looked up. BOUND times what is
+ * expected is looked at before another way is tried. */
+enum { WALK_COST = 10, READ_COST = 4, HIT_COST = 4, LOOK_COST = 10, BOUND = 4 };
 
 /* How a list is read, and what that is judged by: numbers of articles, INT64_MAX where nothing is asked for. */
 struct plan {
@@ -127,21 +127,32 @@ static void build_walk(struct builder *builder, const struct plan *plan)
         " ORDER BY a.dated_at DESC, a.id DESC");
 }
 
-/* The same walk, of so many rows at the most: fills a page of what is frequent. */
-static void build_probe(struct builder *builder, const struct plan *plan)
+/* The same walk, of so many rows at the most: fills a page of what is frequent. Along an entity the rows are cut off,
+ * along the articles the time of the last one bounds them, so that each is read where it lies. */
+static void build_entity_probe(struct builder *builder, const struct plan *plan)
 {
-    const struct article_filter *filter = plan->filter;
-    bool led = plan->led;
-    strbuf_puts(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM (SELECT ");
-    strbuf_puts(&builder->sql, led ? "m.article_id AS id FROM " : "a.id FROM ");
+    strbuf_puts(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM (SELECT m.article_id AS id FROM ");
     put_walk(builder, plan, "article_entities m WHERE m.entity_id = ");
     params_integer(&builder->params, plan->rows);
-    put(builder,
-        led ? " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT " : " ORDER BY a.dated_at DESC, a.id DESC LIMIT ",
+    put(builder, " ORDER BY m.dated_at DESC, m.article_id DESC LIMIT ",
         "::bigint) p JOIN articles a ON a.id = p.id WHERE true");
-    put_words(builder, filter->words);
-    put_sieve(builder, filter, led ? 1 : 0);
-    put_end(builder, filter);
+    put_words(builder, plan->filter->words);
+    put_sieve(builder, plan->filter, 1);
+    put_end(builder, plan->filter);
+}
+
+static void build_article_probe(struct builder *builder, const struct plan *plan)
+{
+    strbuf_puts(&builder->sql, "SELECT " ARTICLE_COLUMNS " FROM ");
+    put_walk(builder, plan, "");
+    put_words(builder, plan->filter->words);
+    put_sieve(builder, plan->filter, 0);
+    strbuf_puts(&builder->sql, " AND a.dated_at >= coalesce((SELECT a.dated_at FROM ");
+    put_walk(builder, plan, "");
+    put_text(builder, " AND a.source = ", plan->filter->source, "");
+    params_integer(&builder->params, plan->rows);
+    put(builder, " ORDER BY a.dated_at DESC, a.id DESC LIMIT 1 OFFSET ", "::bigint), '-infinity')");
+    put_end(builder, plan->filter);
 }
 
 /* All that has the words, then the newest of them, `rows` at the most, held against the rest; the planner is kept from
@@ -311,8 +322,10 @@ static enum status find_words(struct store_conn *conn, struct plan *plan, struct
         return status;
     double walk = expected_walk(plan, (double)words);
     plan->rows = BOUND * (int64_t)walk > PROBE ? BOUND * (int64_t)walk : PROBE;
-    if (words > MANY || walk * WALK_COST <= (double)words * HIT_COST + expected_hits(plan, (double)words) * LOOK_COST)
-        status = try_to_fill(conn, build_probe, plan, arena, ret_result, error);
+    double cost = walk * (plan->led ? WALK_COST : READ_COST);
+    if (words > MANY || cost <= (double)words * HIT_COST + expected_hits(plan, (double)words) * LOOK_COST)
+        status =
+            try_to_fill(conn, plan->led ? build_entity_probe : build_article_probe, plan, arena, ret_result, error);
     if (status != STATUS_OK || *ret_result)
         return status;
     return words > MANY ? run(conn, build_walk, plan, arena, ret_result, error)

@@ -208,3 +208,12 @@ def test_whatever_a_list_is_read_by_it_finds_the_same(world, source):
 
 
 test_whatever_a_list_is_read_by_it_finds_the_same.rows = [("",), ("some",), ("rare",)]
+
+
+def test_every_filter_at_its_most_at_once(world):
+    query = {"entity": ",".join([world.entities[0]] * 16), "q": " ".join(f"kangaroo{i}" for i in range(15)) + " kangaroo", "source": "some",
+             "language": "en", "type": "person", "from": "2025-01-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
+    assert multiplied(world).get("/v1/articles", **query).json["data"] == []
+    query |= {"entity": ",".join(world.entities[0] if i % 2 else world.entities[1] for i in range(16)), "q": " ".join(["kangaroo"] * 16)}
+    page = multiplied(world).get("/v1/articles", limit=3, **query).json
+    assert days(multiplied(world).get("/v1/articles", limit=3, cursor=page["next_cursor"], **query))
