@@ -101,33 +101,41 @@ enum status archive_read_anew(struct store_conn *conn, struct arena *arena, int6
     return status;
 }
 
-/* Tables that stay as they are on the coordinator: what the extension or the runner of migrations owns. */
+/* What is asked beside articles lies with them or on every node. All other tables are the service's own state (keys,
+ * jobs, subscriptions, migrations): no query joins them with articles, and they stay tables of the coordinator, because
+ * a row lock on a reference table locks all of it and each of its writes is a two-phase commit of every node. */
 static const char undistributed[] =
-    "SELECT format('%I', c.relname), c.relname IN ('articles', 'article_entities', 'rollup_queue'),"
-    " CASE c.relname WHEN 'articles' THEN 'id' ELSE 'article_id' END,"
-    " CASE c.relname WHEN 'articles' THEN 'none' ELSE 'articles' END FROM pg_class c"
-    " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'schema_migrations'"
-    " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"
-    " AND NOT EXISTS (SELECT FROM pg_dist_partition p WHERE p.logicalrelid = c.oid)"
-    " ORDER BY c.relname <> 'articles', (SELECT count(*) FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f'),"
-    " c.relname";
+    "SELECT t.name, t.key, t.beside FROM (VALUES (1, 'articles', 'id', 'none'), (2, 'article_entities', 'article_id', "
+    "'articles'),"
+    " (3, 'rollup_queue', 'article_id', 'articles'), (4, 'entities', NULL, NULL), (5, 'entity_names', NULL, NULL),"
+    " (6, 'entity_counts', NULL, NULL), (7, 'entity_hours', NULL, NULL), (8, 'entity_days', NULL, NULL))"
+    " AS t (number, name, key, beside) WHERE NOT EXISTS (SELECT 1 FROM pg_dist_partition p"
+    " WHERE p.logicalrelid = t.name::regclass) ORDER BY t.number";
 
-enum table_column { TABLE_NAME, TABLE_HOT, TABLE_KEY, TABLE_COLOCATED };
+enum table_column { TABLE_NAME, TABLE_KEY, TABLE_BESIDE };
+
+static const char truncate_local[] = "SELECT truncate_local_data_after_distributing_table($1::text::regclass)";
 
 static enum status distribute_table(struct store_conn *conn, const PGresult *tables, int row, FILE *out,
                                     struct error *error)
 {
     struct params params = {.count = 0};
-    bool hot = PQgetvalue(tables, row, TABLE_HOT)[0] == 't';
+    bool hot = !PQgetisnull(tables, row, TABLE_KEY);
     const char *sql = hot ? "SELECT create_distributed_table($1::text::regclass, $2::text, colocate_with := $3::text)"
                           : "SELECT create_reference_table($1::text::regclass)";
     params_text(&params, PQgetvalue(tables, row, TABLE_NAME));
     if (hot) {
         params_text(&params, PQgetvalue(tables, row, TABLE_KEY));
-        params_text(&params, PQgetvalue(tables, row, TABLE_COLOCATED));
+        params_text(&params, PQgetvalue(tables, row, TABLE_BESIDE));
     }
     enum status status = conn_query_text(conn, "distribute", sql, &params, NULL, error);
-    fprintf(out, "%s %s\n", status != STATUS_OK ? "failed" : hot ? "distributed" : "reference",
+    params.count = 1; /* the name again */
+    if (status == STATUS_OK)
+        status = conn_query_text(conn, "distribute", truncate_local, &params, NULL, error);
+    fprintf(out, "%s %s\n",
+            status != STATUS_OK ? "failed"
+            : hot               ? "distributed"
+                                : "reference",
             PQgetvalue(tables, row, TABLE_NAME));
     return status;
 }
@@ -135,7 +143,7 @@ static enum status distribute_table(struct store_conn *conn, const PGresult *tab
 enum status archive_distribute(struct store_conn *conn, FILE *out, struct error *error)
 {
     PGresult *result = NULL;
-    enum status status = run(conn, "SELECT FROM pg_extension WHERE extname = 'citus'", &result, error);
+    enum status status = run(conn, "SELECT 1 FROM pg_extension WHERE extname = 'citus'", &result, error);
     bool there = status == STATUS_OK && PQntuples(result) == 1;
     PQclear(result);
     if (status == STATUS_OK && !there)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WARNING_SEPARATOR = '\n' };
+enum { WARNING_SEPARATOR = '\n', SECOND_MAXIMUM = 4 };
 
 /* One batch on its way. */
 struct batch {
@@ -15,11 +15,20 @@ struct batch {
     size_t count, created;
     struct arena *arena;
     struct error *error;
+    enum statement sent[SECOND_MAXIMUM]; /* of the second round trip, before rollup_queue's rows */
+    size_t sent_count;
 };
 
 static const enum statement statements[] = {
-    STATEMENT_BEGIN,          STATEMENT_LIMIT,         STATEMENT_ARTICLE_INSERT,          STATEMENT_ENTITIES_INSERT,
-    STATEMENT_ENTITY_NAMES_INSERT, STATEMENT_ARTICLE_ENTITIES_INSERT, STATEMENT_ROLLUP_APPEND, STATEMENT_COMMIT,
+    STATEMENT_BEGIN,
+    STATEMENT_LIMIT,
+    STATEMENT_ARTICLE_INSERT,
+    STATEMENT_ENTITIES_INSERT,
+    STATEMENT_ENTITY_NAMES_INSERT,
+    STATEMENT_ARTICLE_ENTITIES_INSERT,
+    STATEMENT_OUTBOX_INSERT,
+    STATEMENT_ROLLUP_APPEND,
+    STATEMENT_COMMIT,
 };
 
 static int by_id(const void *one, const void *two)
@@ -116,7 +125,7 @@ static bool is_news(const struct batch *batch, uint64_t hash)
     return true;
 }
 
-enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8 };
+enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8, MATCH_COLUMNS = 4 };
 
 static void init_arrays(struct param_array *arrays, const enum array_type *types, size_t count)
 {
@@ -124,17 +133,21 @@ static void init_arrays(struct param_array *arrays, const enum array_type *types
         array_init(&arrays[i], types[i]);
 }
 
-static enum status send_arrays(const struct batch *batch, enum statement statement, struct param_array *arrays,
-                               size_t count)
+/* Nothing is sent for arrays without an element: nothing is new. */
+static enum status send_arrays(struct batch *batch, enum statement statement, struct param_array *arrays, size_t count)
 {
     struct params params;
+    bool empty = arrays[0].count == 0;
     params_init(&params, batch->arena);
     for (size_t i = 0; i < count; i++)
         params_take_array(&params, &arrays[i]);
+    if (empty)
+        return STATUS_OK;
+    batch->sent[batch->sent_count++] = statement;
     return conn_send(batch->conn, statement, &params, batch->error);
 }
 
-static enum status send_entities(const struct batch *batch)
+static enum status send_entities(struct batch *batch)
 {
     static const enum array_type types[ENTITY_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_BOOL, ARRAY_TEXT,
                                                           ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
@@ -159,7 +172,7 @@ static enum status send_entities(const struct batch *batch)
     return send_arrays(batch, STATEMENT_ENTITIES_INSERT, arrays, ENTITY_COLUMNS);
 }
 
-static enum status send_names(const struct batch *batch)
+static enum status send_names(struct batch *batch)
 {
     static const enum array_type types[NAME_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
     struct param_array arrays[NAME_COLUMNS];
@@ -178,7 +191,7 @@ static enum status send_names(const struct batch *batch)
     return send_arrays(batch, STATEMENT_ENTITY_NAMES_INSERT, arrays, NAME_COLUMNS);
 }
 
-static enum status send_links(const struct batch *batch)
+static enum status send_links(struct batch *batch)
 {
     static const enum array_type types[LINK_COLUMNS] = {ARRAY_UUID, ARRAY_TIMESTAMPTZ, ARRAY_TEXT,   ARRAY_TEXT,
                                                         ARRAY_INT4, ARRAY_INT4,        ARRAY_FLOAT4, ARRAY_BYTEA};
@@ -199,6 +212,25 @@ static enum status send_links(const struct batch *batch)
         }
     }
     return send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
+}
+
+/* What subscriptions are held against. */
+static enum status send_matches(struct batch *batch)
+{
+    static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_FLOAT4};
+    struct param_array arrays[MATCH_COLUMNS];
+    init_arrays(arrays, types, MATCH_COLUMNS);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct article_write *write = batch->writes[i];
+        for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
+            const struct annotated_entity *entity = &write->article->annotation.entities[j];
+            array_add_uuid(&arrays[0], write->article->id);
+            array_add_text(&arrays[1], entity->id);
+            array_add_text(&arrays[2], entity_type_name(entity->type));
+            array_add_float4(&arrays[3], (float)annotation_round_score(entity->salience));
+        }
+    }
+    return send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
 }
 
 static enum status send_rollup(const struct batch *batch, const struct article_write *write)
@@ -222,16 +254,13 @@ static enum status send_rollup(const struct batch *batch, const struct article_w
     return conn_send(batch->conn, STATEMENT_ROLLUP_APPEND, &params, batch->error);
 }
 
-static enum status send_second(const struct batch *batch)
+static enum status send_second(struct batch *batch)
 {
+    static enum status (*const steps[SECOND_MAXIMUM])(struct batch *) = {send_entities, send_names, send_links,
+                                                                         send_matches};
     enum status status = STATUS_OK;
-    if (batch->created) {
-        status = send_entities(batch);
-        if (status == STATUS_OK)
-            status = send_names(batch);
-        if (status == STATUS_OK)
-            status = send_links(batch);
-    }
+    for (size_t i = 0; i < SECOND_MAXIMUM && status == STATUS_OK; i++)
+        status = steps[i](batch);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
         if (batch->writes[i]->created)
             status = send_rollup(batch, batch->writes[i]);
@@ -240,11 +269,9 @@ static enum status send_second(const struct batch *batch)
 
 static enum status receive_second(const struct batch *batch)
 {
-    static const enum statement first[] = {STATEMENT_ENTITIES_INSERT, STATEMENT_ENTITY_NAMES_INSERT,
-                                           STATEMENT_ARTICLE_ENTITIES_INSERT};
     enum status status = STATUS_OK;
-    for (size_t i = 0; batch->created && i < sizeof first / sizeof *first && status == STATUS_OK; i++)
-        status = conn_receive(batch->conn, first[i], NULL, batch->error);
+    for (size_t i = 0; i < batch->sent_count && status == STATUS_OK; i++)
+        status = conn_receive(batch->conn, batch->sent[i], NULL, batch->error);
     for (size_t i = 0; i < batch->created && status == STATUS_OK; i++)
         status = conn_receive(batch->conn, STATEMENT_ROLLUP_APPEND, NULL, batch->error);
     return status == STATUS_OK ? conn_receive(batch->conn, STATEMENT_COMMIT, NULL, batch->error) : status;
@@ -265,7 +292,8 @@ static enum status store_rest(struct batch *batch)
 enum status article_writes_run(struct store_conn *conn, struct known *known, struct article_write **writes,
                                size_t count, struct arena *arena, int *ret_culprit, struct error *error)
 {
-    struct batch batch = {conn, known, writes, count, 0, arena, error};
+    struct batch batch = {
+        .conn = conn, .known = known, .writes = writes, .count = count, .arena = arena, .error = error};
     *ret_culprit = NO_CULPRIT;
     qsort(writes, count, sizeof *writes, by_id);
     known_refresh(known);

@@ -3,7 +3,7 @@
  * article_write_prepare does what needs a processor and no database: folds the words, hashes them, packs the entities.
  * article_writes_run stores a batch in one transaction of two round trips (libpq's pipeline mode): BEGIN and one INSERT
  * for each article; then, for those that were not there yet, the new entities and their names, the article's entities,
- * and what the counts will change by (rollup.h), and COMMIT. Locks are taken in one order everywhere: articles by id,
+ * what subscriptions wait for, and what the counts will change by (rollup.h), and COMMIT. Locks are taken in one order everywhere: articles by id,
  * entities by id, names by (entity, key).
  *
  * Entities and names that this connection's `known` set holds are not sent again: the news repeat themselves.

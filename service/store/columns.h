@@ -3,7 +3,8 @@
 #define ALAM_STORE_COLUMNS_H
 
 /* clang-format off */
-#define MICROSECONDS(column) "(extract(epoch FROM " column ") * 1000000)::bigint"
+/* Immutable, unlike extract(epoch FROM timestamptz): Citus takes nothing else in RETURNING. */
+#define MICROSECONDS(column) "(extract(epoch FROM " column " - timestamptz '1970-01-01 00:00:00+00') * 1000000)::bigint"
 
 #define ARTICLE_COLUMNS                                                                                                \
     "a.id, a.source, a.external_id, a.url, a.title, a.language, " MICROSECONDS("a.published_at") ", "                 \

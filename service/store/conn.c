@@ -41,8 +41,9 @@ enum status conn_connect(const struct config *config, PGconn **ret_pg, struct er
 enum status conn_open(struct store_conn *conn, const char *url, struct error *error)
 {
     const struct config *config = conn->app->config;
-    char options[64];
-    snprintf(options, sizeof options, "-c statement_timeout=%lld", (long long)config->statement_timeout_ms);
+    char options[96];
+    snprintf(options, sizeof options, "-c statement_timeout=%lld -c max_parallel_workers_per_gather=0",
+             (long long)config->statement_timeout_ms);
     enum status status = connect_to(config, url, options, &conn->pg, error);
     conn->unlimited = status == STATUS_CONFLICT;
     return conn->unlimited ? connect_to(config, url, NULL, &conn->pg, error) : status;

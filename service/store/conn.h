@@ -40,9 +40,9 @@ enum status conn_open(struct store_conn *conn, const char *url, struct error *er
 bool conn_alive(struct store_conn *conn);
 void conn_close(struct store_conn *conn);
 
-enum { PARAMS_MAXIMUM = 24 };
+enum { PARAMS_MAXIMUM = 64 }; /* the longest list has 46: 16 entities, 16 words, the walk's limits twice */
 
-/* Parameters of one statement. Texts are borrowed; arrays are built in the arena. */
+/* Parameters of one statement. Texts are borrowed; arrays are built in the arena. One too many fails the arena. */
 struct params {
     struct arena *arena;
     const char *values[PARAMS_MAXIMUM];

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define LOCK "SELECT pg_advisory_lock(1634492781)" /* "alam" */
+/* Citus: several changes of one transaction over one connection each; without the extension it means nothing. */
+#define ONE_BY_ONE "SET citus.multi_shard_modify_mode TO 'sequential'"
 
 static const char table_exists[] = "SELECT to_regclass('schema_migrations') IS NOT NULL";
 static const char create_table[] =
@@ -128,6 +130,8 @@ static enum status apply_pending(const struct run *run)
 {
     size_t counts[MISSING + 1] = {0};
     enum status status = execute(run, LOCK, "advisory lock");
+    if (status == STATUS_OK)
+        status = execute(run, ONE_BY_ONE, "citus");
     if (status == STATUS_OK)
         status = execute(run, create_table, "schema_migrations");
     if (status == STATUS_OK)

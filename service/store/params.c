@@ -15,17 +15,25 @@ void params_init(struct params *params, struct arena *arena)
     *params = (struct params){.arena = arena};
 }
 
+static void put(struct params *params, const void *bytes, int length, int format)
+{
+    if (params->count == PARAMS_MAXIMUM) {
+        params->arena->failed = true;
+        return;
+    }
+    params->values[params->count] = bytes;
+    params->lengths[params->count] = length;
+    params->formats[params->count++] = format;
+}
+
 void params_text(struct params *params, const char *value)
 {
-    params->values[params->count] = value;
-    params->count++;
+    put(params, value, 0, 0);
 }
 
 void params_bytes(struct params *params, const void *bytes, size_t length)
 {
-    params->lengths[params->count] = (int)length;
-    params->formats[params->count] = 1;
-    params_text(params, bytes);
+    put(params, bytes, (int)length, 1);
 }
 
 void params_integer(struct params *params, int64_t value)

@@ -1,6 +1,7 @@
 #include "service/store/rollup.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The rows of the queue that one transaction folds. */
 struct fold {
@@ -74,18 +75,42 @@ static enum status mend_entity(const struct fold *fold, const char *id)
     return status;
 }
 
+static enum status drop_zeros(const struct fold *fold, enum statement statement, const struct param_array *entities)
+{
+    struct params params;
+    params_init(&params, fold->arena);
+    params_array(&params, entities);
+    return conn_execute(fold->conn, statement, &params, NULL, fold->error);
+}
+
+/* '*' is in no article: its first and last stay. */
+static enum status mend_all(const struct fold *fold, const PGresult *lost, struct param_array *entities)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; status == STATUS_OK && i < PQntuples(lost); i++) {
+        const char *id = PQgetvalue(lost, i, 0);
+        array_add_text(entities, id);
+        if (strcmp(id, "*") != 0)
+            status = mend_entity(fold, id);
+    }
+    if (status == STATUS_OK)
+        status = drop_zeros(fold, STATEMENT_ROLLUP_DROP_HOURS, entities);
+    return status == STATUS_OK ? drop_zeros(fold, STATEMENT_ROLLUP_DROP_DAYS, entities) : status;
+}
+
 static enum status mend(const struct fold *fold)
 {
     struct params params;
+    struct param_array entities;
     PGresult *result = NULL;
     taken_params(fold, &params);
+    array_init(&entities, ARRAY_TEXT);
     enum status status = conn_query(fold->conn, STATEMENT_ROLLUP_LOST, &params, &result, fold->error);
-    for (int i = 0; status == STATUS_OK && i < PQntuples(result); i++)
-        status = mend_entity(fold, PQgetvalue(result, i, 0));
-    PQclear(result);
     if (status == STATUS_OK)
-        status = run(fold, STATEMENT_ROLLUP_DROP_HOURS);
-    return status == STATUS_OK ? run(fold, STATEMENT_ROLLUP_DROP_DAYS) : status;
+        status = mend_all(fold, result, &entities);
+    PQclear(result);
+    array_release(&entities);
+    return status;
 }
 
 static enum status add_up(const struct fold *fold)

@@ -11,10 +11,10 @@
     " round(s.min_salience::numeric, 6), 'paused', s.paused, 'created_at', " RFC3339("s.created_at") ", 'failures', s.failures," \
     " 'last_error', s.last_error, 'delivered_at', " RFC3339("s.delivered_at") ", 'waiting', (SELECT count(*) FROM outbox o"       \
     " WHERE o.subscription_id = s.id AND NOT o.dead), 'dead', (SELECT count(*) FROM outbox o WHERE o.subscription_id = s.id AND o.dead))"
-/* Whether an entity of an article is what the subscription s asks for. */
-#define MATCHES(row)                                                                                                   \
-    "(s.entities = '{}' OR " row ".entity_id = ANY (s.entities)) AND (s.types = '{}' OR " row ".type = ANY (s.types))" \
-    " AND " row ".salience >= s.min_salience"
+/* Whether the entity m of an article is what a subscription asks for. */
+#define MATCHES(entities, types, least)                                                                                \
+    "(" entities " = '{}' OR m.entity_id = ANY (" entities ")) AND (" types " = '{}' OR m.type = ANY (" types "))"     \
+    " AND m.salience >= " least
 #define JOB_COLUMNS "id, state, body, attempts, " MICROSECONDS("created_at") ", " MICROSECONDS("finished_at") ", article_id, problem"
 #define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
 
@@ -41,11 +41,14 @@
 /* How alike a spelling and $1 are, as wholes or $1 and some of its words. */
 #define LIKENESS "greatest(similarity(n.key, $1::text), 0.9 * word_similarity($1, n.key))"
 
+/* Rows of the queue by their keys. The sum keeps the second array out of the index scan, which would try each with each. */
+#define KEYS(q) q "article_id = ANY ($1::uuid[]) AND " q "event + 0 = ANY ($2::bigint[])"
+
 /* The queue's rows that are being folded ($1 $2), one row for each entity. */
 #define TAKEN                                                                                                          \
     "(SELECT m.entity_id, q.sign, q.dated_at, q.sign * m.mention_count AS mentions FROM rollup_queue q,"               \
     " unnest(q.entity_ids, q.mention_counts) AS m (entity_id, mention_count)"                                          \
-    " WHERE q.article_id = ANY ($1::uuid[]) AND q.event = ANY ($2::bigint[])) q"
+    " WHERE " KEYS("q.") ") q"
 
 /* Dunning's log-likelihood ratio G2 (1993) of a 2x2 table: `a` of `n` articles here, `b` of `m` there. */
 #define XLOG(x, e) "CASE WHEN " x " > 0 THEN " x " * ln(" x " / (" e ")) ELSE 0 END"
@@ -75,21 +78,23 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "INSERT INTO entities (id, type, known, name, name_ar, name_en, country, wikidata)"
         " SELECT n.* FROM unnest($1::text[], $2::text[], $3::bool[], $4::text[], $5::text[], $6::text[], $7::text[],"
         " $8::text[]) AS n (id, type, known, name, name_ar, name_en, country, wikidata)"
-        " WHERE NOT EXISTS (SELECT FROM entities e WHERE e.id = n.id) ORDER BY n.id ON CONFLICT (id) DO NOTHING"},
+        " WHERE NOT EXISTS (SELECT 1 FROM entities e WHERE e.id = n.id) ORDER BY n.id ON CONFLICT (id) DO NOTHING"},
 
     [STATEMENT_ENTITY_NAMES_INSERT] = {"entity_names_insert", 3,
         "INSERT INTO entity_names (entity_id, key, name)"
         " SELECT n.* FROM unnest($1::text[], $2::text[], $3::text[]) AS n (entity_id, key, name)"
-        " WHERE NOT EXISTS (SELECT FROM entity_names e WHERE e.entity_id = n.entity_id AND e.key = n.key)"
+        " WHERE NOT EXISTS (SELECT 1 FROM entity_names e WHERE e.entity_id = n.entity_id AND e.key = n.key)"
         " ORDER BY n.entity_id, n.key ON CONFLICT (entity_id, key) DO NOTHING"},
 
     [STATEMENT_ARTICLE_ENTITIES_INSERT] = {"article_entities_insert", 8,
-        "WITH m AS (INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
+        "INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
         " SELECT n.* FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::real[],"
-        " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
-        " RETURNING article_id, entity_id, type, salience)"
-        " INSERT INTO outbox (subscription_id, article_id)" /* webhooks, in the article's own transaction */
-        " SELECT DISTINCT s.id, m.article_id FROM m JOIN subscriptions s ON " MATCHES("m")},
+        " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"},
+    /* Webhooks, in the article's own transaction. */
+    [STATEMENT_OUTBOX_INSERT] = {"outbox_insert", 4,
+        "INSERT INTO outbox (subscription_id, article_id) SELECT DISTINCT s.id, m.article_id FROM subscriptions s"
+        " JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::real[]) AS m (article_id, entity_id, type, salience)"
+        " ON " MATCHES("s.entities", "s.types", "s.min_salience")},
 
     /* One row for each entity, in one snapshot; the text travels once. */
     [STATEMENT_ARTICLE_SELECT] = {"article_select", 1,
@@ -114,7 +119,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "WITH " PENDING ", folded AS (SELECT c.entity_id, c.articles, c.mentions, c.first_seen, c.last_seen FROM entity_counts c"
         " WHERE c.articles > 0 AND c.type <> '' AND ($1::text IS NULL OR c.type = $1) AND c.articles <= $2::bigint"
         " AND (c.articles < $2 OR c.entity_id > $3::text)"
-        " AND NOT EXISTS (SELECT FROM pending p WHERE p.entity_id = c.entity_id)"
+        " AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entity_id = c.entity_id)"
         " ORDER BY c.articles DESC, c.entity_id LIMIT $4::bigint),"
         " moving AS (SELECT p.entity_id, coalesce(c.articles, 0) + p.articles AS articles,"
         " coalesce(c.mentions, 0) + p.mentions AS mentions, least(c.first_seen, p.first_seen) AS first_seen,"
@@ -138,7 +143,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_ENTITY_FUZZY] = {"entity_fuzzy", 9,
         "WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max(" LIKENESS ")))::int AS rank FROM entity_names n"
         " WHERE $1 <% (' ' || n.key) AND " LIKENESS " >= 0.35 AND n.entity_id <> ALL ($4::text[])"
-        " AND NOT EXISTS (SELECT FROM entity_names x WHERE x.entity_id = n.entity_id"
+        " AND NOT EXISTS (SELECT 1 FROM entity_names x WHERE x.entity_id = n.entity_id"
         " AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text)) GROUP BY n.entity_id), " PENDING ", " SEARCH_PAGE,
         .plan_each_time = true},
 
@@ -212,11 +217,11 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " late AS MATERIALIZED (SELECT entity_id, sum(articles)::float8 AS b FROM entity_pending"
         " WHERE dated_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND dated_at < $4::date::timestamp AT TIME ZONE 'UTC'"
         " GROUP BY entity_id),"
-        " base AS MATERIALIZED (SELECT d.entity_id, d.b + coalesce(l.b, 0) AS b FROM days d LEFT JOIN late l USING (entity_id)),"
+        " base AS MATERIALIZED (SELECT d.entity_id, d.b + coalesce(l.b, 0) AS b FROM days d LEFT JOIN late l ON l.entity_id = d.entity_id),"
         " totals AS MATERIALIZED (SELECT coalesce((SELECT a FROM recent WHERE entity_id = '*'), 0) AS n,"
         " coalesce((SELECT b FROM base WHERE entity_id = '*'), 0) AS m),"
         " counted AS (SELECT r.entity_id, least(r.a, t.n) AS a, least(x.b, t.m) AS b, t.n, t.m FROM recent r"
-        " JOIN base x USING (entity_id) CROSS JOIN totals t WHERE r.entity_id <> '*'),"
+        " JOIN base x ON x.entity_id = r.entity_id CROSS JOIN totals t WHERE r.entity_id <> '*'),"
         " scored AS (SELECT entity_id, a, b, n, m, CASE WHEN m > 0 AND a * m > b * n THEN " LIKELIHOOD("a", "n", "b", "m")
         " ELSE 0 END AS score FROM counted),"
         " best AS (SELECT s.*, c.type FROM scored s LEFT JOIN entity_counts c ON c.entity_id = s.entity_id"
@@ -262,7 +267,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " GROUP BY m.article_id"},
 
     [STATEMENT_ROLLUP_LOCK] = {"rollup_lock", 0, "SELECT pg_try_advisory_xact_lock(1634492782)"},
-    [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1, "SELECT article_id, event, sign FROM rollup_queue LIMIT $1::bigint"},
+    [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1,
+        "SELECT article_id, event, sign FROM rollup_queue WHERE article_id >= '00000000-0000-0000-0000-000000000000' LIMIT $1::bigint"},
     [STATEMENT_ROLLUP_COUNTS] = {"rollup_counts", 2,
         "INSERT INTO entity_counts AS c (entity_id, type, articles, mentions, first_seen, last_seen, changed_at)"
         " SELECT q.entity_id, coalesce(min(e.type), ''), sum(q.sign), sum(q.mentions), min(q.dated_at) FILTER (WHERE q.sign > 0),"
@@ -270,30 +276,32 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " GROUP BY q.entity_id ORDER BY q.entity_id"
         " ON CONFLICT (entity_id) DO UPDATE SET articles = c.articles + excluded.articles,"
         " mentions = c.mentions + excluded.mentions, first_seen = least(c.first_seen, excluded.first_seen),"
-        " last_seen = greatest(c.last_seen, excluded.last_seen), changed_at = excluded.changed_at"},
+        " last_seen = greatest(c.last_seen, excluded.last_seen), changed_at = excluded.changed_at",
+        .plan_each_time = true},
     [STATEMENT_ROLLUP_HOURS] = {"rollup_hours", 2,
         "INSERT INTO entity_hours AS h (entity_id, hour, articles)"
         " SELECT q.entity_id, date_trunc('hour', q.dated_at, 'UTC'), sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
-        " ON CONFLICT (entity_id, hour) DO UPDATE SET articles = h.articles + excluded.articles"},
+        " ON CONFLICT (entity_id, hour) DO UPDATE SET articles = h.articles + excluded.articles",
+        .plan_each_time = true},
     [STATEMENT_ROLLUP_DAYS] = {"rollup_days", 2,
         "INSERT INTO entity_days AS d (entity_id, day, articles)"
         " SELECT q.entity_id, (q.dated_at AT TIME ZONE 'UTC')::date, sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
-        " ON CONFLICT (entity_id, day) DO UPDATE SET articles = d.articles + excluded.articles"},
+        " ON CONFLICT (entity_id, day) DO UPDATE SET articles = d.articles + excluded.articles",
+        .plan_each_time = true},
     [STATEMENT_ROLLUP_LOST] = {"rollup_lost", 2,
-        "SELECT DISTINCT q.entity_id FROM " TAKEN " WHERE q.sign < 0 AND q.entity_id <> '*'"},
+        "SELECT DISTINCT q.entity_id FROM " TAKEN " WHERE q.sign < 0", .plan_each_time = true},
     [STATEMENT_ROLLUP_MEND] = {"rollup_mend", 3,
         "UPDATE entity_counts SET first_seen = $2::timestamptz, last_seen = $3::timestamptz WHERE entity_id = $1"},
-    [STATEMENT_ROLLUP_DROP_HOURS] = {"rollup_drop_hours", 2,
-        "DELETE FROM entity_hours h WHERE h.articles = 0 AND h.entity_id IN (SELECT q.entity_id FROM " TAKEN " WHERE q.sign < 0)"},
-    [STATEMENT_ROLLUP_DROP_DAYS] = {"rollup_drop_days", 2,
-        "DELETE FROM entity_days d WHERE d.articles = 0 AND d.entity_id IN (SELECT q.entity_id FROM " TAKEN " WHERE q.sign < 0)"},
-    [STATEMENT_ROLLUP_DONE] = {"rollup_done", 2,
-        "DELETE FROM rollup_queue WHERE article_id = ANY ($1::uuid[]) AND event = ANY ($2::bigint[])"},
+    [STATEMENT_ROLLUP_DROP_HOURS] = {"rollup_drop_hours", 1,
+        "DELETE FROM entity_hours WHERE articles = 0 AND entity_id = ANY ($1::text[])"},
+    [STATEMENT_ROLLUP_DROP_DAYS] = {"rollup_drop_days", 1,
+        "DELETE FROM entity_days WHERE articles = 0 AND entity_id = ANY ($1::text[])"},
+    [STATEMENT_ROLLUP_DONE] = {"rollup_done", 2, "DELETE FROM rollup_queue WHERE " KEYS(""), .plan_each_time = true},
 
     /* $1 how many */
     [STATEMENT_FORGET_TAKE] = {"forget_take", 1,
         "WITH " PENDING " SELECT c.entity_id FROM entity_counts c WHERE c.articles <= 0 AND c.entity_id <> '*'"
-        " AND c.changed_at < now() - interval '1 hour' AND NOT EXISTS (SELECT FROM pending p WHERE p.entity_id = c.entity_id)"
+        " AND c.changed_at < now() - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entity_id = c.entity_id)"
         " LIMIT $1::bigint"},
     [STATEMENT_FORGET_NAMES] = {"forget_names", 1, "DELETE FROM entity_names WHERE entity_id = ANY ($1::text[])"},
     [STATEMENT_FORGET_ENTITIES] = {"forget_entities", 1, "DELETE FROM entities WHERE id = ANY ($1::text[])"},
@@ -335,19 +343,22 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_DELIVERIES_TAKE] = {"deliveries_take", 1,
         "WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <= now()"
         " AND coalesce(s.lease_until, '-infinity') <= now()"
-        " AND EXISTS (SELECT FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead)"
+        " AND EXISTS (SELECT 1 FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead)"
         " ORDER BY s.due_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED),"
         " taken AS (UPDATE subscriptions s SET lease_until = now() + interval '60 seconds' FROM due WHERE s.id = due.id RETURNING s.*)"
-        " SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position,"
-        " json_build_object('type', CASE WHEN o.article_id IS NULL THEN 'subscription.test' ELSE 'article.matched' END,"
-        " 'timestamp', " RFC3339("o.created_at") ", 'data', json_build_object('subscription', s.id, 'article',"
+        " SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position, o.article_id, "
+        RFC3339("o.created_at") ", s.entities, s.types, s.min_salience"
+        " FROM taken s, LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY created_at, position LIMIT 1) o"},
+    /* What is delivered: $1 article or NULL, $2 subscription, $3 time, $4 $5 $6 what the subscription asks for. */
+    [STATEMENT_DELIVERY_PAYLOAD] = {"delivery_payload", 6,
+        "SELECT json_build_object('type', CASE WHEN $1::uuid IS NULL THEN 'subscription.test' ELSE 'article.matched' END,"
+        " 'timestamp', $3::text, 'data', json_build_object('subscription', $2::text, 'article',"
         " (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', a.title,"
         " 'language', a.language, 'published_at', " RFC3339("a.published_at") ", 'received_at', " RFC3339("a.received_at") ")"
-        " FROM articles a WHERE a.id = o.article_id), 'entities',"
+        " FROM articles a WHERE a.id = $1::uuid), 'entities',"
         " (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name, 'salience', round(m.salience::numeric, 3),"
         " 'mention_count', m.mention_count) ORDER BY m.position) FROM article_entities m LEFT JOIN entities e ON e.id = m.entity_id"
-        " WHERE m.article_id = o.article_id AND " MATCHES("m") ")))"
-        " FROM taken s, LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY created_at, position LIMIT 1) o"},
+        " WHERE m.article_id = $1::uuid AND " MATCHES("$4::text[]", "$5::text[]", "$6::real") ")))"},
     [STATEMENT_DELIVERY_DONE] = {"delivery_done", 2,
         "WITH gone AS (DELETE FROM outbox WHERE position = $2::uuid)"
         " UPDATE subscriptions SET lease_until = NULL, failures = 0, last_error = NULL, due_at = now(), delivered_at = now()"

@@ -4,7 +4,18 @@
 
 #include <stdio.h>
 
-enum column { COLUMN_SUBSCRIPTION, COLUMN_URL, COLUMN_SECRET, COLUMN_OLD_SECRET, COLUMN_POSITION, COLUMN_PAYLOAD };
+enum column {
+    COLUMN_SUBSCRIPTION,
+    COLUMN_URL,
+    COLUMN_SECRET,
+    COLUMN_OLD_SECRET,
+    COLUMN_POSITION,
+    COLUMN_ARTICLE,
+    COLUMN_CREATED_AT,
+    COLUMN_ENTITIES,
+    COLUMN_TYPES,
+    COLUMN_MIN_SALIENCE
+};
 
 /* The JSON in the one row's one column. */
 static enum status json_of(struct store_conn *conn, enum statement statement, struct params *params,
@@ -100,6 +111,29 @@ enum status subscriptions_dead(struct store_conn *conn, const char *id, struct a
     return by_id(conn, STATEMENT_SUBSCRIPTION_DEAD, id, NULL, arena, ret_json, error);
 }
 
+/* The payload is read apart from the outbox, because on a cluster the article lies elsewhere. */
+static enum status read_delivery(struct store_conn *conn, const PGresult *taken, int row, struct arena *arena,
+                                 struct delivery *delivery, struct error *error)
+{
+    static const enum column payload_columns[] = {COLUMN_ARTICLE,  COLUMN_SUBSCRIPTION, COLUMN_CREATED_AT,
+                                                  COLUMN_ENTITIES, COLUMN_TYPES,        COLUMN_MIN_SALIENCE};
+    struct params params;
+    PGresult *result = NULL;
+    params_init(&params, arena);
+    for (size_t i = 0; i < sizeof payload_columns / sizeof *payload_columns; i++)
+        params_text(&params, row_text(arena, taken, row, payload_columns[i]));
+    enum status status = conn_query(conn, STATEMENT_DELIVERY_PAYLOAD, &params, &result, error);
+    if (status == STATUS_OK)
+        *delivery = (struct delivery){.subscription = row_text(arena, taken, row, COLUMN_SUBSCRIPTION),
+                                      .url = row_text(arena, taken, row, COLUMN_URL),
+                                      .secret = row_text(arena, taken, row, COLUMN_SECRET),
+                                      .old_secret = row_text(arena, taken, row, COLUMN_OLD_SECRET),
+                                      .position = row_text(arena, taken, row, COLUMN_POSITION),
+                                      .payload = row_text(arena, result, 0, 0)};
+    PQclear(result);
+    return status;
+}
+
 enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
                             size_t *ret_count, struct error *error)
 {
@@ -109,15 +143,11 @@ enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct
     params_integer(&params, DELIVERIES_MAXIMUM);
     enum status status = conn_query(conn, STATEMENT_DELIVERIES_TAKE, &params, &result, error);
     size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
-    for (size_t i = 0; i < count && i < DELIVERIES_MAXIMUM; i++)
-        ret_deliveries[i] = (struct delivery){.subscription = row_text(arena, result, (int)i, COLUMN_SUBSCRIPTION),
-                                              .url = row_text(arena, result, (int)i, COLUMN_URL),
-                                              .secret = row_text(arena, result, (int)i, COLUMN_SECRET),
-                                              .old_secret = row_text(arena, result, (int)i, COLUMN_OLD_SECRET),
-                                              .position = row_text(arena, result, (int)i, COLUMN_POSITION),
-                                              .payload = row_text(arena, result, (int)i, COLUMN_PAYLOAD)};
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = read_delivery(conn, result, (int)i, arena, &ret_deliveries[i], error);
     PQclear(result);
-    *ret_count = count;
+    if (status == STATUS_OK)
+        *ret_count = count;
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 

@@ -6,17 +6,33 @@
 
 enum { SCRATCH = 256 * 1024 * 1024, BATCHES_OF_ONE_TURN = 8 };
 
+static struct ticker *ticker_of(struct store_job *job)
+{
+    return (struct ticker *)(void *)((char *)job - offsetof(struct ticker, job));
+}
+
+static bool is_stopped(struct ticker *ticker)
+{
+    pthread_mutex_lock(&ticker->lock);
+    bool stopped = ticker->stopped;
+    pthread_mutex_unlock(&ticker->lock);
+    return stopped;
+}
+
+/* Ends after the batch that runs when the service stops: what waits is durable, and the next process goes on. */
 static enum status fold_some(struct store_job *job, struct store_conn *conn)
 {
+    struct ticker *ticker = ticker_of(job);
     struct arena arena;
     int64_t folded = ROLLUP_BATCH, forgotten = 0;
     enum status status = store_check_ready(conn, job->error);
     arena_init(&arena, SCRATCH);
-    for (int i = 0; i < BATCHES_OF_ONE_TURN && status == STATUS_OK && folded == ROLLUP_BATCH; i++) {
+    for (int i = 0; i < BATCHES_OF_ONE_TURN && status == STATUS_OK && folded == ROLLUP_BATCH && !is_stopped(ticker);
+         i++) {
         status = rollup_fold(conn, &arena, &folded, job->error);
         arena_reset(&arena);
     }
-    if (status == STATUS_OK && folded < ROLLUP_BATCH)
+    if (status == STATUS_OK && folded < ROLLUP_BATCH && !is_stopped(ticker))
         status = rollup_forget(conn, &arena, &forgotten, job->error);
     arena_release(&arena);
     return status;
@@ -24,7 +40,7 @@ static enum status fold_some(struct store_job *job, struct store_conn *conn)
 
 static void folded(struct store_job *job, enum status status)
 {
-    struct ticker *ticker = (struct ticker *)(void *)((char *)job - offsetof(struct ticker, job));
+    struct ticker *ticker = ticker_of(job);
     (void)status; /* logged where it arose; the next turn tries again */
     pthread_mutex_lock(&ticker->lock);
     ticker->running = false;

@@ -265,3 +265,22 @@ def test_a_full_disk_is_503_and_loses_nothing(world):
         service.stop()
         world.database.sql("ALTER TABLE articles SET TABLESPACE pg_default", superuser)
         world.database.sql("DROP TABLESPACE small", superuser)
+
+
+def test_a_stop_leaves_a_long_queue_of_counts_to_the_next_process(world):
+    """The service ends after the batch it is at; what waits is durable, counted all the while, and folded by whoever comes."""
+    url, articles = world.database.create(), 60000
+    counted = ("SELECT coalesce(sum(articles), 0) FROM (SELECT articles FROM entity_counts WHERE entity_id = 'iso:EG'"
+               " UNION ALL SELECT articles FROM entity_pending WHERE entity_id = 'iso:EG') c")
+    with Service(url, rollup_interval="0s"):
+        world.database.sql("INSERT INTO rollup_queue SELECT gen_random_uuid(), i, 1, timestamptz '2026-03-01' + i % 500 * interval '1 hour',"
+                           f" ARRAY['*', 'iso:EG', 'name:' || i % 5000], ARRAY[0, 1, 1] FROM generate_series(1, {articles}) AS i", url)
+    with Service(url, migrate=False, rollup_interval="10ms") as service:
+        until(lambda: world.database.sql("SELECT count(*) FROM entity_counts", url) != "0")
+    left = int(world.database.sql("SELECT count(*) FROM rollup_queue", url))
+    assert 0 < left < articles, "it neither waited for all of it nor broke a batch off"
+    assert world.database.sql(counted, url) == str(articles)
+    with Service(url, migrate=False, rollup_interval="10ms"):
+        until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", url) == "0")
+    for table in ("entity_counts", "entity_hours", "entity_days"):
+        assert world.database.sql(f"SELECT sum(articles) FROM {table} WHERE entity_id = 'iso:EG'", url) == str(articles), table

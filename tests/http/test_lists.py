@@ -149,3 +149,71 @@ def test_an_entity_lists_its_articles(world):
 def test_an_id_with_arabic_letters_travels_percent_encoded(world):
     answer = archive(world).get("/v1/entities/name%3A%D8%B3%D9%84%D9%85%D9%89")
     assert answer.status == 404 and answer.json["type"] == "/problems/not-found"
+
+
+# Which article (a number, 1 the newest) has what. `old` is in the oldest only, so that a walk from the newest misses it.
+HAS = {"person:donald-trump": lambda i: i % 3 < 2, "person:benjamin-netanyahu": lambda i: i % 5 == 0, "place:washington": lambda i: i % 70 == 0,
+       "some": lambda i: i % 3 == 0 and i % 100, "rare": lambda i: i % 100 == 0,
+       "kangaroo": lambda i: i % 2 == 0, "wombat": lambda i: i % 30 == 0, "platypus": lambda i: i % 1000 == 0, "dodo": lambda i: i > 8000}
+WORDS = ("kangaroo", "wombat", "platypus", "dodo")
+MANY = 9000
+
+
+def multiplied(world):
+    """A service over MANY articles that are copies of a few, with HAS for what is in them; counted and analyzed."""
+    if not hasattr(world, "multiplied"):
+        world.multiplied = world.serve(world.database.create())
+        sql = lambda statement: world.database.sql(statement, world.multiplied.url)
+        named = world.multiplied.post("/v1/articles", {"text": ENGLISH}).json["annotation"]["entities"]
+        world.entities = [next(e["id"] for e in named if e["type"] == kind and skip not in e["id"])
+                          for kind, skip in (("person", "netanyahu"), ("person", "trump"), ("place", "none"))]
+        for word in WORDS:
+            assert world.multiplied.post("/v1/articles", {"text": word, "external_id": word, "source": "word"}).status == 201
+        words = " || ".join(f"CASE WHEN {condition} THEN (SELECT words FROM articles WHERE external_id = '{word}') ELSE '{{}}' END"
+                            for word, condition in zip(WORDS, ("i % 2 = 0", "i % 30 = 0", "i % 1000 = 0", "i > 8000")))
+        sql("INSERT INTO articles (id, source, external_id, text, language, received_at, dated_at, gazetteer_version, warnings, words)"
+            " SELECT gen_random_uuid(), CASE WHEN i % 100 = 0 THEN 'rare' WHEN i % 3 = 0 THEN 'some' ELSE 'other' END, i, '', 'en',"
+            f" at, at, '', '', {words} FROM (SELECT i, timestamptz '2026-01-01' - i * interval '1 minute' AS at FROM"
+            f" generate_series(1, {MANY}) AS i) AS t")
+        for entity, condition in zip(world.entities, ("i % 3 < 2", "i % 5 = 0", "i % 70 = 0")):
+            sql("INSERT INTO article_entities SELECT a.id, m.entity_id, a.dated_at, m.position, 1, m.salience, m.type, m.mentions FROM"
+                " (SELECT id, dated_at, external_id::int AS i FROM articles WHERE source IN ('rare', 'some', 'other')) a, article_entities m"
+                f" WHERE m.entity_id = '{entity}' AND m.article_id = (SELECT id FROM articles WHERE external_id IS NULL) AND {condition}")
+        sql("DELETE FROM rollup_queue; DELETE FROM entity_counts; DELETE FROM articles WHERE source = 'word' OR source IS NULL;"
+            " DELETE FROM article_entities m WHERE NOT EXISTS (SELECT FROM articles a WHERE a.id = m.article_id);"
+            " INSERT INTO entity_counts SELECT entity_id, min(type), count(*), count(*), min(dated_at), max(dated_at), now()"
+            " FROM article_entities GROUP BY 1 UNION ALL SELECT '*', '', count(*), 0, min(dated_at), max(dated_at), now() FROM articles")
+        sql("ANALYZE")
+    return world.multiplied
+
+
+def test_whatever_a_list_is_read_by_it_finds_the_same(world, source):
+    """Entities, sources and words from everywhere to nowhere lead to other ways of reading; three pages of each."""
+    service = multiplied(world)
+    entities = dict(zip(HAS, world.entities))
+    for names in ((), ("person:donald-trump",), ("person:benjamin-netanyahu",), ("place:washington",),
+                  ("person:donald-trump", "person:benjamin-netanyahu")):
+        for query in ("", "kangaroo", "wombat", "platypus", "dodo", "kangaroo dodo", "wombat platypus"):
+            asked = [*names, *query.split(), *([source] if source else [])]
+            expected = [i for i in range(1, MANY + 1) if all(HAS[name](i) for name in asked)]
+            more = {"entity": ",".join(entities[n] for n in names)} if names else {}
+            more |= ({"q": query} if query else {}) | ({"source": source} if source else {})
+            found, cursor = [], None
+            for _ in range(3):
+                page = service.get("/v1/articles", limit=7, **more, **({"cursor": cursor} if cursor else {}))
+                found, cursor = found + days(page), page.json["next_cursor"]
+                if not cursor:
+                    break
+            assert found == expected[:21], (asked, found, expected[:21])
+
+
+test_whatever_a_list_is_read_by_it_finds_the_same.rows = [("",), ("some",), ("rare",)]
+
+
+def test_every_filter_at_its_most_at_once(world):
+    query = {"entity": ",".join([world.entities[0]] * 16), "q": " ".join(f"kangaroo{i}" for i in range(15)) + " kangaroo", "source": "some",
+             "language": "en", "type": "person", "from": "2025-01-01T00:00:00Z", "to": "2026-01-01T00:00:00Z"}
+    assert multiplied(world).get("/v1/articles", **query).json["data"] == []
+    query |= {"entity": ",".join(world.entities[0] if i % 2 else world.entities[1] for i in range(16)), "q": " ".join(["kangaroo"] * 16)}
+    page = multiplied(world).get("/v1/articles", limit=3, **query).json
+    assert days(multiplied(world).get("/v1/articles", limit=3, cursor=page["next_cursor"], **query))
