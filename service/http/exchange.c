@@ -251,8 +251,7 @@ static void identify(struct exchange *exchange)
     struct request *request = &exchange->request;
     const union MHD_ConnectionInfo *peer =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    request_set_id(request, exchange_header(exchange, "X-Request-Id"));
-    trace_begin(&request->trace, exchange_header(exchange, "traceparent"));
+    request_identify(request, exchange_header(exchange, "X-Request-Id"), exchange_header(exchange, "traceparent"));
     client_address(peer ? peer->client_addr : NULL, exchange_header(exchange, "X-Forwarded-For"),
                    &exchange->server->proxies, request->client);
 }
