@@ -202,9 +202,13 @@ static enum status open_batch(struct exchange *exchange)
     struct batch_input input = {.app = exchange->server->app,
                                 .route = exchange->request.route,
                                 .connection = exchange->connection,
+                                .connections = exchange->server->connections,
+                                .deadline = exchange->deadline,
                                 .fd = socket->connect_fd,
                                 .tls = tls ? tls->tls_session : NULL,
                                 .request_id = exchange->request.id,
+                                .keyring = exchange->server->keyring,
+                                .key_id = exchange->request.key_id,
                                 .head = exchange_head(exchange),
                                 .chunked = exchange->chunked,
                                 .running = &exchange->server->batches};
