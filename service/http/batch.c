@@ -203,7 +203,7 @@ static void resume_when_roomy(struct batch *batch)
     if (!batch->paused || (!roomy && !batch->gone && !batch->finished))
         return;
     batch->paused = false;
-    connection_set(batch->input.connections, batch->input.deadline, PHASE_BODY, 0);
+    connection_set(batch->input.connections, batch->input.deadline, PHASE_STREAM, 0);
     MHD_resume_connection(batch->input.connection);
 }
 
