@@ -24,6 +24,7 @@ static void write_head(struct json *json, const struct article *article)
     write_text(json, "external_id", article->external_id);
     write_text(json, "url", article->url);
     write_text(json, "title", article->title);
+    write_text(json, "author", article->author);
 }
 
 static void write_rest(struct json *json, const struct article *article)

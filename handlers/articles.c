@@ -13,13 +13,14 @@
 
 struct input {
     struct text text, html;
-    const char *title, *source, *url, *external_id, *published_at, *language;
+    const char *title, *author, *source, *url, *external_id, *published_at, *language;
 };
 
 static const struct body_field fields[] = {
     BODY_FIELD(struct input, text, BODY_TEXT, .check = check_not_blank),
     BODY_FIELD(struct input, html, BODY_TEXT, .check = check_not_blank),
     BODY_FIELD(struct input, title, BODY_STRING),
+    BODY_FIELD(struct input, author, BODY_STRING, .check = check_not_blank),
     BODY_FIELD(struct input, source, BODY_STRING, .check = check_not_blank),
     BODY_FIELD(struct input, url, BODY_STRING, .check = check_url),
     BODY_FIELD(struct input, external_id, BODY_STRING, .check = check_not_blank),
@@ -35,6 +36,7 @@ static void fill(struct article *article, const struct input *input)
                                 .external_id = input->external_id,
                                 .url = input->url,
                                 .title = input->title,
+                                .author = input->author,
                                 .text = input->text,
                                 .received_at = timestamp_now()};
     if (input->published_at)
@@ -106,6 +108,8 @@ static enum status take_page(struct request *request, struct input *input, struc
     input->text = (struct text){extract.text, extract.length};
     if (!input->title && extract.title && strlen(extract.title) <= longest)
         input->title = extract.title;
+    if (!input->author && extract.author && strlen(extract.author) <= longest)
+        input->author = extract.author;
     if (!input->source && extract.site && strlen(extract.site) <= longest)
         input->source = extract.site;
     if (!input->language && extract.language)

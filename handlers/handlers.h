@@ -31,6 +31,9 @@ enum status subscription_delete_query(struct request *request, struct store_conn
 enum status subscription_pause_query(struct request *request, struct store_conn *conn);
 enum status subscription_resume_query(struct request *request, struct store_conn *conn);
 enum status subscription_test_query(struct request *request, struct store_conn *conn);
+enum status subscription_redeliver_query(struct request *request, struct store_conn *conn);
+enum status delivery_redeliver_prepare(struct request *request);
+enum status delivery_redeliver_query(struct request *request, struct store_conn *conn);
 enum status subscription_rotate_query(struct request *request, struct store_conn *conn);
 
 enum status article_list_prepare(struct request *request);

@@ -25,6 +25,8 @@ const struct route route_table[] = {
     {ROUTE("GET", "/v1/subscriptions/{id}"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_get_query},
     {ROUTE("DELETE", "/v1/subscriptions/{id}"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_delete_query},
     {ROUTE("GET", "/v1/subscriptions/{id}/dead-letters"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_dead_query},
+    {ROUTE("POST", "/v1/subscriptions/{id}/dead-letters/{message}/redeliver"), .role = ROLE_WRITE, .prepare = delivery_redeliver_prepare, .query = delivery_redeliver_query},
+    {ROUTE("POST", "/v1/subscriptions/{id}/redeliver"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_redeliver_query},
     {ROUTE("POST", "/v1/subscriptions/{id}/test"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_test_query},
     {ROUTE("POST", "/v1/subscriptions/{id}/pause"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_pause_query},
     {ROUTE("POST", "/v1/subscriptions/{id}/resume"), .role = ROLE_WRITE, .prepare = subscription_id_prepare, .query = subscription_resume_query},

@@ -16,6 +16,11 @@ struct input {
     double min_salience;
 };
 
+struct delivery_key {
+    const char *subscription;
+    char position[ARTICLE_ID_LENGTH + 1];
+};
+
 static const struct body_field fields[] = {
     BODY_FIELD(struct input, url, BODY_STRING, .required = true, .check = check_url),
     BODY_FIELD(struct input, secret, BODY_STRING, .check = check_webhook_secret),
@@ -162,6 +167,41 @@ enum status subscription_test_query(struct request *request, struct store_conn *
 {
     const char *object;
     enum status status = subscriptions_test(conn, request->state, &request->arena, &object, &request->error);
+    return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
+}
+
+enum status subscription_redeliver_query(struct request *request, struct store_conn *conn)
+{
+    const char *object;
+    enum status status = subscriptions_redeliver(conn, request->state, NULL, &request->arena, &object, &request->error);
+    return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
+}
+
+/* "msg_UUID", the webhook-id of a delivery. */
+enum status delivery_redeliver_prepare(struct request *request)
+{
+    static const char prefix[] = "msg_";
+    const char *message = request->path_values[1];
+    enum status status = subscription_id_prepare(request);
+    if (status != STATUS_OK)
+        return status;
+    struct delivery_key *key = arena_alloc(&request->arena, sizeof *key);
+    if (!key)
+        return STATUS_OUT_OF_MEMORY;
+    key->subscription = request->state;
+    if (strncmp(message, prefix, sizeof prefix - 1) != 0 ||
+        !article_id_parse(message + sizeof prefix - 1, key->position))
+        return error_set(&request->error, STATUS_MALFORMED_ID, "A delivery's id is msg_ and a UUID.");
+    request->state = key;
+    return STATUS_OK;
+}
+
+enum status delivery_redeliver_query(struct request *request, struct store_conn *conn)
+{
+    const struct delivery_key *key = request->state;
+    const char *object;
+    enum status status =
+        subscriptions_redeliver(conn, key->subscription, key->position, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
 }
 

@@ -1,8 +1,9 @@
 #include "service/annotation_json.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { SCORE_DECIMALS = 3, EXPLAIN_DECIMALS = 6 };
+enum { RUN_ROOM = 128, SCORE_DECIMALS = 3, EXPLAIN_DECIMALS = 6 };
 
 double annotation_round_score(double score)
 {
@@ -58,15 +59,48 @@ static void write_explanation(struct json *json, const struct explanation *expla
     jsonw_end(json);
 }
 
+/* A run of members that need no escaping, put together before it is written: most of an answer is mentions. */
+struct run {
+    char bytes[RUN_ROOM];
+    size_t length;
+};
+
+static inline void run_text(struct run *run, const char *text, size_t length)
+{
+    if (length > sizeof run->bytes - run->length)
+        length = sizeof run->bytes - run->length;
+    memcpy(run->bytes + run->length, text, length);
+    run->length += length;
+}
+#define RUN_TEXT(run, literal) run_text(run, literal, sizeof(literal) - 1)
+
+static void run_number(struct run *run, size_t value)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + value % 10);
+    while (value /= 10);
+    run_text(run, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void write_place(struct json *json, const struct mention *mention)
+{
+    const char *field = text_field_name(mention->field);
+    struct run run;
+    run.length = 0;
+    RUN_TEXT(&run, "\"field\":\"");
+    run_text(&run, field, strlen(field));
+    RUN_TEXT(&run, "\",\"start\":");
+    run_number(&run, mention->start);
+    RUN_TEXT(&run, ",\"end\":");
+    run_number(&run, mention->end);
+    jsonw_members(json, run.bytes, run.length);
+}
+
 static void write_mention(struct json *json, const struct mention *mention, const struct text fields[FIELD_COUNT])
 {
     jsonw_object(json);
-    jsonw_key(json, "field");
-    jsonw_string(json, text_field_name(mention->field));
-    jsonw_key(json, "start");
-    jsonw_integer(json, (int64_t)mention->start);
-    jsonw_key(json, "end");
-    jsonw_integer(json, (int64_t)mention->end);
+    write_place(json, mention);
     jsonw_key(json, "text");
     jsonw_stringn(json, fields[mention->field].bytes + mention->start_byte, mention->end_byte - mention->start_byte);
     write_unless_empty(json, "prefix", mention->prefix);

@@ -17,6 +17,7 @@ struct store;
 struct fetcher;
 struct job_workers;
 struct webhook_worker;
+struct backlog_worker;
 
 struct app {
     const struct config *config;
@@ -27,6 +28,7 @@ struct app {
     struct fetcher *fetcher;
     struct job_workers *job_workers;
     struct webhook_worker *webhook_worker;
+    struct backlog_worker *backlog_worker;
     bool has_keys;        /* at start the database showed a key that works */
     atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
     atomic_bool draining; /* SIGTERM came */

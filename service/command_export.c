@@ -36,6 +36,7 @@ static void write_member(struct json *json, const char *key, const char *value)
 static void write_rest(struct json *json, const struct article *article)
 {
     char buffer[TIMESTAMP_LENGTH];
+    write_member(json, "author", article->author);
     write_member(json, "source", article->source);
     write_member(json, "external_id", article->external_id);
     write_member(json, "url", article->url);

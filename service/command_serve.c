@@ -1,4 +1,5 @@
 /* alam serve: puts the parts together, waits for SIGTERM, drains. */
+#include "handlers/backlog_worker.h"
 #include "handlers/job_worker.h"
 #include "handlers/routes.h"
 #include "handlers/webhook_worker.h"
@@ -140,6 +141,8 @@ static enum status start(struct service *service, struct error *error)
     if (status == STATUS_OK && service->config.webhooks)
         status = webhook_worker_start(app, &app->webhook_worker, error);
     if (status == STATUS_OK)
+        status = backlog_worker_start(app, &app->backlog_worker, error);
+    if (status == STATUS_OK)
         status = server_start(app, route_table, route_count, &service->server, error);
     return status;
 }
@@ -148,6 +151,7 @@ static void stop(struct service *service)
 {
     job_workers_stop(service->app.job_workers);
     webhook_worker_stop(service->app.webhook_worker);
+    backlog_worker_stop(service->app.backlog_worker);
     fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)

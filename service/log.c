@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINE_MAXIMUM = 16 * 1024, NUMBER_DECIMALS = 3 };
+enum { LINE_MAXIMUM = 16 * 1024, LINE_USUAL = 511, NUMBER_DECIMALS = 3 };
 
 static const char *const level_names[] = {"debug", "info", "warning", "error"};
 
@@ -29,6 +29,7 @@ void log_write(const struct log *log, enum log_level level, const char *event, c
     struct json json;
     char now[TIMESTAMP_LENGTH];
     strbuf_init(&line, LINE_MAXIMUM);
+    strbuf_reserve(&line, LINE_USUAL);
     jsonw_init(&json, &line);
     jsonw_object(&json);
     jsonw_key(&json, "time");

@@ -5,14 +5,26 @@
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum kind { COUNTER, GAUGE, HISTOGRAM };
-enum labels { LABEL_NONE, LABEL_ROUTE, LABEL_ROUTE_STATUS, LABEL_TYPE_METHOD, LABEL_RESULT, LABEL_FETCH, LABEL_JOB, LABEL_WEBHOOK };
+enum kind { COUNTER, GAUGE, HISTOGRAM /* of seconds */, SIZES /* a histogram of counts */ };
+enum labels {
+    LABEL_NONE,
+    LABEL_ROUTE,
+    LABEL_ROUTE_STATUS,
+    LABEL_TYPE_METHOD,
+    LABEL_RESULT, /* from here on one label with names of its own, as `sets` has it */
+    LABEL_FETCH,
+    LABEL_JOB,
+    LABEL_WEBHOOK,
+    LABEL_OUTBOX,
+    LABEL_BACKLOG
+};
 
 static const struct row {
     const char *name;
@@ -42,7 +54,14 @@ static const struct row {
     [METRIC_STORE_CONNECTIONS] = {"alam_store_connections", GAUGE, LABEL_NONE, "Open database connections."},
     [METRIC_STORE_ERRORS] = {"alam_store_errors_total", COUNTER, LABEL_NONE, "Failed statements and connections."},
     [METRIC_STORE_SECONDS] = {"alam_store_seconds", HISTOGRAM, LABEL_NONE, "One request's work in the database."},
+    [METRIC_COMMIT_ARTICLES] = {"alam_store_commit_articles", SIZES, LABEL_NONE, "Articles stored by one transaction."},
     [METRIC_STORE_COMMITS] = {"alam_store_commits_total", COUNTER, LABEL_NONE, "Transactions that stored articles."},
+    [METRIC_OUTBOX] = {"alam_outbox_deliveries", GAUGE, LABEL_OUTBOX,
+                       "Webhook deliveries in the database: waiting, or given up."},
+    [METRIC_OUTBOX_AGE] = {"alam_outbox_oldest_seconds", GAUGE, LABEL_NONE,
+                           "Age of the oldest delivery that waits, paused subscriptions left out."},
+    [METRIC_JOB_BACKLOG] = {"alam_jobs_backlog", GAUGE, LABEL_BACKLOG,
+                            "Asynchronous jobs in the database, not finished."},
     [METRIC_ROLLUP_EVENTS] = {"alam_rollup_events_total", COUNTER, LABEL_NONE,
                               "Articles, stored or deleted, folded into the counts."},
     [METRIC_GAZETTEER_ENTITIES] = {"alam_gazetteer_entities", GAUGE, LABEL_NONE, "Entities of the gazetteer."},
@@ -50,24 +69,40 @@ static const struct row {
     [METRIC_START_TIME] = {"process_start_time_seconds", GAUGE, LABEL_NONE, "Start of the process, Unix time."},
 };
 
-static const double bounds[] = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                0.05,   0.1,     0.25,   0.5,   1,      2.5,   10};
+enum { BOUND_COUNT = 15, SLOTS_OF_HISTOGRAM = BOUND_COUNT + 2, SUM_SLOT = BOUND_COUNT + 1 };
 
-enum { BOUND_COUNT = sizeof bounds / sizeof *bounds, SLOTS_OF_HISTOGRAM = BOUND_COUNT + 2, SUM_SLOT = BOUND_COUNT + 1 };
+static const double seconds_bounds[BOUND_COUNT] = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+                                                   0.05,   0.1,     0.25,   0.5,   1,      2.5,   10};
+static const double size_bounds[BOUND_COUNT] = {1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1000};
 
-static const char *const result_names[METRICS_ARTICLE_COUNT] = {"created", "existing", "deleted"};
-
-static const char *const fetch_names[METRICS_FETCH_COUNT] = {"answered", "refused", "failed"};
-
-static const char *const job_names[METRICS_JOB_COUNT] = {"done", "failed", "retried"};
-
-static const char *const webhook_names[METRICS_WEBHOOK_COUNT] = {"delivered", "failed"};
+static const struct label_set {
+    const char *label;
+    size_t count;
+    const char *names[METRICS_SET_MAXIMUM];
+} sets[] = {
+    [LABEL_RESULT] = {"result", METRICS_ARTICLE_COUNT, {"created", "existing", "deleted"}},
+    [LABEL_FETCH] = {"result", METRICS_FETCH_COUNT, {"answered", "refused", "failed"}},
+    [LABEL_JOB] = {"result", METRICS_JOB_COUNT, {"done", "failed", "retried"}},
+    [LABEL_WEBHOOK] = {"result", METRICS_WEBHOOK_COUNT, {"delivered", "failed"}},
+    [LABEL_OUTBOX] = {"state", METRICS_OUTBOX_COUNT, {"waiting", "dead"}},
+    [LABEL_BACKLOG] = {"state", METRICS_BACKLOG_COUNT, {"queued", "running"}},
+};
 
 struct metrics {
     const char *const *routes;
     size_t route_count;
-    _Atomic int64_t *values[METRIC_COUNT]; /* a histogram's series: buckets, +Inf, sum in microseconds */
+    _Atomic int64_t *values[METRIC_COUNT]; /* a histogram's series: buckets, +Inf, sum in millionths */
 };
+
+static bool is_histogram(enum metric metric)
+{
+    return rows[metric].kind == HISTOGRAM || rows[metric].kind == SIZES;
+}
+
+static const double *bounds_of(enum metric metric)
+{
+    return rows[metric].kind == SIZES ? size_bounds : seconds_bounds;
+}
 
 static size_t series_count(const struct metrics *metrics, enum labels labels)
 {
@@ -78,16 +113,10 @@ static size_t series_count(const struct metrics *metrics, enum labels labels)
         return metrics->route_count * METRICS_HTTP_STATUS_COUNT;
     case LABEL_TYPE_METHOD:
         return (size_t)ENTITY_TYPE_COUNT * METHOD_COUNT;
-    case LABEL_RESULT:
-        return METRICS_ARTICLE_COUNT;
-    case LABEL_FETCH:
-        return METRICS_FETCH_COUNT;
-    case LABEL_JOB:
-        return METRICS_JOB_COUNT;
-    case LABEL_WEBHOOK:
-        return METRICS_WEBHOOK_COUNT;
-    default:
+    case LABEL_NONE:
         return 1;
+    default:
+        return sets[labels].count;
     }
 }
 
@@ -99,7 +128,7 @@ struct metrics *metrics_new(const char *const *routes, size_t route_count)
     metrics->routes = routes;
     metrics->route_count = route_count;
     for (size_t i = 0; i < METRIC_COUNT; i++) {
-        size_t slots = rows[i].kind == HISTOGRAM ? SLOTS_OF_HISTOGRAM : 1;
+        size_t slots = is_histogram((enum metric)i) ? SLOTS_OF_HISTOGRAM : 1;
         metrics->values[i] = calloc(series_count(metrics, rows[i].labels) * slots, sizeof *metrics->values[i]);
         if (metrics->values[i])
             continue;
@@ -131,13 +160,14 @@ int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t 
     return atomic_load_explicit(&metrics->values[metric][series], memory_order_relaxed);
 }
 
-void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double seconds)
+void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double value)
 {
+    const double *bounds = bounds_of(metric);
     size_t bucket = 0;
-    while (bucket < BOUND_COUNT && seconds > bounds[bucket])
+    while (bucket < BOUND_COUNT && value > bounds[bucket])
         bucket++;
     metrics_add(metrics, metric, series * SLOTS_OF_HISTOGRAM + bucket, 1);
-    metrics_add(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT, (int64_t)(seconds * 1e6));
+    metrics_add(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT, (int64_t)(value * 1e6));
 }
 
 /* The label text of a series without its braces; "" where there is none. */
@@ -155,20 +185,11 @@ static void label_text(const struct metrics *metrics, enum labels labels, size_t
         snprintf(text, size, "type=\"%s\",method=\"%s\"", entity_type_name((enum entity_type)(series / METHOD_COUNT)),
                  mention_method_name((enum mention_method)(series % METHOD_COUNT)));
         break;
-    case LABEL_WEBHOOK:
-        snprintf(text, size, "result=\"%s\"", webhook_names[series]);
-        break;
-    case LABEL_JOB:
-        snprintf(text, size, "result=\"%s\"", job_names[series]);
-        break;
-    case LABEL_FETCH:
-        snprintf(text, size, "result=\"%s\"", fetch_names[series]);
-        break;
-    case LABEL_RESULT:
-        snprintf(text, size, "result=\"%s\"", result_names[series]);
+    case LABEL_NONE:
+        *text = '\0';
         break;
     default:
-        *text = '\0';
+        snprintf(text, size, "%s=\"%s\"", sets[labels].label, sets[labels].names[series]);
     }
 }
 
@@ -179,7 +200,7 @@ static void write_histogram(const struct metrics *metrics, enum metric metric, s
     int64_t count = 0;
     for (size_t i = 0; i < BOUND_COUNT; i++) {
         count += metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + i);
-        strbuf_printf(out, "%s_bucket{%s%sle=\"%g\"} %" PRId64 "\n", name, label, comma, bounds[i], count);
+        strbuf_printf(out, "%s_bucket{%s%sle=\"%g\"} %" PRId64 "\n", name, label, comma, bounds_of(metric)[i], count);
     }
     count += metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + BOUND_COUNT);
     double sum = (double)metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT) / 1e6;
@@ -193,7 +214,7 @@ static void write_series(const struct metrics *metrics, enum metric metric, size
 {
     char label[256];
     label_text(metrics, rows[metric].labels, series, label, sizeof label);
-    if (rows[metric].kind == HISTOGRAM) {
+    if (is_histogram(metric)) {
         write_histogram(metrics, metric, series, label, out);
         return;
     }
@@ -205,7 +226,7 @@ static void write_series(const struct metrics *metrics, enum metric metric, size
 
 static void write_head(struct strbuf *out, const char *name, enum kind kind, const char *help)
 {
-    static const char *const kind_names[] = {"counter", "gauge", "histogram"};
+    static const char *const kind_names[] = {"counter", "gauge", "histogram", "histogram"};
     strbuf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind_names[kind]);
 }
 
@@ -221,30 +242,39 @@ static long open_files(void)
     return count;
 }
 
-static long resident_pages(void)
+static void read_memory(long *ret_size, long *ret_resident)
 {
-    long size = 0, resident = 0;
     FILE *file = fopen("/proc/self/statm", "re");
+    *ret_size = *ret_resident = 0;
     if (!file)
-        return 0;
-    if (fscanf(file, "%ld %ld", &size, &resident) != 2)
-        resident = 0;
+        return;
+    if (fscanf(file, "%ld %ld", ret_size, ret_resident) != 2)
+        *ret_size = *ret_resident = 0;
     fclose(file);
-    return resident;
+}
+
+static void write_gauge(struct strbuf *out, const char *name, const char *help, long value)
+{
+    write_head(out, name, GAUGE, help);
+    strbuf_printf(out, "%s %ld\n", name, value);
 }
 
 static void write_process(struct strbuf *out)
 {
     struct rusage usage;
+    struct rlimit limit = {0};
+    long size, resident;
+    getrlimit(RLIMIT_NOFILE, &limit);
     getrusage(RUSAGE_SELF, &usage);
     double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                  (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     write_head(out, "process_cpu_seconds_total", COUNTER, "Processor time, user and system.");
     strbuf_printf(out, "process_cpu_seconds_total %.6f\n", cpu);
-    write_head(out, "process_resident_memory_bytes", GAUGE, "Resident memory.");
-    strbuf_printf(out, "process_resident_memory_bytes %ld\n", resident_pages() * sysconf(_SC_PAGESIZE));
-    write_head(out, "process_open_fds", GAUGE, "Open file descriptors.");
-    strbuf_printf(out, "process_open_fds %ld\n", open_files());
+    read_memory(&size, &resident);
+    write_gauge(out, "process_resident_memory_bytes", "Resident memory.", resident * sysconf(_SC_PAGESIZE));
+    write_gauge(out, "process_virtual_memory_bytes", "Address space.", size * sysconf(_SC_PAGESIZE));
+    write_gauge(out, "process_open_fds", "Open file descriptors.", open_files());
+    write_gauge(out, "process_max_fds", "Most file descriptors that the process may have.", (long)limit.rlim_cur);
 }
 
 void metrics_write(const struct metrics *metrics, const char *gazetteer_version, struct strbuf *out)

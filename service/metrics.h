@@ -38,6 +38,10 @@ enum metric {
     METRIC_STORE_ERRORS,
     METRIC_STORE_SECONDS,
     METRIC_STORE_COMMITS,
+    METRIC_COMMIT_ARTICLES,
+    METRIC_OUTBOX,
+    METRIC_OUTBOX_AGE,
+    METRIC_JOB_BACKLOG,
     METRIC_ROLLUP_EVENTS,
     METRIC_GAZETTEER_ENTITIES,
     METRIC_GAZETTEER_NAMES,
@@ -60,6 +64,12 @@ enum { METRICS_JOB_DONE, METRICS_JOB_FAILED, METRICS_JOB_RETRIED, METRICS_JOB_CO
 enum { METRICS_WEBHOOK_DELIVERED, METRICS_WEBHOOK_FAILED, METRICS_WEBHOOK_COUNT };
 /* The series of METRIC_FETCHES. */
 enum { METRICS_FETCH_ANSWERED, METRICS_FETCH_REFUSED, METRICS_FETCH_FAILED, METRICS_FETCH_COUNT };
+/* The series of METRIC_OUTBOX. */
+enum { METRICS_OUTBOX_WAITING, METRICS_OUTBOX_DEAD, METRICS_OUTBOX_COUNT };
+/* The series of METRIC_JOB_BACKLOG. */
+enum { METRICS_BACKLOG_QUEUED, METRICS_BACKLOG_RUNNING, METRICS_BACKLOG_COUNT };
+/* Names that one of these labels may have. */
+enum { METRICS_SET_MAXIMUM = 4 };
 
 struct metrics;
 
@@ -69,7 +79,8 @@ void metrics_free(struct metrics *metrics);
 
 void metrics_add(struct metrics *metrics, enum metric metric, size_t series, int64_t amount);
 void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int64_t value);
-void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double seconds);
+/* Seconds, or how many, as the row says. */
+void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double value);
 int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t series);
 
 /* Everything, process figures included, in text format 0.0.4. */

@@ -1,5 +1,7 @@
 #include "service/base/json.h"
 
+#include "service/base/json_plain.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,19 +11,21 @@ void jsonw_init(struct json *json, struct strbuf *out)
     *json = (struct json){.out = out};
 }
 
+/* True when a comma is due. A value without a key breaks the buffer. */
+static bool comma_before(struct json *json)
+{
+    bool comma = !json->after_key && json->level[json->depth].comma;
+    if (!json->after_key && json->level[json->depth].object)
+        json->out->broken = true;
+    json->level[json->depth].comma = true;
+    json->after_key = false;
+    return comma;
+}
+
 static void before_value(struct json *json)
 {
-    if (json->after_key) {
-        json->after_key = false;
-        return;
-    }
-    if (json->level[json->depth].object) {
-        json->out->broken = true; /* a value without a key */
-        return;
-    }
-    if (json->level[json->depth].comma)
+    if (comma_before(json))
         strbuf_putc(json->out, ',');
-    json->level[json->depth].comma = true;
 }
 
 static void open_level(struct json *json, bool object)
@@ -57,69 +61,75 @@ void jsonw_end(struct json *json)
     json->depth--;
 }
 
-/* 0: copied as it is; 'u': \u00XX; anything else: a backslash and that letter */
-static const char escapes[256] = {
-    [0] = 'u',  [1] = 'u',    [2] = 'u',    [3] = 'u',    [4] = 'u',   [5] = 'u',     [6] = 'u',
-    [7] = 'u',  ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', [11] = 'u',  ['\f'] = 'f',  ['\r'] = 'r',
-    [14] = 'u', [15] = 'u',   [16] = 'u',   [17] = 'u',   [18] = 'u',  [19] = 'u',    [20] = 'u',
-    [21] = 'u', [22] = 'u',   [23] = 'u',   [24] = 'u',   [25] = 'u',  [26] = 'u',    [27] = 'u',
-    [28] = 'u', [29] = 'u',   [30] = 'u',   [31] = 'u',   ['"'] = '"', ['\\'] = '\\',
-};
+static char escape_letter(unsigned char byte)
+{
+    static const char letters[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    if (byte == '"' || byte == '\\')
+        return (char)byte;
+    return byte < sizeof letters && letters[byte] ? letters[byte] : 'u';
+}
 
 /* The rest of a string from its first byte to escape. */
 static void put_escaped(struct strbuf *out, const char *bytes, size_t length)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        char escape = escapes[byte];
-        if (!escape)
-            continue;
-        strbuf_append(out, bytes + from, i - from);
-        from = i + 1;
-        if (escape == 'u')
+    while (length) {
+        unsigned char byte = (unsigned char)*bytes;
+        char letter = escape_letter(byte);
+        if (letter == 'u')
             strbuf_printf(out, "\\u%04x", byte);
         else
-            strbuf_append(out, (char[]){'\\', escape}, 2);
+            strbuf_append(out, (char[]){'\\', letter}, 2);
+        size_t plain = json_plain_length(bytes + 1, length - 1);
+        strbuf_append(out, bytes + 1, plain);
+        bytes += plain + 1;
+        length -= plain + 1;
     }
-    strbuf_append(out, bytes + from, length - from);
 }
 
-static void put_quoted(struct strbuf *out, const char *bytes, size_t length)
+/* `bytes` in quotation marks between two bytes, each left out when it is NUL. One look for room serves all. */
+static inline void put_quoted(struct strbuf *out, char before, const char *bytes, size_t length, char after)
 {
-    char *room = strbuf_reserve(out, length + 2);
-    size_t plain = 0;
+    char *room = strbuf_reserve(out, length + 4), *to = room;
     if (!room)
         return;
-    while (plain < length && !escapes[(unsigned char)bytes[plain]])
-        plain++;
-    *room = '"';
+    size_t plain = json_plain_length(bytes, length);
+    if (before)
+        *to++ = before;
+    *to++ = '"';
     if (plain)
-        memcpy(room + 1, bytes, plain);
-    out->length += plain + 1;
-    if (plain < length)
+        memcpy(to, bytes, plain);
+    to += plain;
+    if (plain < length) {
+        out->length += (size_t)(to - room);
         put_escaped(out, bytes + plain, length - plain);
-    strbuf_putc(out, '"');
+        strbuf_putc(out, '"');
+        if (after)
+            strbuf_putc(out, after);
+        return;
+    }
+    *to++ = '"';
+    if (after)
+        *to++ = after;
+    *to = '\0';
+    out->length += (size_t)(to - room);
 }
 
 void jsonw_key(struct json *json, const char *key)
 {
+    bool comma = json->level[json->depth].comma;
     if (json->after_key || !json->level[json->depth].object) {
         json->out->broken = true;
         return;
     }
-    if (json->level[json->depth].comma)
-        strbuf_putc(json->out, ',');
+    put_quoted(json->out, comma ? ',' : '\0', key, strlen(key), ':');
     json->level[json->depth].comma = true;
-    put_quoted(json->out, key, strlen(key));
-    strbuf_putc(json->out, ':');
     json->after_key = true;
 }
 
 void jsonw_stringn(struct json *json, const char *bytes, size_t length)
 {
-    before_value(json);
-    put_quoted(json->out, bytes, length);
+    bool comma = comma_before(json);
+    put_quoted(json->out, comma ? ',' : '\0', bytes, length, '\0');
 }
 
 void jsonw_string(struct json *json, const char *string)
@@ -200,4 +210,13 @@ void jsonw_raw(struct json *json, const char *bytes, size_t length)
 {
     before_value(json);
     strbuf_append(json->out, bytes, length);
+}
+
+void jsonw_members(struct json *json, const char *bytes, size_t length)
+{
+    json->out->broken |= json->after_key || !json->level[json->depth].object;
+    json->after_key = true; /* the text has its keys itself */
+    if (json->level[json->depth].comma)
+        strbuf_putc(json->out, ',');
+    jsonw_raw(json, bytes, length);
 }

@@ -1,4 +1,5 @@
-/* json.h - (symbols begin with jsonw_: libjansson, in the same process, owns json_) writes JSON (RFC 8259) straight into a strbuf: the hot path's answer, with no tree in between.
+/* json.h - (symbols begin with jsonw_: libjansson, in the same process, owns json_) writes JSON (RFC 8259) straight
+ * into a strbuf: the hot path's answer, with no tree in between.
  *
  * Commas and nesting are kept by the writer; strings must be valid UTF-8 and are escaped as the RFC demands. A key or
  * value out of place, or nesting deeper than JSON_DEPTH_MAXIMUM, breaks the strbuf. Threads: one writer, one thread.
@@ -40,6 +41,8 @@ void jsonw_integer(struct json *json, int64_t value);
 void jsonw_number(struct json *json, double value, int decimals); /* trailing zeros are left out */
 void jsonw_boolean(struct json *json, bool value);
 void jsonw_null(struct json *json);
+/* Whole members of the open object as they are to stand, `"a":1,"b":2`: trusted, nothing is escaped. */
+void jsonw_members(struct json *json, const char *bytes, size_t length);
 void jsonw_raw(struct json *json, const char *bytes, size_t length); /* one complete JSON value, trusted */
 
 #endif

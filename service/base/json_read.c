@@ -1,5 +1,7 @@
 #include "service/base/json_read.h"
 
+#include "service/base/json_plain.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +20,34 @@ struct reader {
 
 static bool parse_value(struct reader *reader, struct json_value *value);
 
+static bool is_ascii(uint64_t eight)
+{
+    return (eight & 0x8080808080808080u) == 0;
+}
+
+/* Four characters of two bytes each: 110xxxx(x) 10xxxxxx, none overlong (lead C0, C1). Little-endian words. */
+static bool is_four_pairs(uint64_t eight)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && (eight & 0xC0E0C0E0C0E0C0E0u) == 0x80C080C080C080C0u &&
+           (((eight & 0x001E001E001E001Eu) + 0x7FFE7FFE7FFE7FFEu) & 0x8000800080008000u) == 0x8000800080008000u;
+}
+
 size_t json_read_utf8(const char *bytes, size_t length)
 {
     const uint8_t *start = (const uint8_t *)bytes, *at = start, *end = at + length;
     while (at < end) {
         uint64_t eight;
-        if (end - at >= 8 && (memcpy(&eight, at, 8), (eight & 0x8080808080808080u) == 0)) {
+        if (end - at >= 8 && (memcpy(&eight, at, 8), is_ascii(eight) || is_four_pairs(eight))) {
             at += 8;
             continue;
         }
         uint8_t lead = *at;
         if (lead < 0x80) {
             at++;
+            continue;
+        }
+        if (lead >= 0xC2 && lead <= 0xDF && end - at >= 2 && (at[1] & 0xC0) == 0x80) { /* Arabic, most of the time */
+            at += 2;
             continue;
         }
         size_t size = lead >= 0xC2 && lead <= 0xDF   ? 2
@@ -141,23 +159,14 @@ static char *unescape(struct reader *reader, char *out)
     return out;
 }
 
-/* 1: ends the plain part of a string */
-static const bool special[256] = {
-    [0] = 1,  [1] = 1,  [2] = 1,  [3] = 1,  [4] = 1,  [5] = 1,   [6] = 1,    [7] = 1,  [8] = 1,
-    [9] = 1,  [10] = 1, [11] = 1, [12] = 1, [13] = 1, [14] = 1,  [15] = 1,   [16] = 1, [17] = 1,
-    [18] = 1, [19] = 1, [20] = 1, [21] = 1, [22] = 1, [23] = 1,  [24] = 1,   [25] = 1, [26] = 1,
-    [27] = 1, [28] = 1, [29] = 1, [30] = 1, [31] = 1, ['"'] = 1, ['\\'] = 1,
-};
-
 /* Behind the opening quote. The closing one becomes the NUL, or an earlier byte does. */
 static bool parse_string(struct reader *reader, char **ret_bytes, size_t *ret_length)
 {
     char *start = reader->at, *out = start;
     for (;;) {
         char *plain = reader->at;
-        while (reader->at < reader->end && !special[(unsigned char)*reader->at])
-            reader->at++;
-        size_t length = (size_t)(reader->at - plain);
+        size_t length = json_plain_length(plain, (size_t)(reader->end - plain));
+        reader->at += length;
         if (out != plain)
             memmove(out, plain, length);
         out += length;

@@ -20,13 +20,18 @@
     X(FORBIDDEN, 403, "forbidden", "This key may not do that")                                                         \
     X(NOT_FOUND, 404, "not-found", "There is no such thing here")                                                      \
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "The method is not allowed here")                                 \
+    X(REQUEST_TIMEOUT, 408, "request-timeout", "The request did not come in time")                                     \
     X(CONFLICT, 409, "conflict", "The request conflicts with what is stored")                                          \
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
+    X(URI_TOO_LONG, 414, "uri-too-long", "The request line is too long")                                               \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \
     X(INVALID_INPUT, 422, "invalid-input", "The input is not valid")                                                   \
     X(FETCH_REFUSED, 422, "fetch-refused", "alam does not fetch from there")                                           \
     X(TOO_MANY_REQUESTS, 429, "too-many-requests", "Too many requests")                                                \
+    X(HEADERS_TOO_LARGE, 431, "headers-too-large", "The headers are too large")                                        \
     X(INTERNAL, 500, "internal", "Something failed inside alam")                                                       \
+    X(NOT_IMPLEMENTED, 501, "not-implemented", "The request uses what alam does not know")                             \
+    X(HTTP_VERSION, 505, "http-version", "The HTTP version is not supported")                                          \
     X(FETCH_FAILED, 502, "fetch-failed", "The page cannot be fetched")                                                 \
     X(FETCH_TIMEOUT, 504, "fetch-timeout", "The page did not come in time")                                            \
     X(OUT_OF_MEMORY, 503, "out-of-memory", "The service is out of memory for this request")                            \

@@ -97,7 +97,7 @@ static void add_headers(const struct exchange *exchange, const struct payload *p
         add_printf(response, "Retry-After", "%lld", (long long)request->rate.retry);
     add_rate(request, response);
     add_cors(exchange, response);
-    if (atomic_load(&app->draining))
+    if (exchange->closing || atomic_load(&app->draining))
         add_header(response, "Connection", "close");
 }
 
@@ -174,7 +174,7 @@ static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
     }
     add_headers(exchange, payload, response);
     connection_set(exchange->server->connections, exchange->deadline, PHASE_ANSWER, payload->length);
-    enum MHD_Result result = MHD_queue_response(exchange->connection, (unsigned)exchange->request.http, response);
+    enum MHD_Result result = exchange->server->queue(exchange->connection, (unsigned)exchange->request.http, response);
     MHD_destroy_response(response);
     exchange->sent = payload->length;
     exchange->state = ANSWERED;

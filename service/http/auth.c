@@ -170,6 +170,14 @@ enum auth_step auth_check(struct keyring *keyring, const char *authorization, st
     return decide_known(keyring, text + strspn(text, " "), request, asked, loaded, ret_status);
 }
 
+int64_t auth_take_line(struct keyring *keyring, const char *key_id, int64_t now)
+{
+    struct rate_state state;
+    if (!keyring->required || !*key_id)
+        return 0;
+    return rates_take_patiently(keyring->rates, key_id, now, &state) ? 0 : state.wait;
+}
+
 enum status auth_load(struct keyring *keyring, struct request *request, struct store_conn *conn)
 {
     struct slot slot = {.role = ROLE_NONE};

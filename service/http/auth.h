@@ -24,6 +24,8 @@ enum auth_step { AUTH_DECIDED, AUTH_LOOK_UP };
  */
 enum auth_step auth_check(struct keyring *keyring, const char *authorization, struct request *request, bool asked,
                           enum status loaded, enum status *ret_status);
+/* A line of a batch costs a token of its key as a request does: 0 when it was taken, else the microseconds to wait. */
+int64_t auth_take_line(struct keyring *keyring, const char *key_id, int64_t now);
 enum status auth_load(struct keyring *keyring, struct request *request, struct store_conn *conn);
 
 #endif

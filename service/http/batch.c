@@ -1,7 +1,9 @@
 #include "service/http/batch.h"
 
 #include "service/base/json.h"
+#include "service/base/timestamp.h"
 #include "service/fetch/fetch.h"
+#include "service/http/auth.h"
 #include "service/http/batch_socket.h"
 #include "service/http/problem.h"
 #include "service/store/store.h"
@@ -11,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { OUT_PIECE = 64 * 1024, OUT_MAXIMUM = 1 << 30, BUSY_US = 5000 };
@@ -43,7 +46,8 @@ struct batch {
     bool paused;   /* the connection is suspended */
     bool finished; /* the conductor is done */
     bool detached;
-    struct strbuf out; /* conductor only */
+    struct strbuf out;  /* conductor only */
+    int64_t not_before; /* conductor only: when the next line may be worked (timestamp_monotonic) */
 
     struct strbuf partial; /* HTTP thread only: the line that is not complete */
     bool skipping;         /* HTTP thread only: the line is too long, until its end */
@@ -199,6 +203,7 @@ static void resume_when_roomy(struct batch *batch)
     if (!batch->paused || (!roomy && !batch->gone && !batch->finished))
         return;
     batch->paused = false;
+    connection_set(batch->input.connections, batch->input.deadline, PHASE_STREAM, 0);
     MHD_resume_connection(batch->input.connection);
 }
 
@@ -213,6 +218,29 @@ static struct line *pop_head(struct batch *batch)
     batch->lines++;
     batch->failed += line->status != STATUS_OK;
     return line;
+}
+
+/* Takes the key's token for a line, or notes when there will be one. */
+static bool within_rate(struct batch *batch)
+{
+    int64_t now = timestamp_monotonic();
+    if (now < batch->not_before)
+        return false;
+    int64_t wait = auth_take_line(batch->input.keyring, batch->input.key_id, now);
+    if (wait)
+        batch->not_before = now + wait;
+    return wait == 0;
+}
+
+/* With the lock held: until there is something to do. */
+static void rest(struct batch *batch)
+{
+    bool paced = batch->unread && batch->flying < BATCH_WINDOW && !batch->gone;
+    const struct timespec until = {batch->not_before / 1000000, batch->not_before % 1000000 * 1000};
+    if (paced)
+        pthread_cond_timedwait(&batch->wake, &batch->lock, &until);
+    else
+        pthread_cond_wait(&batch->wake, &batch->lock);
 }
 
 /* One step of work, with the lock held at its begin and end. False: nothing to do now. */
@@ -238,7 +266,7 @@ static bool step(struct batch *batch)
         return true;
     }
     line = batch->unread;
-    if (!line || batch->flying >= BATCH_WINDOW || batch->gone)
+    if (!line || batch->flying >= BATCH_WINDOW || batch->gone || !within_rate(batch))
         return false;
     batch->unread = line->next;
     batch->waiting -= line->request.body.length;
@@ -266,7 +294,7 @@ static void work(struct batch *batch)
             pthread_mutex_lock(&batch->lock);
             continue;
         }
-        pthread_cond_wait(&batch->wake, &batch->lock);
+        rest(batch);
     }
     pthread_mutex_unlock(&batch->lock);
 }
@@ -293,13 +321,17 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
 {
     struct batch *batch = calloc(1, sizeof *batch);
     pthread_attr_t attributes;
+    pthread_condattr_t clock;
     pthread_t thread;
     if (!batch)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     batch->input = *input;
     batch->tail = &batch->head;
     pthread_mutex_init(&batch->lock, NULL);
-    pthread_cond_init(&batch->wake, NULL);
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&batch->wake, &clock);
+    pthread_condattr_destroy(&clock);
     strbuf_init(&batch->out, OUT_MAXIMUM);
     strbuf_init(&batch->partial, (size_t)input->app->config->body_maximum);
     bool started = batch_socket_open(&batch->socket, input->fd, input->tls, input->head, input->chunked);
@@ -399,6 +431,7 @@ void batch_pause(struct batch *batch)
     pthread_mutex_lock(&batch->lock);
     if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) { /* chunks in its buffer still come */
         batch->paused = true;
+        connection_set(batch->input.connections, batch->input.deadline, PHASE_WORK, 0);
         MHD_suspend_connection(batch->input.connection);
     }
     pthread_mutex_unlock(&batch->lock);

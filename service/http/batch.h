@@ -8,20 +8,23 @@
  *     upload -> [lines waiting] -> prepare -> store, many at once -> [results in order] -> socket
  *
  * Memory is bounded: when more than BATCH_WAITING bytes wait, or the client does not read its results, the connection
- * is not read (TCP pushes back to the sender). A broken line is a result with a problem; the others go on. Blank lines
- * are skipped. When the client goes away, what is not stored yet is dropped.
+ * is not read (TCP pushes back to the sender). So it is when the key's rate is used up: lines wait, none is refused. A
+ * broken line is a result with a problem; the others go on. Blank lines are skipped. When the client goes away, what is
+ * not stored yet is dropped.
  *
  * Threads: open, feed, end, detach on the connection's HTTP thread.
  */
 #ifndef ALAM_HTTP_BATCH_H
 #define ALAM_HTTP_BATCH_H
 
+#include "service/http/connections.h"
 #include "service/http/request.h"
 
 #include <gnutls/gnutls.h>
 
 struct batch;
 struct MHD_Connection;
+struct keyring; /* auth.h */
 
 enum { BATCH_WINDOW = 64, BATCH_WAITING = 256 * 1024 };
 
@@ -30,9 +33,13 @@ struct batch_input {
     struct app *app;
     const struct route *route;
     struct MHD_Connection *connection;
+    struct connections *connections;
+    struct connection *deadline;
     int fd;
     gnutls_session_t tls; /* NULL: plain */
     const char *request_id;
+    struct keyring *keyring;
+    const char *key_id;       /* whose rate the lines are worked at; "" for none */
     const char *head;         /* header lines of the answer, each ended by CRLF, besides those of the body */
     bool chunked;             /* HTTP/1.1 */
     _Atomic int64_t *running; /* counted up while the batch's thread lives */
@@ -42,7 +49,7 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
 
 /* Takes bytes of the body. Returns how many lines they completed. */
 size_t batch_feed(struct batch *batch, const char *bytes, size_t length);
-/* Suspends the connection when enough waits; it is resumed when there is room. */
+/* Suspends the connection when enough waits, without a deadline; it is resumed, with one, when there is room. */
 void batch_pause(struct batch *batch);
 /* The body has ended, well (STATUS_OK) or not. Suspends the connection until the answer is written; true: it is. */
 bool batch_end(struct batch *batch, enum status status, const struct error *error);

@@ -1,21 +1,33 @@
 #include "service/http/connections.h"
 
+#include "service/base/status.h"
 #include "service/base/timestamp.h"
+#include "service/http/trace.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <time.h>
+
+enum { BODY_ROOM = 384, ANSWER_ROOM = 1024 };
 
 struct connection {
     struct connection *previous, *next;
     int fd;
     _Atomic int64_t deadline; /* timestamp_monotonic; 0: none */
     _Atomic int64_t waiting;  /* since when for a request; 0: it is not */
+    _Atomic int64_t heard;    /* when bytes of a body came; 0: silence does not matter */
+    _Atomic int phase;
+    void *owner, *exchange;
 };
 
 struct connections {
     const struct app *app;
+    void *owner;
+    bool plain;
     pthread_mutex_t lock; /* guards the list */
     pthread_cond_t wake;
     struct connection *first;
@@ -24,11 +36,33 @@ struct connections {
     pthread_t thread;
 };
 
+/* What a late client is told. Nothing else writes then: no answer has begun. */
+static void tell(const struct connection *connection)
+{
+    unsigned char random[16];
+    char id[2 * sizeof random + 1], body[BODY_ROOM], answer[ANSWER_ROOM];
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        memset(random, 0, sizeof random);
+    trace_hex(id, random, sizeof random);
+    int length = snprintf(body, sizeof body,
+                          "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s.\","
+                          "\"instance\":\"urn:alam:request:%s\"}",
+                          status_slug(STATUS_REQUEST_TIMEOUT), status_title(STATUS_REQUEST_TIMEOUT),
+                          status_http(STATUS_REQUEST_TIMEOUT), status_title(STATUS_REQUEST_TIMEOUT), id);
+    length = snprintf(answer, sizeof answer,
+                      "HTTP/1.1 408 Request Timeout\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\n"
+                      "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n"
+                      "Connection: close\r\n\r\n%s",
+                      length, id, body);
+    (void)!send(connection->fd, answer, (size_t)length, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
 static void end(struct connections *connections, struct connection *connection, const char *why)
 {
     shutdown(connection->fd, SHUT_RDWR);
     atomic_store(&connection->deadline, 0);
     atomic_store(&connection->waiting, 0);
+    atomic_store(&connection->heard, 0);
     metrics_add(connections->app->metrics, METRIC_CONNECTIONS_ENDED, 0, 1);
     log_write(connections->app->log, LOG_DEBUG, "connection-ended",
               (struct log_field[]){LOG_TEXT("why", why), LOG_END});
@@ -36,11 +70,16 @@ static void end(struct connections *connections, struct connection *connection, 
 
 static void look(struct connections *connections)
 {
-    int64_t now = timestamp_monotonic();
+    int64_t now = timestamp_monotonic(), silence = connections->app->config->idle_timeout_ms * 1000;
     for (struct connection *at = connections->first; at; at = at->next) {
-        int64_t deadline = atomic_load(&at->deadline);
-        if (deadline && deadline < now)
-            end(connections, at, "late");
+        int64_t deadline = atomic_load(&at->deadline), heard = atomic_load(&at->heard);
+        bool silent = heard && heard + silence < now;
+        if (!deadline || (deadline >= now && !silent) || !atomic_compare_exchange_strong(&at->deadline, &deadline, 0))
+            continue;
+        int phase = atomic_load(&at->phase);
+        if (connections->plain && (phase == PHASE_HEAD || phase == PHASE_BODY))
+            tell(at);
+        end(connections, at, "late");
     }
 }
 
@@ -61,12 +100,14 @@ static void *watch(void *cls)
     return NULL;
 }
 
-struct connections *connections_new(const struct app *app)
+struct connections *connections_new(const struct app *app, void *owner, bool plain)
 {
     struct connections *connections = calloc(1, sizeof *connections);
     if (!connections)
         return NULL;
     connections->app = app;
+    connections->owner = owner;
+    connections->plain = plain;
     pthread_mutex_init(&connections->lock, NULL);
     pthread_cond_init(&connections->wake, NULL);
     if (pthread_create(&connections->thread, NULL, watch, connections) == 0)
@@ -112,6 +153,7 @@ struct connection *connections_add(struct connections *connections, int fd)
     if (!connection)
         return NULL;
     connection->fd = fd;
+    connection->owner = connections->owner;
     connection_set(connections, connection, PHASE_HEAD, 0);
     pthread_mutex_lock(&connections->lock);
     if (connections->count >= connections->app->config->connections * 9 / 10)
@@ -146,12 +188,37 @@ void connection_set(struct connections *connections, struct connection *connecti
     const int64_t allowed_ms[] = {
         [PHASE_HEAD] = config->header_timeout_ms,
         [PHASE_BODY] = config->request_timeout_ms,
+        [PHASE_STREAM] = config->request_timeout_ms,
         [PHASE_WORK] = 0,
         [PHASE_ANSWER] = config->request_timeout_ms + (int64_t)(bytes / CONNECTIONS_SLOWEST) * 1000,
         [PHASE_IDLE] = config->idle_timeout_ms,
     };
     if (!connection)
         return;
+    atomic_store(&connection->phase, phase);
+    atomic_store(&connection->heard, phase == PHASE_BODY || phase == PHASE_STREAM ? now : 0);
     atomic_store(&connection->waiting, phase == PHASE_HEAD || phase == PHASE_IDLE ? now : 0);
     atomic_store(&connection->deadline, allowed_ms[phase] ? now + allowed_ms[phase] * 1000 : 0);
+}
+
+void connection_heard(struct connection *connection)
+{
+    if (connection && atomic_load(&connection->heard))
+        atomic_store(&connection->heard, timestamp_monotonic());
+}
+
+void *connection_owner(const struct connection *connection)
+{
+    return connection->owner;
+}
+
+void connection_set_exchange(struct connection *connection, void *exchange)
+{
+    if (connection)
+        connection->exchange = exchange;
+}
+
+void *connection_exchange(const struct connection *connection)
+{
+    return connection->exchange;
 }

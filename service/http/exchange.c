@@ -36,6 +36,7 @@ void *exchange_begin(void *cls, const char *target, struct MHD_Connection *conne
     exchange->started = timestamp_monotonic();
     exchange->target = arena_strdup(&exchange->request.arena, target);
     connection_set(server->connections, exchange->deadline, PHASE_HEAD, 0);
+    connection_set_exchange(exchange->deadline, exchange);
     return exchange;
 }
 
@@ -45,7 +46,7 @@ static size_t route_series(const struct exchange *exchange)
     return route ? (size_t)(route - exchange->server->routes) : exchange->server->route_count;
 }
 
-static void account(const struct exchange *exchange, bool delivered)
+void exchange_account(const struct exchange *exchange, bool delivered)
 {
     const struct request *request = &exchange->request;
     struct metrics *metrics = exchange->server->app->metrics;
@@ -77,14 +78,15 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     if (exchange->batch) {
         struct batch_totals totals = batch_detach(exchange->batch);
         exchange->sent = totals.bytes_out;
-        account(exchange, totals.delivered);
+        exchange_account(exchange, totals.delivered);
     } else if (exchange->state == ANSWERED) {
-        account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+        exchange_account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     }
     if (exchange->counted) {
         metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
         atomic_fetch_sub(&exchange->server->running, 1);
     }
+    connection_set_exchange(exchange->deadline, NULL);
     connection_set(exchange->server->connections, exchange->deadline, PHASE_IDLE, 0);
     decoder_free(exchange->decoder);
     request_release(&exchange->request);
@@ -202,9 +204,13 @@ static enum status open_batch(struct exchange *exchange)
     struct batch_input input = {.app = exchange->server->app,
                                 .route = exchange->request.route,
                                 .connection = exchange->connection,
+                                .connections = exchange->server->connections,
+                                .deadline = exchange->deadline,
                                 .fd = socket->connect_fd,
                                 .tls = tls ? tls->tls_session : NULL,
                                 .request_id = exchange->request.id,
+                                .keyring = exchange->server->keyring,
+                                .key_id = exchange->request.key_id,
                                 .head = exchange_head(exchange),
                                 .chunked = exchange->chunked,
                                 .running = &exchange->server->batches};
@@ -221,7 +227,7 @@ static enum MHD_Result admit(struct exchange *exchange)
     if (exchange->status == STATUS_OK && exchange->request.ndjson)
         exchange->status = open_batch(exchange);
     exchange->state = exchange->batch ? STREAMING : READING;
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_BODY, 0);
+    connection_set(exchange->server->connections, exchange->deadline, exchange->batch ? PHASE_STREAM : PHASE_BODY, 0);
     /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
      * away. */
     bool unwanted = exchange->status != STATUS_OK && headers_long_body(exchange->connection, &exchange->request);
@@ -246,13 +252,12 @@ static void count_running(struct exchange *exchange)
     atomic_fetch_add(&exchange->server->running, 1);
 }
 
-static void identify(struct exchange *exchange)
+void exchange_identify(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     const union MHD_ConnectionInfo *peer =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    request_set_id(request, exchange_header(exchange, "X-Request-Id"));
-    trace_begin(&request->trace, exchange_header(exchange, "traceparent"));
+    request_identify(request, exchange_header(exchange, "X-Request-Id"), exchange_header(exchange, "traceparent"));
     client_address(peer ? peer->client_addr : NULL, exchange_header(exchange, "X-Forwarded-For"),
                    &exchange->server->proxies, request->client);
 }
@@ -267,13 +272,19 @@ static bool prefers(const char *header, const char *wanted)
     return false;
 }
 
-static enum MHD_Result read_head(struct exchange *exchange, const char *method)
+static enum MHD_Result read_head(struct exchange *exchange, const char *method, const char *version)
 {
     struct request *request = &exchange->request;
     const struct server *server = exchange->server;
     if (!exchange->target)
         return MHD_NO;
-    identify(exchange);
+    exchange_identify(exchange);
+    exchange->status = headers_check_framing(exchange->connection, version, request);
+    if (exchange->status != STATUS_OK) { /* where the body ends is anybody's guess: answered at once, and closed */
+        count_running(exchange);
+        exchange->closing = true;
+        return exchange_answer(exchange);
+    }
     exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
     request->respond_async =
         request->route && request->route->async && prefers(exchange_header(exchange, "Prefer"), "respond-async");
@@ -296,6 +307,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
     struct request *request = &exchange->request;
     size_t maximum = (size_t)exchange->server->app->config->body_maximum;
     exchange->received += length;
+    connection_heard(exchange->deadline);
     if (exchange->received > maximum * DISCARD_FACTOR)
         return MHD_NO; /* told by no Content-Length, and it does not end */
     if (exchange->received > maximum)
@@ -311,7 +323,7 @@ static enum status feed(void *cls, const char *bytes, size_t length)
 {
     struct exchange *exchange = cls;
     if (batch_feed(exchange->batch, bytes, length)) /* a line is progress */
-        connection_set(exchange->server->connections, exchange->deadline, PHASE_BODY, 0);
+        connection_set(exchange->server->connections, exchange->deadline, PHASE_STREAM, 0);
     return STATUS_OK;
 }
 
@@ -319,6 +331,7 @@ static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size
 {
     struct request *request = &exchange->request;
     exchange->received += length;
+    connection_heard(exchange->deadline);
     if (length && exchange->status == STATUS_OK)
         exchange->status = exchange->decoder
                                ? decoder_feed(exchange->decoder, bytes, length, feed, exchange, &request->error)
@@ -353,7 +366,7 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     exchange->chunked = strcmp(version, MHD_HTTP_VERSION_1_1) == 0;
     switch (exchange->state) {
     case FRESH:
-        return read_head(exchange, method);
+        return read_head(exchange, method, version);
     case AUTHORIZING:
         return authorize(exchange, true);
     case READING:

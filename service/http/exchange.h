@@ -12,6 +12,7 @@
 #include "service/http/batch.h"
 #include "service/http/coding.h"
 #include "service/http/connections.h"
+#include "service/http/library_errors.h"
 #include "service/http/request.h"
 #include "service/http/tls.h"
 #include "service/store/store.h"
@@ -29,6 +30,7 @@ struct server {
     struct address_list proxies;
     int socket;
     uint16_t port;
+    queue_response *queue; /* libmicrohttpd's own (library_errors.h) */
     _Atomic int64_t running;
     _Atomic int64_t batches;
 };
@@ -52,6 +54,7 @@ struct exchange {
     size_t sent;
     bool counted; /* in server->running */
     bool chunked; /* HTTP/1.1 */
+    bool closing; /* the connection ends with the answer */
     bool options; /* answered with what the address allows */
 };
 
@@ -62,6 +65,10 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                         enum MHD_RequestTerminationCode code);
 
+/* Who asks: ids, trace, client. */
+void exchange_identify(struct exchange *exchange);
+/* Counts and logs an answer. */
+void exchange_account(const struct exchange *exchange, bool delivered);
 /* Sends what the request's handlers wrote, or the problem of exchange->status. */
 enum MHD_Result exchange_answer(struct exchange *exchange);
 /* The header lines of an answer that is not sent through libmicrohttpd, in the arena. */

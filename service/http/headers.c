@@ -43,6 +43,48 @@ bool headers_long_body(struct MHD_Connection *connection, const struct request *
            (unsigned long long)request->app->config->body_maximum;
 }
 
+struct framing {
+    size_t hosts, lengths, codings;
+    bool unclean, unknown_coding;
+};
+
+static enum MHD_Result look(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_size, const char *value,
+                            size_t value_size)
+{
+    struct framing *framing = cls;
+    (void)kind;
+    (void)value_size;
+    framing->unclean |= memchr(name, ' ', name_size) || memchr(name, '\t', name_size);
+    if (strcasecmp(name, "Host") == 0)
+        framing->hosts++;
+    else if (strcasecmp(name, "Content-Length") == 0)
+        framing->lengths++;
+    else if (strcasecmp(name, "Transfer-Encoding") == 0) {
+        framing->codings++;
+        framing->unknown_coding |= !value || strcasecmp(value, "chunked") != 0;
+    }
+    return MHD_YES;
+}
+
+enum status headers_check_framing(struct MHD_Connection *connection, const char *version, struct request *request)
+{
+    struct framing framing = {.unclean = false};
+    bool older = strcmp(version, MHD_HTTP_VERSION_1_1) != 0;
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look, &framing);
+    const char *fault = NULL;
+    if (framing.unclean)
+        fault = "A header has a blank in its name.";
+    else if (framing.hosts != 1 && !(older && framing.hosts == 0))
+        fault = "A request needs one Host header.";
+    else if (framing.lengths > 1 || framing.codings > 1 || (framing.codings && (framing.lengths || older)))
+        fault = "The length of the body is given in more than one way.";
+    if (fault)
+        return error_set(&request->error, STATUS_BAD_REQUEST, "%s", fault);
+    if (framing.unknown_coding)
+        return error_set(&request->error, STATUS_NOT_IMPLEMENTED, "Of transfer codings chunked alone is known.");
+    return STATUS_OK;
+}
+
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding)
 {
     *ret_coding = CODING_IDENTITY;

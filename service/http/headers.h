@@ -7,6 +7,11 @@
 
 struct MHD_Connection;
 
+/* What would make two readers see two requests where one was sent (RFC 9112 sections 3.2, 5.1 and 6.3; request
+ * smuggling): no Host or two, two lengths, a length beside chunks, a blank in a header's name, a transfer coding
+ * that is not chunked. STATUS_BAD_REQUEST or STATUS_NOT_IMPLEMENTED; the connection must be closed then. */
+enum status headers_check_framing(struct MHD_Connection *connection, const char *version, struct request *request);
+
 /* STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce something else (or a content
  * coding that is not known, or a charset that is not UTF-8); STATUS_TOO_LARGE for a Content-Length past the limit. */
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding);

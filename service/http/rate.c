@@ -54,7 +54,7 @@ static struct bucket *find(struct rates *rates, uint64_t name)
     return oldest;
 }
 
-bool rates_take(struct rates *rates, const char *name, int64_t now, struct rate_state *ret_state)
+static bool take(struct rates *rates, const char *name, int64_t now, double reserve, struct rate_state *ret_state)
 {
     *ret_state = (struct rate_state){.limit = rates->rate ? rates->burst : 0};
     if (rates->rate == 0)
@@ -66,13 +66,25 @@ bool rates_take(struct rates *rates, const char *name, int64_t now, struct rate_
     if (bucket->name != hash)
         *bucket = (struct bucket){.name = hash, .tokens = burst, .at = now};
     double tokens = fmin(burst, bucket->tokens + (double)(now - bucket->at) / 1e6 * rate);
-    bool taken = tokens >= 1;
+    bool taken = tokens >= 1 + reserve;
     bucket->tokens = tokens = taken ? tokens - 1 : tokens;
     bucket->at = now;
     pthread_mutex_unlock(&rates->lock);
     ret_state->window = (int64_t)ceil(burst / rate);
     ret_state->remaining = (int64_t)tokens;
     ret_state->reset = (int64_t)ceil((burst - tokens) / rate);
-    ret_state->retry = taken ? 0 : (int64_t)fmax(1, ceil((1 - tokens) / rate));
+    double missing = taken ? 0 : (1 + reserve - tokens) / rate;
+    ret_state->retry = taken ? 0 : (int64_t)fmax(1, ceil(missing));
+    ret_state->wait = (int64_t)ceil(missing * 1e6);
     return taken;
+}
+
+bool rates_take(struct rates *rates, const char *name, int64_t now, struct rate_state *ret_state)
+{
+    return take(rates, name, now, 0, ret_state);
+}
+
+bool rates_take_patiently(struct rates *rates, const char *name, int64_t now, struct rate_state *ret_state)
+{
+    return take(rates, name, now, (double)(rates->burst / RATES_RESERVE), ret_state);
 }

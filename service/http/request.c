@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { ANSWER_MAXIMUM = 1 << 30 };
+enum { ANSWER_MAXIMUM = 1 << 30, REQUEST_ID_RANDOM = 16 };
 
 void request_init(struct request *request, struct app *app)
 {
@@ -38,20 +38,16 @@ static bool well_formed_id(const char *offered)
     return length > 0 && length <= REQUEST_ID_MAXIMUM && strspn(offered, allowed) == length;
 }
 
-void request_set_id(struct request *request, const char *offered)
+void request_identify(struct request *request, const char *id, const char *traceparent)
 {
-    unsigned char random[16];
-    if (offered && well_formed_id(offered)) {
-        memcpy(request->id, offered, strlen(offered) + 1);
-        return;
-    }
-    if (getrandom(random, sizeof random, 0) != sizeof random)
-        memset(random, 0, sizeof random);
-    for (size_t i = 0; i < sizeof random; i++) {
-        request->id[2 * i] = "0123456789abcdef"[random[i] >> 4];
-        request->id[2 * i + 1] = "0123456789abcdef"[random[i] & 15];
-    }
-    request->id[2 * sizeof random] = '\0';
+    unsigned char random[TRACE_RANDOM + REQUEST_ID_RANDOM]; /* one call of the kernel for all of them */
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        memset(random, 1, sizeof random);
+    trace_begin_with(&request->trace, traceparent, random);
+    if (id && well_formed_id(id))
+        memcpy(request->id, id, strlen(id) + 1);
+    else
+        trace_hex(request->id, random + TRACE_RANDOM, REQUEST_ID_RANDOM);
 }
 
 const char *request_parameter(const struct request *request, const char *name)

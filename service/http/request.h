@@ -105,8 +105,9 @@ void request_release(struct request *request);
 /* Notes one input error; the strings must live as long as the request. Past the maximum they are dropped. */
 void request_add_error(struct request *request, const char *pointer, const char *detail);
 
-/* Takes a well-formed X-Request-Id ([A-Za-z0-9._-], 1 to 128 characters) or makes one of 128 random bits. */
-void request_set_id(struct request *request, const char *offered);
+/* Takes a well-formed X-Request-Id ([A-Za-z0-9._-], 1 to 128 characters) or makes one of 128 random bits; begins or
+ * goes on with a trace. Both may be NULL. */
+void request_identify(struct request *request, const char *id, const char *traceparent);
 
 /* The value of a query parameter, or NULL. */
 const char *request_parameter(const struct request *request, const char *name);

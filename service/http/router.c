@@ -3,6 +3,7 @@
 #include "nlp/utf8.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { SEGMENTS_MAXIMUM = 8 };
 
@@ -152,10 +153,25 @@ static enum status find_route(const struct route *routes, size_t count, const ch
     return error_set(&request->error, STATUS_NOT_FOUND, "There is nothing at this address.");
 }
 
+/* "http://host/path" is "/path" (RFC 9112 section 3.2.2). */
+static const char *origin_form(const char *target)
+{
+    size_t scheme = strncasecmp(target, "http://", 7) == 0 ? 7 : strncasecmp(target, "https://", 8) == 0 ? 8 : 0;
+    if (!scheme)
+        return target;
+    const char *path = target + scheme + strcspn(target + scheme, "/?");
+    return *path ? path : "/";
+}
+
 enum status router_resolve(const struct route *routes, size_t route_count, const char *method, const char *target,
                            struct request *request)
 {
     struct path path;
+    if (strcmp(target, "*") == 0 && strcmp(method, "OPTIONS") == 0) { /* the server as a whole */
+        request->allow = "GET, HEAD, POST, DELETE, OPTIONS";
+        return STATUS_OK;
+    }
+    target = origin_form(target);
     size_t length = strcspn(target, "?");
     enum status status = split_path(request, target, length, &path);
     if (status == STATUS_OK)

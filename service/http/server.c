@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BATCHES_POLL_US = 2000 };
+enum { BATCHES_POLL_US = 2000, LIBRARY_PATIENCE_S = 2 /* connections.c is first, and tells */ };
 
 static int socket_of(struct MHD_Connection *connection)
 {
@@ -73,7 +73,7 @@ static struct MHD_Daemon *start_daemon(struct server *server)
         {MHD_OPTION_THREAD_POOL_SIZE, thread_count(config), NULL},
         {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->connections, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)config->header_maximum, NULL},
-        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)(config->idle_timeout_ms + 999) / 1000, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)(config->idle_timeout_ms + 999) / 1000 + LIBRARY_PATIENCE_S, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_begin, server},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, server},
@@ -112,7 +112,10 @@ static enum status make_parts(struct server *server, bool loopback, struct error
     if (status != STATUS_OK)
         return status;
     server->keyring = keyring_new(app, required);
-    server->connections = connections_new(app);
+    server->connections = connections_new(app, server, !server->tls);
+    server->queue = library_queue();
+    if (!server->queue)
+        return error_set(error, STATUS_INTERNAL, "libmicrohttpd is not what alam was built with");
     return server->keyring && server->connections ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 

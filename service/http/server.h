@@ -1,8 +1,10 @@
 /* server.h - libmicrohttpd around the route table: bodies, suspension, answers, log lines. See request.h for routes.
  *
  * A body is counted as it arrives; a Content-Length past the limit is answered 413 before a byte of it is read. HTTP
- * threads never block: work with the database suspends the connection. Every answer, libmicrohttpd's own to requests it
- * cannot parse excepted, carries X-Request-Id and is logged with one line.
+ * threads never block: work with the database suspends the connection. Every answer carries X-Request-Id and is logged
+ * with one line, libmicrohttpd's own to requests it cannot parse included (library_errors.h); a 408 (connections.h) is not
+ * logged as a request. Without any answer are cut: a first line without a blank in it, late clients over TLS, and who reads
+ * too slowly.
  *
  * Ending: set app->draining, wait until server_running is 0, server_quiesce, store_stop, server_stop, store_free.
  */

@@ -23,28 +23,35 @@ static bool well_formed(const char *text)
     return strncmp(text, "00", 2) == 0 ? text[TRACE_LENGTH] == '\0' : !text[TRACE_LENGTH] || text[TRACE_LENGTH] == '-';
 }
 
-static void make(char *out, size_t length)
+void trace_hex(char *out, const unsigned char *bytes, size_t count)
 {
-    unsigned char random[TRACE_ID_LENGTH / 2];
-    if (getrandom(random, length / 2, 0) != (ssize_t)(length / 2))
-        memset(random, 1, sizeof random);
-    for (size_t i = 0; i < length / 2; i++) {
-        out[2 * i] = digits[random[i] >> 4];
-        out[2 * i + 1] = digits[random[i] & 15];
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
     }
-    out[length] = '\0';
+    out[2 * count] = '\0';
+}
+
+void trace_begin_with(struct trace *trace, const char *traceparent, const unsigned char *random)
+{
+    trace_hex(trace->span, random, TRACE_SPAN_LENGTH / 2);
+    if (traceparent && well_formed(traceparent)) {
+        memcpy(trace->id, traceparent + 3, TRACE_ID_LENGTH);
+        trace->id[TRACE_ID_LENGTH] = '\0';
+        memcpy(trace->flags, traceparent + 53, 2);
+        trace->flags[2] = '\0';
+        return;
+    }
+    trace_hex(trace->id, random + TRACE_SPAN_LENGTH / 2, TRACE_ID_LENGTH / 2);
+    memcpy(trace->flags, "00", 3);
 }
 
 void trace_begin(struct trace *trace, const char *traceparent)
 {
-    make(trace->span, TRACE_SPAN_LENGTH);
-    if (traceparent && well_formed(traceparent)) {
-        snprintf(trace->id, sizeof trace->id, "%s", traceparent + 3);
-        snprintf(trace->flags, sizeof trace->flags, "%s", traceparent + 53);
-        return;
-    }
-    make(trace->id, TRACE_ID_LENGTH);
-    memcpy(trace->flags, "00", 3);
+    unsigned char random[TRACE_RANDOM];
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        memset(random, 1, sizeof random); /* a trace's id must not be zero */
+    trace_begin_with(trace, traceparent, random);
 }
 
 const char *trace_format(const struct trace *trace, char buffer[TRACE_LENGTH + 1])

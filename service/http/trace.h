@@ -5,7 +5,9 @@
 #ifndef ALAM_HTTP_TRACE_H
 #define ALAM_HTTP_TRACE_H
 
-enum { TRACE_ID_LENGTH = 32, TRACE_SPAN_LENGTH = 16, TRACE_LENGTH = 55 };
+#include <stddef.h>
+
+enum { TRACE_ID_LENGTH = 32, TRACE_SPAN_LENGTH = 16, TRACE_LENGTH = 55, TRACE_RANDOM = 24 };
 
 struct trace {
     char id[TRACE_ID_LENGTH + 1];
@@ -15,6 +17,10 @@ struct trace {
 
 /* Continues a well-formed traceparent, else (NULL too) begins a trace that is not sampled. */
 void trace_begin(struct trace *trace, const char *traceparent);
+/* The same with randomness that is there already, TRACE_RANDOM bytes. */
+void trace_begin_with(struct trace *trace, const char *traceparent, const unsigned char *random);
+/* `count` bytes as twice as many hexadecimal digits and NUL. */
+void trace_hex(char *out, const unsigned char *bytes, size_t count);
 /* The header to pass on. Returns `buffer`. */
 const char *trace_format(const struct trace *trace, char buffer[TRACE_LENGTH + 1]);
 

@@ -73,6 +73,7 @@ static enum status send_article(const struct batch *batch, const struct article_
     add_ints(&params, write->words.ids, write->words.count);
     params_bytes(&params, write->hashed ? write->minhash.bytes : NULL, sizeof write->minhash.bytes);
     add_ints(&params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
+    params_text(&params, article->author);
     return conn_send(batch->conn, STATEMENT_ARTICLE_INSERT, &params, batch->error);
 }
 

@@ -66,6 +66,7 @@ void article_rows_read(struct arena *arena, const PGresult *result, int row, str
     article->external_id = row_text(arena, result, row, ARTICLE_COLUMN_EXTERNAL_ID);
     article->url = row_text(arena, result, row, ARTICLE_COLUMN_URL);
     article->title = row_text(arena, result, row, ARTICLE_COLUMN_TITLE);
+    article->author = row_text(arena, result, row, ARTICLE_COLUMN_AUTHOR);
     article->language = row_text(arena, result, row, ARTICLE_COLUMN_LANGUAGE);
     article->published = !PQgetisnull(result, row, ARTICLE_COLUMN_PUBLISHED_AT);
     article->published_at = row_integer(result, row, ARTICLE_COLUMN_PUBLISHED_AT);

@@ -7,7 +7,7 @@
 #define MICROSECONDS(column) "(extract(epoch FROM " column " - timestamptz '1970-01-01 00:00:00+00') * 1000000)::bigint"
 
 #define ARTICLE_COLUMNS                                                                                                \
-    "a.id, a.source, a.external_id, a.url, a.title, a.language, " MICROSECONDS("a.published_at") ", "                 \
+    "a.id, a.source, a.external_id, a.url, a.title, a.author, a.language, " MICROSECONDS("a.published_at") ", "                 \
     MICROSECONDS("a.received_at") ", " MICROSECONDS("a.dated_at") ", a.gazetteer_version, a.warnings"
 /* clang-format on */
 

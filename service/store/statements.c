@@ -67,11 +67,11 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "SELECT count(*) FROM unnest($1::text[], $2::bytea[]) AS f (name, content)"
         " JOIN schema_migrations m ON m.name = f.name AND m.sha256 = sha256(f.content)"},
 
-    [STATEMENT_ARTICLE_INSERT] = {"article_insert", 14,
+    [STATEMENT_ARTICLE_INSERT] = {"article_insert", 15,
         "INSERT INTO articles (id, source, external_id, url, title, text, language, published_at, received_at, dated_at,"
-        " gazetteer_version, warnings, words, minhash, bands)"
+        " gazetteer_version, warnings, words, minhash, bands, author)"
         " VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz,"
-        " coalesce($8::timestamptz, $9::timestamptz), $10, $11, $12::int[], $13::bytea, $14::int[])"
+        " coalesce($8::timestamptz, $9::timestamptz), $10, $11, $12::int[], $13::bytea, $14::int[], $15)"
         " ON CONFLICT (id) DO NOTHING"},
 
     [STATEMENT_ENTITIES_INSERT] = {"entities_insert", 8,
@@ -331,8 +331,13 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "UPDATE subscriptions s SET old_secret = secret, old_secret_until = now() + interval '1 day', secret = $2"
         " WHERE id = $1::uuid RETURNING " SUBSCRIPTION_JSON},
     [STATEMENT_SUBSCRIPTION_TEST] = {"subscription_test", 1,
-        "WITH put AS (INSERT INTO outbox (subscription_id) SELECT id FROM subscriptions WHERE id = $1::uuid)"
-        " SELECT " SUBSCRIPTION_JSON " FROM subscriptions s WHERE id = $1::uuid"},
+        "INSERT INTO outbox (subscription_id) SELECT id FROM subscriptions WHERE id = $1::uuid"},
+    /* $2 the delivery; null: all that were given up */
+    [STATEMENT_SUBSCRIPTION_REDELIVER] = {"subscription_redeliver", 2,
+        "WITH again AS (UPDATE outbox SET dead = false, attempts = 0, failing_since = NULL WHERE subscription_id = $1::uuid AND dead"
+        " AND ($2::uuid IS NULL OR position = $2) RETURNING position)"
+        " UPDATE subscriptions SET failures = 0, due_at = now() WHERE id = $1"
+        " AND ($2 IS NULL OR EXISTS (SELECT FROM again))"},
     [STATEMENT_SUBSCRIPTION_DEAD] = {"subscription_dead", 1,
         "SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article', '/v1/articles/' || o.article_id,"
         " 'attempts', o.attempts, 'created_at', " RFC3339("o.created_at") ", 'last_error', o.last_error) ORDER BY o.created_at DESC)"
@@ -353,7 +358,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_DELIVERY_PAYLOAD] = {"delivery_payload", 6,
         "SELECT json_build_object('type', CASE WHEN $1::uuid IS NULL THEN 'subscription.test' ELSE 'article.matched' END,"
         " 'timestamp', $3::text, 'data', json_build_object('subscription', $2::text, 'article',"
-        " (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', a.title,"
+        " (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', a.title, 'author', a.author,"
         " 'language', a.language, 'published_at', " RFC3339("a.published_at") ", 'received_at', " RFC3339("a.received_at") ")"
         " FROM articles a WHERE a.id = $1::uuid), 'entities',"
         " (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name, 'salience', round(m.salience::numeric, 3),"
@@ -383,6 +388,12 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END,"
         " due_at = now() + least(2 ^ attempts, 300) * interval '1 second' WHERE id = $1::uuid AND state = 'running'"},
     [STATEMENT_JOBS_PRUNE] = {"jobs_prune", 0, "DELETE FROM jobs WHERE finished_at < now() - interval '7 days'"},
+
+    [STATEMENT_BACKLOG] = {"backlog", 0,
+        "SELECT (SELECT count(*) FROM outbox WHERE NOT dead), (SELECT count(*) FROM outbox WHERE dead),"
+        " (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::bigint FROM outbox o"
+        " JOIN subscriptions s ON s.id = o.subscription_id WHERE NOT o.dead AND NOT s.paused),"
+        " (SELECT count(*) FROM jobs WHERE state = 'queued'), (SELECT count(*) FROM jobs WHERE state = 'running')"},
 
     [STATEMENT_KEY_INSERT] = {"key_insert", 4,
         "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},

@@ -99,10 +99,38 @@ enum status subscriptions_rotate(struct store_conn *conn, const char *id, const 
     return by_id(conn, STATEMENT_SUBSCRIPTION_ROTATE, id, secret, arena, ret_json, error);
 }
 
+/* Changes something of the subscription, then reads it. */
+static enum status change(struct store_conn *conn, enum statement statement, struct params *params,
+                          const char *not_found, const char *id, const char **ret_json, struct error *error)
+{
+    int64_t changed = 0;
+    enum status status = conn_execute(conn, statement, params, &changed, error);
+    if (status == STATUS_OK && changed == 0)
+        return error_set(error, STATUS_NOT_FOUND, "%s", not_found);
+    return status == STATUS_OK ? subscriptions_get(conn, id, params->arena, ret_json, error) : status;
+}
+
 enum status subscriptions_test(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error)
 {
-    return by_id(conn, STATEMENT_SUBSCRIPTION_TEST, id, NULL, arena, ret_json, error);
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    return change(conn, STATEMENT_SUBSCRIPTION_TEST, &params, "There is no subscription with this id.", id, ret_json,
+                  error);
+}
+
+enum status subscriptions_redeliver(struct store_conn *conn, const char *id, const char *position, struct arena *arena,
+                                    const char **ret_json, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_text(&params, position);
+    return change(conn, STATEMENT_SUBSCRIPTION_REDELIVER, &params,
+                  position ? "No such delivery of this subscription was given up."
+                           : "There is no subscription with this id.",
+                  id, ret_json, error);
 }
 
 enum status subscriptions_dead(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,

@@ -36,6 +36,10 @@ enum status subscriptions_rotate(struct store_conn *conn, const char *id, const 
 /* Puts a test delivery behind what waits. */
 enum status subscriptions_test(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);
+/* Lets what was given up be tried again, with its old id and place in the order: the delivery `position`, or with NULL
+ * all. STATUS_NOT_FOUND also where no such delivery was given up. */
+enum status subscriptions_redeliver(struct store_conn *conn, const char *id, const char *position, struct arena *arena,
+                                    const char **ret_json, struct error *error);
 /* What was given up, newest first, as a JSON array. */
 enum status subscriptions_dead(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);

@@ -71,7 +71,10 @@ static enum status attempt(struct batch *batch, const struct article_write **ret
     status = article_writes_run(&worker->conn, &worker->known, writes, batch->count, batch->arena, &culprit, error);
     if (culprit != NO_CULPRIT)
         *ret_culprit = writes[culprit];
-    metrics_add(worker->store->app->metrics, METRIC_STORE_COMMITS, 0, status == STATUS_OK);
+    if (status == STATUS_OK) {
+        metrics_add(worker->store->app->metrics, METRIC_STORE_COMMITS, 0, 1);
+        metrics_observe(worker->store->app->metrics, METRIC_COMMIT_ARTICLES, 0, (double)batch->count);
+    }
     pool_settle(worker);
     if (!worker->conn.pg)
         known_clear(&worker->known);

@@ -15,21 +15,23 @@ import harness
 SOURCE = contract.SOURCE
 SETTINGS = {}
 TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلينكن إلى القاهرة للقاء مسؤولين من الأمم المتحدة."
-ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "source": "example-news", "external_id": "2026-0001",
+ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
             "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
 
 
-def calls(service):
+def calls(service, database):
     """(operationId, status, request body or None, answer body), in order; `state` carries ids from call to call."""
     state = {}
 
-    def call(operation, method, path, body=None, headers=None, keep=None):
+    def call(operation, method, path, body=None, headers=None, keep=None, keep_first=None):
         answer = service.ask(method, path.format(**state), body, headers)
         value = json.loads(answer.decoded) if "json" in (answer.headers.get("Content-Type") or "") else None
         if keep:
             state[keep] = value["id"]
+        if keep_first:
+            state[keep_first] = value["data"][0]["id"]
         return operation, answer.status, body, value
 
     yield call("annotate", "POST", "/v1/annotate", {"text": TEXT})
@@ -53,7 +55,10 @@ def calls(service):
     yield call("testSubscription", "POST", "/v1/subscriptions/{hook}/test")
     yield call("getSubscription", "GET", "/v1/subscriptions/{hook}")
     yield call("listSubscriptions", "GET", "/v1/subscriptions")
-    yield call("listDeadLetters", "GET", "/v1/subscriptions/{hook}/dead-letters")
+    database.sql(f"UPDATE outbox SET dead = true, attempts = 20, last_error = 'The receiver answered 503.' WHERE subscription_id = '{state['hook']}'", service.url)
+    yield call("listDeadLetters", "GET", "/v1/subscriptions/{hook}/dead-letters", keep_first="letter")
+    yield call("redeliverDeadLetter", "POST", "/v1/subscriptions/{hook}/dead-letters/{letter}/redeliver")
+    yield call("redeliverSubscription", "POST", "/v1/subscriptions/{hook}/redeliver")
     yield call("rotateSubscription", "POST", "/v1/subscriptions/{hook}/rotate")
     yield call("resumeSubscription", "POST", "/v1/subscriptions/{hook}/resume")
     yield call("livez", "GET", "/livez")
@@ -71,9 +76,9 @@ PROBLEMS = {
 }
 
 
-def with_examples(document, service):
+def with_examples(document, service, database):
     by_id = {o["operationId"]: o for item in document["paths"].values() for o in item.values()}
-    for name, status, body, value in calls(service):
+    for name, status, body, value in calls(service, database):
         operation = by_id[name]
         if body is not None and status < 300:
             operation["requestBody"]["content"]["application/json"]["example"] = body
@@ -107,7 +112,7 @@ def main():
     database = harness.Database()
     try:
         with harness.Service(database.create(), **SETTINGS) as service:
-            document = with_examples(json.loads(SOURCE.read_text()), service)
+            document = with_examples(json.loads(SOURCE.read_text()), service, database)
     finally:
         database.close()
     SOURCE.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n")

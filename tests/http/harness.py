@@ -138,11 +138,11 @@ class Service:
     def request_line(self, request_id):
         return until(lambda: next((x for x in self.log() if x.get("request_id") == request_id), None))
 
-    def connect(self):
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+    def connect(self, timeout=30):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
-    def ask(self, method, path, body=None, headers=None):
-        connection = self.connect()
+    def ask(self, method, path, body=None, headers=None, timeout=30):
+        connection = self.connect(timeout)
         try:
             if isinstance(body, (dict, list)):
                 body = json.dumps(body, ensure_ascii=False).encode()

@@ -84,6 +84,8 @@ test_a_bad_field_is_refused.rows = [
     ("a scheme that is no web address", "/v1/articles", {"url": "javascript:alert(1)"}, "/url"),
     ("an address without a host", "/v1/articles", {"url": "https:///x"}, "/url"),
     ("an address with a space", "/v1/articles", {"url": "https://a.example/b c"}, "/url"),
+    ("an author of white space", "/v1/articles", {"author": " "}, "/author"),
+    ("an author that is a list", "/v1/articles", {"author": ["a"]}, "/author"),
     ("an empty external_id", "/v1/articles", {"source": "s", "external_id": ""}, "/external_id"),
     ("a source too long", "/v1/articles", {"source": "س" * 3000}, "/source"),
 ]

@@ -3,10 +3,13 @@ import gzip
 import json
 import os
 import socket
+import ssl
+import tempfile
 import threading
 import time
 
 import harness
+import test_keys as keys
 from harness import Service, until
 from texts import CAIRO, ENGLISH, SUMMIT
 
@@ -177,6 +180,83 @@ def test_many_articles_take_little_memory(world):
         grown = service.metric("process_resident_memory_bytes") - before
         print(f"     {count} articles in {took:.1f} s, {count / took:.0f}/s, resident memory +{grown / 1e6:.0f} MB")
         assert grown < 200e6
+
+
+def test_lines_cost_what_requests_cost_and_wait_for_it(world):
+    with keys.guarded(world, rate=50, rate_burst=50, request_timeout="2s") as service:
+        key = keys.create(service.url, "write")
+        count, headers = 300, b"Authorization: Bearer %s\r\n" % key.encode()
+        small = b"".join(json.dumps({"text": f"Donald Trump {i}"}).encode() + b"\n" for i in range(count))
+        done = []
+
+        def others():  # the same key goes on with single requests meanwhile
+            while not done:
+                answers.append(service.post("/v1/annotate", {"text": SUMMIT}, keys.bearer(key)).status)
+                time.sleep(0.2)
+        answers = []
+        thread = threading.Thread(target=others)
+        thread.start()
+        began = time.monotonic()
+        found = batch(service, small, headers)
+        took = time.monotonic() - began
+        done.append(True)
+        thread.join()
+        assert [r["status"] for r in found] == [201] * count, "no line is refused"
+        assert took > (count - 50) / 50 * 0.8, f"{took:.1f} s: the batch keeps to the rate, longer than the request time-out"
+        assert set(answers) == {200}, "and leaves the key some requests"
+
+
+class Exchange:
+    """A batch in one piece, over HTTP/1.0 or TLS."""
+
+    def __init__(self, service, body, version=b"1.1", headers=b"", secure=False):
+        connection = service.socket()
+        if secure:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            connection = context.wrap_socket(connection, suppress_ragged_eofs=False)
+        sender = threading.Thread(target=connection.sendall, args=(
+            b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n%s\r\n" % (
+                version, len(body), headers) + body,))
+        sender.start()
+        data = b""
+        while piece := connection.recv(65536):
+            data += piece
+        sender.join()
+        connection.close()
+        self.head, _, self.body = data.partition(b"\r\n\r\n")
+
+    def results(self):
+        rest, body = self.body, self.body
+        if b"Transfer-Encoding: chunked" in self.head:
+            body = b""
+            while True:
+                size, _, rest = rest.partition(b"\r\n")
+                if int(size, 16) == 0:
+                    assert rest == b"\r\n"
+                    break
+                body, rest = body + rest[:int(size, 16)], rest[int(size, 16) + 2:]
+        assert body.endswith(b"\n")
+        return [json.loads(x) for x in body.decode().split("\n")[:-1]]
+
+
+def test_a_batch_over_http_1_0_ends_with_its_connection(world):
+    exchange = Exchange(world.service, b"".join(line(i, source="b10") for i in range(300)), b"1.0")
+    assert exchange.head.startswith(b"HTTP/1.0 200 ") and b"chunked" not in exchange.head and b"Connection: close" in exchange.head
+    assert [r["line"] for r in exchange.results()] == list(range(1, 301))
+
+
+def test_a_batch_over_tls_is_whole(world, version):
+    with tempfile.TemporaryDirectory() as directory:
+        certificate = keys.certificate(directory, "batch")
+        service = Service(world.database.create(), tls_cert=certificate[0], tls_key=certificate[1])
+        for size in (1, 400, 3000):
+            exchange = Exchange(service, b"".join(line(i, source=f"tls{version}{size}") for i in range(size)), version.encode(), secure=True)
+            assert [(r["line"], r["status"]) for r in exchange.results()] == [(i + 1, 201) for i in range(size)]
+        service.stop()
+
+
+test_a_batch_over_tls_is_whole.rows = [("1.1",), ("1.0",)]
 
 
 def test_drain_waits_for_a_batch(world):

@@ -1,7 +1,8 @@
 """The command line around the service."""
 import re
 
-from harness import run
+from harness import Service, run
+from texts import SUMMIT
 
 
 def test_each_command_explains_itself(world, command):
@@ -44,3 +45,12 @@ def test_an_address_that_is_not_loopback_needs_to_be_told_so(world):
 def test_a_missing_gazetteer_refuses_the_start(world):
     done = run("serve", ALAM_GAZETTEER="/nonexistent.img")
     assert done.returncode == 1 and "start-failed" in done.stderr
+
+
+def test_an_export_carries_the_author_into_the_next_archive(world):
+    with Service(world.database.create()) as first, Service(world.database.create()) as second:
+        made = first.post("/v1/articles", {"text": SUMMIT, "author": "سارة أحمد"}).json
+        lines = run("export", url=first.url).stdout.encode()
+        second.post("/v1/articles", lines, {"Content-Type": "application/x-ndjson"})
+        assert second.get("/v1/articles/" + made["id"]).json["author"] == "سارة أحمد"
+        assert second.get("/v1/articles").json["data"][0]["author"] == "سارة أحمد"

@@ -34,7 +34,7 @@ def take(world, path, **more):
 def test_an_arabic_page_gives_its_article_alone(world):
     article = take(world, "/arabic")
     assert article["text"] == "\n\n".join(ARABIC), article["text"]
-    assert article["title"] == "بلينكن يصل إلى القاهرة" and article["source"] == "صحيفة المثال" and article["language"] == "ar"
+    assert article["title"] == "بلينكن يصل إلى القاهرة" and article["source"] == "صحيفة المثال" and article["language"] == "ar" and article["author"] == "سارة أحمد"
     assert article["published_at"] == "2026-01-31T07:30:00Z" and article["url"] == site().base + "/arabic"
     for entity in article["annotation"]["entities"]:
         for mention in entity["mentions"]:
@@ -64,8 +64,9 @@ def test_html_takes_the_same_way_without_fetching(world):
 
 
 def test_what_the_request_says_stands_before_what_the_page_says(world):
-    article = take(world, "/english?2", title="Another", source="me", published_at="2020-01-01T00:00:00Z", language="en-GB", external_id="e2")
-    assert (article["title"], article["source"], article["published_at"]) == ("Another", "me", "2020-01-01T00:00:00Z")
+    assert take(world, "/english?1", external_id="e1", source="me")["author"] == "John Writer"
+    article = take(world, "/english?2", title="Another", author="Me Myself", source="me", published_at="2020-01-01T00:00:00Z", language="en-GB", external_id="e2")
+    assert (article["title"], article["author"], article["source"], article["published_at"]) == ("Another", "Me Myself", "me", "2020-01-01T00:00:00Z")
 
 
 def test_other_pages_are_read_too(world, path, expected):

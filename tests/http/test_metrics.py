@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import harness
+from harness import Service, until
 from texts import SUMMIT
 
 DOCKER = harness.ROOT / "docker"
@@ -19,6 +20,55 @@ def test_promtool_finds_nothing_wrong_with_the_metrics(world):
     world.service.get("/nowhere")
     done = promtool("check", "metrics", stdin=world.service.get("/metrics").body.decode())
     assert done.returncode == 0 and not done.stderr.strip(), done.stderr
+
+
+# What an operator must be able to see, and where it stands.
+SEEN = ["alam_http_requests_total", "alam_http_request_seconds", "alam_http_request_bytes_total", "alam_http_response_bytes_total",
+        "alam_tag_seconds", "alam_mentions_total", "alam_store_queue", "alam_store_commit_articles", "alam_store_connections",
+        "alam_outbox_deliveries", "alam_outbox_oldest_seconds", "alam_jobs_backlog", "alam_gazetteer_info",
+        "process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds", "process_max_fds", "process_start_time_seconds"]
+
+
+def test_what_an_operator_needs_is_there(world):
+    served = set(re.findall(r"^# TYPE (\S+)", world.service.get("/metrics").body.decode(), re.M))
+    assert set(SEEN) <= served, set(SEEN) - served
+
+
+def test_the_size_of_commits_is_seen(world):
+    with Service(world.database.create()) as service:
+        service.post("/v1/articles", b"".join(b'{"text":"Donald Trump %d"}\n' % i for i in range(20)), {"Content-Type": "application/x-ndjson"})
+        assert service.metric("alam_store_commit_articles_sum") == 20
+        assert service.metric("alam_store_commit_articles_count") == service.metric("alam_store_commits_total")
+
+
+def test_the_backlog_of_webhooks_and_jobs_is_seen(world):
+    url = world.database.create()
+    with Service(url, webhooks="off", job_workers="0") as service:
+        service.post("/v1/subscriptions", {"url": "https://hooks.example/x", "types": ["person"]})
+        service.post("/v1/articles", {"text": SUMMIT})
+        service.post("/v1/articles", {"text": SUMMIT + " 2"}, {"Prefer": "respond-async"})
+        until(lambda: service.metric('alam_outbox_deliveries{state="waiting"}') == 1)
+        until(lambda: service.metric('alam_jobs_backlog{state="queued"}') == 1)
+        world.database.sql("UPDATE outbox SET dead = true", url)
+        until(lambda: service.metric('alam_outbox_deliveries{state="dead"}') == 1)
+        assert service.metric('alam_outbox_deliveries{state="waiting"}') == 0
+
+
+def test_a_scrape_does_not_wait_for_the_database(world):
+    url = world.database.create()
+    with Service(url, statement_timeout="20s") as service:
+        lock = subprocess.Popen(["psql", "-X", "-q", "-d", url, "-c", "BEGIN; LOCK outbox, jobs, articles; SELECT pg_sleep(30)"], cwd="/",
+                                stdout=subprocess.DEVNULL)
+        until(lambda: "3" == world.database.sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation IN "
+                                                "('articles'::regclass, 'outbox'::regclass, 'jobs'::regclass)", url))
+        harness.time.sleep(2.5)  # the gauges' own query stands before the lock now
+        for _ in range(5):
+            assert service.ask("GET", "/metrics", timeout=2).status == 200
+        lock.kill()
+        lock.wait()
+        world.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()", url)
+    with Service("postgresql:///none?host=/nonexistent", migrate=False) as service:
+        assert service.ask("GET", "/metrics", timeout=2).status == 200
 
 
 def test_promtool_accepts_the_alert_rules(world):

@@ -77,7 +77,7 @@ def test_every_problem_slug_is_one_the_schema_accepts(world):
 def test_the_examples_are_true_answers(world):
     with harness.Service(world.database.create(), **examples.SETTINGS) as service:
         written = json.loads(examples.SOURCE.read_text())
-        fresh = examples.with_examples(json.loads(examples.SOURCE.read_text()), service)
+        fresh = examples.with_examples(json.loads(examples.SOURCE.read_text()), service, world.database)
         for kept, made in zip(examples.found(written), examples.found(fresh)):
             assert kept[0] == made[0] and examples.stable(kept[1]) == examples.stable(made[1]), \
                 f"{kept[0]} is no longer what alam answers: run tests/http/examples.py"

@@ -193,11 +193,20 @@ def test_a_statement_that_takes_too_long_is_503(world):
         assert service.post("/v1/articles", {"text": SUMMIT}).status == 201
 
 
+def assert_told_408(connection):
+    data = b""
+    while piece := connection.recv(65536):
+        data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ") and b"application/problem+json" in head and b"Connection: close" in head, data
+    harness.CONTRACT.validate(harness.CONTRACT.document["components"]["schemas"]["Problem"], json.loads(body), "408")
+
+
 def test_a_body_that_does_not_arrive_is_given_up(world):
     with Service(world.url, idle_timeout="1s") as service:
         connection, _ = begin_post(service, "idle")
         connection.settimeout(5)
-        assert connection.recv(1) == b""
+        assert_told_408(connection)
 
 
 def test_a_body_that_trickles_is_given_up(world):
@@ -212,6 +221,30 @@ def test_a_body_that_trickles_is_given_up(world):
         except (BrokenPipeError, ConnectionResetError):
             pass
         assert time.monotonic() - began < 4
+
+
+def test_a_late_client_is_told_408(world, name, sent, settings):
+    with Service(world.url, **settings) as service, service.socket() as connection:
+        connection.settimeout(8)
+        connection.sendall(sent)
+        assert_told_408(connection)
+
+
+test_a_late_client_is_told_408.rows = [
+    ("nothing sent", b"", {"header_timeout": "1s"}), ("half a head", b"GET /livez HTTP/1.1\r\nHost: x\r\nX: ", {"header_timeout": "1s"}),
+    ("half a body", b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", {"request_timeout": "1s"}),
+    ("a chunked body without end", b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                   b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", {"idle_timeout": "1s"})]
+
+
+def test_a_connection_between_requests_is_closed_without_a_word(world):
+    with Service(world.url, idle_timeout="1s") as service, service.socket() as connection:
+        connection.settimeout(8)
+        connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+        data = b""
+        while piece := connection.recv(65536):
+            data += piece
+        assert data.count(b"HTTP/1.1 ") == 1 and b" 408 " not in data
 
 
 def test_a_client_that_goes_away_harms_nobody(world):

@@ -3,11 +3,14 @@ import gzip
 import json
 import re
 import socket
+import ssl
 import statistics
 import subprocess
+import tempfile
 import time
 
 import harness
+import test_keys as keys
 from harness import JSON, Service, until
 from texts import ENGLISH, SUMMIT
 
@@ -185,3 +188,114 @@ def test_a_slow_reader_is_ended(world):
             connection.connect(("127.0.0.1", service.port))
             connection.sendall(f"GET /v1/articles/{made} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 40)
             until(lambda: service.metric("alam_http_connections_ended_total") >= 1, 60)
+
+
+def raw(connection, data):
+    """What is answered to these bytes until the connection ends."""
+    answer = b""
+    connection.settimeout(10)
+    try:
+        connection.sendall(data)
+    except OSError:
+        pass  # answered before all was sent
+    try:
+        while piece := connection.recv(65536):
+            answer += piece
+    except ConnectionResetError:
+        pass
+    return answer
+
+
+def refused(data, status, slug):
+    head, _, body = data.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    assert lines[0].startswith(f"HTTP/1.1 {status} "), data[:200]
+    headers = dict(line.split(": ", 1) for line in lines[1:])
+    problem = json.loads(body)
+    harness.CONTRACT.validate(harness.CONTRACT.document["components"]["schemas"]["Problem"], problem, slug)
+    assert headers["Content-Type"] == "application/problem+json" and headers["Connection"].lower() == "close", headers
+    assert problem["type"] == "/problems/" + slug and problem["instance"] == "urn:alam:request:" + headers["X-Request-Id"]
+    return headers["X-Request-Id"]
+
+
+POST = b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+GET = b"GET /livez HTTP/1.1\r\nHost: x\r\n"
+
+
+def test_what_is_no_request_is_a_problem_like_any_other(world, name, data, status, slug):
+    with world.service.socket() as connection:
+        request_id = refused(raw(connection, data), status, slug)
+    line = world.service.request_line(request_id)
+    assert line["status"] == status and line["route"] == "none"
+    with world.service.socket() as connection:  # also when it is not a connection's first
+        answer = raw(connection, GET + b"\r\n" + data)
+    assert answer.startswith(b"HTTP/1.1 200 "), answer[:100]
+    refused(answer[answer.index(b"HTTP/1.1", 9):], status, slug)
+
+
+test_what_is_no_request_is_a_problem_like_any_other.rows = [
+    ("no version", b"GET /livez\r\n\r\n", 400, "bad-request"), ("a broken version", b"GET /livez HTTP/x\r\nHost: x\r\n\r\n", 400, "bad-request"),
+    ("HTTP 2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "http-version"),
+    ("a header without colon", GET + b"nocolon\r\n\r\n", 400, "bad-request"),
+    ("a blank before the colon", POST + b"Content-Length : 2\r\n\r\n", 400, "bad-request"),
+    ("no Host", b"GET /livez HTTP/1.1\r\n\r\n", 400, "bad-request"), ("two Hosts", GET + b"Host: y\r\n\r\n", 400, "bad-request"),
+    ("a length that is no number", POST + b"Content-Length: abc\r\n\r\n", 400, "bad-request"),
+    ("a negative length", POST + b"Content-Length: -5\r\n\r\n", 400, "bad-request"),
+    ("a length past all numbers", POST + b"Content-Length: 99999999999999999999999\r\n\r\n", 413, "too-large"),
+    ("two lengths", POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef", 400, "bad-request"),
+    ("a length and chunks", POST + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n", 400, "bad-request"),
+    ("an unknown transfer coding", POST + b"Transfer-Encoding: gzip\r\n\r\n", 501, "not-implemented"),
+    ("a coding hidden behind another", POST + b"Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n", 501, "not-implemented"),
+    ("a chunk without size", POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n", 400, "bad-request"),
+    ("a chunk longer than it says", POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabcdef\r\n0\r\n\r\n", 400, "bad-request"),
+    ("a header too long", GET + b"X: " + b"a" * 40000 + b"\r\n\r\n", 431, "headers-too-large"),
+    ("headers too many", GET + b"X: a\r\n" * 9000 + b"\r\n", 431, "headers-too-large"),
+    ("a request line too long", b"GET /" + b"a" * 40000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri-too-long")]
+
+
+def test_over_tls_too(world):
+    rows = {row[0]: row[1:] for row in test_what_is_no_request_is_a_problem_like_any_other.rows}
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with tempfile.TemporaryDirectory() as directory:
+        certificate = keys.certificate(directory, "robust")
+        with Service(world.url, tls_cert=certificate[0], tls_key=certificate[1]) as service:
+            secure = lambda: context.wrap_socket(service.socket())
+            for name in ("no Host", "a length that is no number", "a chunk without size", "a header too long", "HTTP 2"):
+                data, status, slug = rows[name]
+                with secure() as connection:
+                    refused(raw(connection, data), status, slug)
+            with service.socket() as connection:
+                connection.settimeout(5)
+                connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert b"HTTP/1.1" not in connection.recv(1000), "plain HTTP is not answered on a TLS port"
+            with secure() as connection:  # and goes on for who speaks rightly
+                assert raw(connection, GET + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_first_line_that_is_nothing_at_all_is_cut(world):
+    with world.service.socket() as connection:
+        assert raw(connection, b"\x16\x03\x01\x02\r\n\r\n") == b""
+
+
+def test_a_broken_chunk_cuts_a_batch_without_another_answer_in_it(world):
+    with world.service.socket() as connection:
+        body = json.dumps({"text": SUMMIT}).encode() + b"\n"
+        answer = raw(connection, b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     + b"%x\r\n%s\r\n" % (len(body), body) + b"zz\r\n")
+    assert answer.count(b"HTTP/1.1 ") <= 1 and b"bad-request" not in answer and not answer.endswith(b"0\r\n\r\n"), answer
+
+
+def test_an_address_may_be_given_whole(world):
+    for target, status in ((b"http://x/livez", b"200"), (b"HTTPS://x:1/v1/articles?limit=1", b"200"), (b"http://x", b"404"), (b"*", b"400"), (b"x:443", b"400")):
+        with world.service.socket() as connection:
+            answer = raw(connection, b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 " + status), (target, answer[:200])
+    with world.service.socket() as connection:
+        answer = raw(connection, b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 204 ") and b"Allow: GET, HEAD, POST" in answer
+
+
+def test_http_1_0_without_host_is_served(world):
+    with world.service.socket() as connection:
+        assert raw(connection, b"GET /livez HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")

@@ -131,6 +131,45 @@ def test_what_is_never_taken_becomes_a_dead_letter(world):
     service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
 
 
+def test_a_dead_letter_can_be_delivered_again(world):
+    broken = [True]
+    receiver = Receiver(lambda path, count: 503 if broken[0] else 204)
+    made = subscribe(world, receiver.base + "/again")
+    at = f"/v1/subscriptions/{made['id']}"
+    ids = [post(world, f"{SUMMIT} ثانية {i}", 210 + i, "hooks")["id"] for i in range(3)]
+    until(lambda: service(world).get(at).json["dead"] == 3)
+    first, second, third = reversed(service(world).get(at + "/dead-letters").json["data"])
+    broken[0] = False
+    answer = service(world).post(f"{at}/dead-letters/{second['id']}/redeliver", b"")
+    assert answer.status == 202, answer
+    until(lambda: service(world).get(at).json["delivered_at"])
+    path, headers, body = receiver.got[-1]
+    assert json.loads(body)["data"]["article"]["id"] == ids[1] and headers["webhook-id"] == second["id"], "its id stays"
+    assert service(world).post(f"{at}/dead-letters/{second['id']}/redeliver", b"").status == 404, "it is delivered"
+    before = len(receiver.got)
+    assert service(world).post(at + "/redeliver", b"").json["dead"] == 0
+    until(lambda: len(receiver.got) == before + 2)
+    assert [headers["webhook-id"] for _, headers, _ in receiver.got[before:]] == [first["id"], third["id"]], "in their order"
+    assert service(world).post(at + "/redeliver", b"").status == 202, "nothing to do is no error"
+    service(world).ask("DELETE", at)
+
+
+def test_a_redelivery_of_nothing_is_refused(world, name, path, status):
+    made = subscribe(world, "http://127.0.0.1:9/none", types=["place"], min_salience=1)
+    answer = service(world).post(path.format(id=made["id"]), b"")
+    assert answer.status == status, answer
+    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+test_a_redelivery_of_nothing_is_refused.rows = [
+    ("an unknown subscription", f"/v1/subscriptions/{NOWHERE}/redeliver", 404),
+    ("an unknown delivery", "/v1/subscriptions/{id}/dead-letters/msg_" + NOWHERE + "/redeliver", 404),
+    ("a delivery's id without its prefix", "/v1/subscriptions/{id}/dead-letters/" + NOWHERE + "/redeliver", 400),
+    ("a malformed delivery", "/v1/subscriptions/{id}/dead-letters/msg_1/redeliver", 400),
+    ("a malformed subscription", "/v1/subscriptions/17/redeliver", 400)]
+
+
 def test_test_pause_resume_and_rotation(world):
     receiver = Receiver()
     made = subscribe(world, receiver.base + "/t")

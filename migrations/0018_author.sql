@@ -1,0 +1,3 @@
+-- Who wrote an article, as the request or its page says.
+
+ALTER TABLE articles ADD COLUMN author text;

@@ -1,0 +1,17 @@
+/* backlog.h - how much work waits in the database, for the metrics. Threads: whoever owns the connection. */
+#ifndef ALAM_STORE_BACKLOG_H
+#define ALAM_STORE_BACKLOG_H
+
+#include "service/base/arena.h"
+#include "service/store/store.h"
+
+struct backlog {
+    int64_t waiting, dead;   /* webhook deliveries */
+    int64_t oldest_seconds;  /* the oldest that waits, paused subscriptions left out; 0: none */
+    int64_t queued, running; /* asynchronous jobs */
+};
+
+enum status backlog_read(struct store_conn *conn, struct arena *arena, struct backlog *ret_backlog,
+                         struct error *error);
+
+#endif
