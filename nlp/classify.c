@@ -71,7 +71,8 @@ static uint64_t shape_classes(const struct token *token)
 {
     uint64_t classes = LEXICON_BIT(ANY);
     if (token->flags & TOKEN_LATIN)
-        classes |= LEXICON_BIT(LATIN) | (token->flags & TOKEN_UPPER_FIRST ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
+        classes |= LEXICON_BIT(LATIN) |
+                   (token->flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
     if (token->flags & TOKEN_UPPER_ALL && token->length > 1)
         classes |= LEXICON_BIT(CAPITALS);
     if (token->flags & TOKEN_DIGIT)

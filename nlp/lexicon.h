@@ -40,6 +40,9 @@
     X(CONNECTOR, "connector", "small word inside English names: of, the, for, and")                                    \
     X(DETERMINER, "determiner", "the")                                                                                 \
     X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                      \
+    X(PERSON_GLOSS, "person-gloss", "behind a person's name: was born, a singer")                                      \
+    X(PLACE_GLOSS, "place-gloss", "behind a place's name: is a village, a town in")                                    \
+    X(ORGANIZATION_GLOSS, "organization-gloss", "behind an organization's name: is a company, a party")                \
     X(SEEN_GIVEN, "seen-given", "the builder: first word of a person's name in the gazetteer")                         \
     X(SEEN_FAMILY, "seen-family", "the builder: last word of a person's name in the gazetteer")                        \
     X(NOUN, "noun", "dictionary: noun or adjective; kept as a filter, not in the trie")                                \

@@ -104,6 +104,14 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
            (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
 }
 
+/* Little Falls, Minnesota: a known place behind the comma says that this is one. */
+static bool place_follows(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t begins = LEXICON_BIT(IN_PLACE) | LEXICON_BIT(PLACE_HEAD_IN);
+    return arc->last + 1 < field->list.count && field->list.tokens[arc->last + 1].gap == SEPARATOR_COMMA &&
+           field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
+}
+
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record)
 {
@@ -115,6 +123,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
                                                         field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
+    if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
+        risky = rare = false;
     bool plain = !risky && !rare && candidate_is_last(first);
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);

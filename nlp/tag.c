@@ -104,7 +104,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
         return status;
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
-        !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
+        !agree_on_types(&t) || !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
         !write_annotation(&t, &list, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;

@@ -18,8 +18,9 @@ static const uint64_t derived_in_match =
     LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 /* Classes that a form of several words gives its first word; the others go to its last. */
-static const uint64_t heads =
-    LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
+static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) |
+                              LEXICON_BIT(BODY) | LEXICON_BIT(PERSON_GLOSS) | LEXICON_BIT(PLACE_GLOSS) |
+                              LEXICON_BIT(ORGANIZATION_GLOSS);
 
 static void note_classes(struct segment *s, const struct reading *r, size_t last, uint64_t classes)
 {
