@@ -126,16 +126,17 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
         risky = rare = false;
     bool plain = !risky && !rare && candidate_is_last(first);
+    double words = arc->last - arc->first + 1;
     float score = 0;
-    score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
+    score_add(record, &score, WEIGHT_WORD, words);
     score_add(record, &score, WEIGHT_READING, 1);
-    score_add(record, &score, WEIGHT_PRIOR, (candidate->type_prior & 63) / 63.0);
+    score_add(record, &score, WEIGHT_PRIOR, words * (candidate->type_prior & 63) / 63.0);
     if (arc->proclitic)
         score_add(record, &score, WEIGHT_PROCLITIC, 1);
     if (arc->proclitic && arc->proclitic->restore)
         score_add(record, &score, WEIGHT_RESTORED, 1);
     if (candidate->flags & CANDIDATE_CANONICAL)
-        score_add(record, &score, WEIGHT_CANONICAL, 1);
+        score_add(record, &score, WEIGHT_CANONICAL, words);
     if (candidate->flags & CANDIDATE_VARIANT)
         score_add(record, &score, WEIGHT_VARIANT, 1);
     if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
@@ -143,7 +144,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     if (plain && !record)
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))
-        score_add(record, &score, WEIGHT_EXACT, 1);
+        score_add(record, &score, WEIGHT_EXACT, words);
     if (risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
     if (rare)
