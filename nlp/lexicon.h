@@ -23,7 +23,8 @@
     X(COMMON, "common", "ordinary word: a name equal to it needs evidence")                                            \
     X(PLACE_PREPOSITION, "place-preposition", "often followed by a place: في، إلى، شمال، in")                          \
     X(PLACE_HEAD, "place-head", "before a place's name, outside the span: مدينة، ولاية، province of")                  \
-    X(OUTER_HEAD, "outer-head", "begins spellings of a place's name, outside the span: مدينة، ولاية، جزيرة")           \
+    X(OUTER_HEAD, "outer-head", "begins spellings of a name, outside the span: مدينة، ولاية، صحيفة، نادي")             \
+    X(HEAD_KEEPER, "head-keeper", "behind an outer head: the head belongs to the name: وكالة الأنباء")                 \
     X(BODY, "body", "a kind of body in full, an organization where it stands: مجلس النواب")                            \
     X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
     X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
