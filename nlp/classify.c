@@ -101,6 +101,9 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
             uint64_t unlisted = unlisted_classes(t->g, field, token);
             classes |= classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
         }
+        bool follows_latin = i > 0 && field->classes[i - 1] & LEXICON_BIT(LATIN);
+        if (follows_latin && token->flags & TOKEN_DIGIT && !(token->flags & TOKEN_ARABIC))
+            classes |= LEXICON_BIT(LATIN); /* a number is of the script before it */
         field->classes[i] = classes | shape_classes(token);
     }
 }

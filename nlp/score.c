@@ -88,7 +88,8 @@ static bool is_plain(const struct field *field, const struct arc *arc)
     const struct token *tokens = field->list.tokens;
     bool plain = tokens[arc->first].plain;
     for (uint32_t i = arc->first + 1; i <= arc->last && plain; i++)
-        plain = tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
+        plain =
+            tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
     return plain;
 }
 
@@ -102,6 +103,16 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
     const char *bytes = field->list.bytes + start;
     return candidate->spelling ==
            (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
+}
+
+/* WHO, IT: an acronym among words that are not all capitals is no ordinary word. */
+static bool is_shouted_alone(const struct field *field, size_t token)
+{
+    const struct token *tokens = field->list.tokens;
+    bool before = token > 0 && tokens[token].gap <= SEPARATOR_COMMA && tokens[token - 1].flags & TOKEN_UPPER_ALL,
+         after = token + 1 < field->list.count && tokens[token + 1].gap <= SEPARATOR_COMMA &&
+                 tokens[token + 1].flags & TOKEN_UPPER_ALL;
+    return tokens[token].flags & TOKEN_UPPER_ALL && !before && !after;
 }
 
 /* Little Falls, Minnesota: a known place behind the comma says that this is one. */
@@ -123,6 +134,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
                                                         field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
+    if (risky && candidate->flags & CANDIDATE_ACRONYM && is_shouted_alone(field, arc->first))
+        risky = false;
     if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
         risky = rare = false;
     bool plain = !risky && !rare && candidate_is_last(first);
