@@ -91,7 +91,8 @@ static uint64_t shape_classes(const struct token *token)
 {
     uint64_t classes = LEXICON_BIT(ANY);
     if (token->flags & TOKEN_LATIN)
-        classes |= LEXICON_BIT(LATIN) | (token->flags & TOKEN_UPPER_FIRST ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
+        classes |= LEXICON_BIT(LATIN) |
+                   (token->flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
     if (token->flags & TOKEN_UPPER_ALL && token->length > 1)
         classes |= LEXICON_BIT(CAPITALS);
     if (token->flags & TOKEN_DIGIT)
@@ -109,7 +110,10 @@ void grammar_classify(struct field *field, size_t first, size_t end, const uint6
 {
     for (size_t i = first; i < end; i++) {
         uint64_t classes = field->classes[i];
-        field->classes[i] =
-            classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(&field->list.tokens[i]);
+        const struct token *token = &field->list.tokens[i];
+        bool follows_latin = i > 0 && field->classes[i - 1] & LEXICON_BIT(LATIN);
+        if (follows_latin && token->flags & TOKEN_DIGIT && !(token->flags & TOKEN_ARABIC))
+            classes |= LEXICON_BIT(LATIN); /* a number is of the script before it */
+        field->classes[i] = classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(token);
     }
 }

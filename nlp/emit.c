@@ -1,5 +1,4 @@
-#include "nlp/builder.h"
-
+#include "nlp/heads.h"
 #include "nlp/lexicon.h"
 #include "nlp/name_key.h"
 
@@ -22,6 +21,7 @@ struct emitter {
     size_t order_count;
     uint32_t *slot_of;    /* word number -> slot */
     uint64_t *classes_of; /* word number -> its lexicon classes */
+    struct heads heads;
     struct table sections[IMAGE_SECTION_COUNT];
     bool failed;
 };
@@ -168,23 +168,6 @@ static uint32_t lexicon_index(struct emitter *e, uint64_t mask)
     return (uint32_t)e->sections[IMAGE_LEXICON].count - 1;
 }
 
-/* Does the form begin with a head that the span leaves out? Not when the main name begins with it too (وكالة الأنباء
- * السعودية, مدينة نصر). */
-static bool has_outer_head(const struct emitter *e, size_t i)
-{
-    const struct build_form *form = form_at(e, i);
-    const struct build_entity *entity = (const struct build_entity *)e->b->entities.items + form->entity;
-    if (form->word_count < 2)
-        return false;
-    uint64_t classes = e->classes_of[word_at(e, i, 0)];
-    if (entity->type == ENTITY_PLACE)
-        return classes & LEXICON_BIT(OUTER_HEAD) && entity->head_word != word_at(e, i, 0) + 1;
-    if (entity->type == ENTITY_PERSON)
-        return classes & LEXICON_BIT(TITLE) && !(classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(PARTICLE)));
-    return entity->type == ENTITY_ORGANIZATION && classes & (LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE)) &&
-           entity->head_word != word_at(e, i, 0) + 1;
-}
-
 /* Candidates of the forms [low, high), which have the same words. Returns the payload. */
 static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
 {
@@ -211,7 +194,7 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
                 .spelling = form->spelling,
                 .type_prior = (uint8_t)(entities[form->entity].type << 6 | entities[form->entity].prior >> 2),
                 .flags = (uint8_t)(form->flags | (risky ? CANDIDATE_RISKY : 0) |
-                                   (has_outer_head(e, i) ? CANDIDATE_HEAD : 0))};
+                                   (heads_outer(&e->heads, form) ? CANDIDATE_HEAD : 0))};
     }
     if (e->failed)
         return 0;
@@ -505,6 +488,7 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
     const struct lexeme *lexemes = b->lexicon.items;
     for (size_t i = 0; i < b->lexicon.count && !e.failed; i++)
         e.classes_of[lexemes[i].word] |= (uint64_t)1 << lexemes[i].class;
+    e.failed = e.failed || !heads_init(&e.heads, b, e.classes_of);
     enum status status;
     if (!e.failed) {
         emit_words(&e);
@@ -526,5 +510,6 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
     free(e.order);
     free(e.slot_of);
     free(e.classes_of);
+    heads_release(&e.heads);
     return status;
 }

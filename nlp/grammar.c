@@ -131,13 +131,18 @@ static inline type_lanes score_before(const struct window *w, size_t first)
     return score;
 }
 
-static inline const struct rule_scores *scores_behind(const struct window *w, size_t last)
+/* What stands behind a span that ends with `last` gives it; across a comma, the word behind the comma too. */
+static inline type_lanes score_behind(const struct window *w, size_t last)
 {
     const struct token_list *list = &w->field->list;
     int latin = is_latin(&list->tokens[last]);
     if (last + 1 >= list->count)
-        return &w->t->g->memo->edge[latin];
-    return beside(w, last + 1, (enum separator)list->tokens[last + 1].gap, latin);
+        return w->t->g->memo->edge[latin].after;
+    enum separator gap = (enum separator)list->tokens[last + 1].gap;
+    type_lanes score = beside(w, last + 1, gap, latin)->after;
+    if (gap == SEPARATOR_COMMA)
+        score += word_scores(w, last + 1)->at[RULE_APPOSED];
+    return score;
 }
 
 typedef int32_t mask_lanes __attribute__((vector_size(16)));
@@ -159,7 +164,7 @@ static inline bool any_positive(type_lanes lanes)
 static void weigh_rest(struct window *w)
 {
     for (size_t i = w->end - w->first; i-- > 0;) {
-        w->after[i] = scores_behind(w, w->first + i)->after;
+        w->after[i] = score_behind(w, w->first + i);
         w->rest[i] = w->scores[i]->last + w->after[i];
         if (w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS)
             w->rest[i] = greater(w->scores[i + 1]->go_on + w->rest[i + 1], w->rest[i]);
@@ -251,5 +256,5 @@ void grammar_explain(struct tagging *t, const struct field *field, const struct 
     if (arc->first == arc->last)
         record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
     record_sum(record, RULE_BEFORE, score_before(&w, arc->first)[type]);
-    record_sum(record, RULE_AFTER, scores_behind(&w, arc->last)->after[type]);
+    record_sum(record, RULE_AFTER, score_behind(&w, arc->last)[type]);
 }

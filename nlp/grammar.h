@@ -9,7 +9,7 @@
  *     person word    given                        3        arabic
  *
  * and a span's score as a type is the sum of the rows that hold at its words (`word`, `first`, `last`, `inner`, `only`)
- * and beside it (`before`, `before2`, `after`): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004).
+ * and beside it (`before`, `before2`, `after`; `apposed`: behind a comma that follows it): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004).
  * Spans of positive score compete with the gazetteer's readings in one lattice. Scores of a word depend on its set of
  * classes alone, so they are computed once for each set and kept (struct rule_memo).
  *

@@ -145,7 +145,8 @@ struct image_entity {
     X(ONLY, "only")                                                                                                    \
     X(BEFORE, "before")                                                                                                \
     X(BEFORE2, "before2")                                                                                              \
-    X(AFTER, "after")
+    X(AFTER, "after")                                                                                                  \
+    X(APPOSED, "apposed")
 
 enum rule_place {
 #define X(name, text) RULE_##name,

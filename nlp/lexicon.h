@@ -23,7 +23,8 @@
     X(COMMON, "common", "ordinary word: a name equal to it needs evidence")                                            \
     X(PLACE_PREPOSITION, "place-preposition", "often followed by a place: في، إلى، شمال، in")                          \
     X(PLACE_HEAD, "place-head", "before a place's name, outside the span: مدينة، ولاية، province of")                  \
-    X(OUTER_HEAD, "outer-head", "begins spellings of a place's name, outside the span: مدينة، ولاية، جزيرة")           \
+    X(OUTER_HEAD, "outer-head", "begins spellings of a name, outside the span: مدينة، ولاية، صحيفة، نادي")             \
+    X(HEAD_KEEPER, "head-keeper", "behind an outer head: the head belongs to the name: وكالة الأنباء")                 \
     X(BODY, "body", "a kind of body in full, an organization where it stands: مجلس النواب")                            \
     X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
     X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
@@ -40,6 +41,9 @@
     X(CONNECTOR, "connector", "small word inside English names: of, the, for, and")                                    \
     X(DETERMINER, "determiner", "the")                                                                                 \
     X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                      \
+    X(PERSON_GLOSS, "person-gloss", "behind a person's name: was born, a singer")                                      \
+    X(PLACE_GLOSS, "place-gloss", "behind a place's name: is a village, a town in")                                    \
+    X(ORGANIZATION_GLOSS, "organization-gloss", "behind an organization's name: is a company, a party")                \
     X(SEEN_GIVEN, "seen-given", "the builder: first word of a person's name in the gazetteer")                         \
     X(SEEN_FAMILY, "seen-family", "the builder: last word of a person's name in the gazetteer")                        \
     X(NOUN, "noun", "dictionary: noun or adjective; kept as a filter, not in the trie")                                \

@@ -42,6 +42,9 @@ enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
 static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) |
                                 LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) |
                                 LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+/* What a Latin word must not be to be a part although it is an ordinary word: Player after Ben Player. */
+static const uint64_t no_capital_part = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(MONTH) |
+                                        LEXICON_BIT(NUMBER) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(SAY);
 static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
 
 /* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
@@ -52,6 +55,9 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
     if (!found->arc)
         return false;
     bool several = found->arc->last > found->arc->first;
+    if (!several && found->arc->payload) /* a small place that something near it told once */
+        return found_type(t, found) == ENTITY_PLACE &&
+               t->fields[found->field].list.tokens[found->arc->first].flags & TOKEN_LATIN;
     if (found->method == METHOD_GRAMMAR && !several)
         return found->score >= SURE &&
                t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
@@ -80,6 +86,12 @@ static void note_ending(struct parts *parts, const struct field *field, const st
     parts->endings[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
+static bool can_be_part(uint64_t classes)
+{
+    return !(classes & no_part) || classes & part_anyway ||
+           (classes & LEXICON_BIT(CAPITAL) && !(classes & no_capital_part));
+}
+
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
     parts->items = arena_array_raw(t->arena, list->count + 1, sizeof *parts->items);
@@ -92,7 +104,7 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
             continue;
         const struct token *last = &field->list.tokens[found->arc->last];
         bool fits = last->length >= PART_LETTERS_MINIMUM && last->length <= PART_LETTERS_MAXIMUM;
-        if (!fits || (field->classes[found->arc->last] & no_part && !(field->classes[found->arc->last] & part_anyway)))
+        if (!fits || !can_be_part(field->classes[found->arc->last]))
             continue;
         parts->items[parts->count++] = (struct part){last->low, last->high, found, (uint32_t)i};
         note_ending(parts, field, last);
@@ -134,7 +146,8 @@ static bool has_evidence(const struct field *field, size_t token)
     uint64_t classes = field->classes[token];
     if (classes & LEXICON_BIT(FUNCTION))
         return false;
-    if (!(classes & ordinary) || classes & (LEXICON_BIT(CAPITAL)))
+    bool begins = field->list.tokens[token].gap >= SEPARATOR_SENTENCE; /* where any word has a capital */
+    if (!(classes & ordinary) || (classes & LEXICON_BIT(CAPITAL) && !(begins && classes & LEXICON_BIT(VERB_FORM))))
         return true;
     bool before = token > 0 && field->list.tokens[token].gap <= SEPARATOR_QUOTE && field->classes[token - 1] & cue;
     bool after = token + 1 < field->list.count && field->list.tokens[token + 1].gap <= SEPARATOR_JOINS &&

@@ -105,6 +105,24 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
            (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
 }
 
+/* WHO, IT: an acronym among words that are not all capitals is no ordinary word. */
+static bool is_shouted_alone(const struct field *field, size_t token)
+{
+    const struct token *tokens = field->list.tokens;
+    bool before = token > 0 && tokens[token].gap <= SEPARATOR_COMMA && tokens[token - 1].flags & TOKEN_UPPER_ALL,
+         after = token + 1 < field->list.count && tokens[token + 1].gap <= SEPARATOR_COMMA &&
+                 tokens[token + 1].flags & TOKEN_UPPER_ALL;
+    return tokens[token].flags & TOKEN_UPPER_ALL && !before && !after;
+}
+
+/* Little Falls, Minnesota: a known place behind the comma says that this is one. */
+static bool place_follows(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t begins = LEXICON_BIT(IN_PLACE) | LEXICON_BIT(PLACE_HEAD_IN);
+    return arc->last + 1 < field->list.count && field->list.tokens[arc->last + 1].gap == SEPARATOR_COMMA &&
+           field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
+}
+
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record)
 {
@@ -116,17 +134,22 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
                                                         field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
+    if (risky && candidate->flags & CANDIDATE_ACRONYM && is_shouted_alone(field, arc->first))
+        risky = false;
+    if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
+        risky = rare = false;
     bool plain = !risky && !rare && candidate_is_last(first);
+    double words = arc->last - arc->first + 1;
     float score = 0;
-    score_add(record, &score, WEIGHT_WORD, arc->last - arc->first + 1);
+    score_add(record, &score, WEIGHT_WORD, words);
     score_add(record, &score, WEIGHT_READING, 1);
-    score_add(record, &score, WEIGHT_PRIOR, (candidate->type_prior & 63) / 63.0);
+    score_add(record, &score, WEIGHT_PRIOR, words * (candidate->type_prior & 63) / 63.0);
     if (arc->proclitic)
         score_add(record, &score, WEIGHT_PROCLITIC, 1);
     if (arc->proclitic && arc->proclitic->restore)
         score_add(record, &score, WEIGHT_RESTORED, 1);
     if (candidate->flags & CANDIDATE_CANONICAL)
-        score_add(record, &score, WEIGHT_CANONICAL, 1);
+        score_add(record, &score, WEIGHT_CANONICAL, words);
     if (candidate->flags & CANDIDATE_VARIANT)
         score_add(record, &score, WEIGHT_VARIANT, 1);
     if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
@@ -134,7 +157,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     if (plain && !record)
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))
-        score_add(record, &score, WEIGHT_EXACT, 1);
+        score_add(record, &score, WEIGHT_EXACT, words);
     if (risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
     if (rare)

@@ -95,7 +95,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
         return status;
     t.all_capitals = t.fields[FIELD_TITLE].list.small + t.fields[FIELD_TEXT].list.small == 0;
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
-        !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
+        !agree_on_types(&t) || !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
         !write_annotation(&t, &list, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;

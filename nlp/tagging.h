@@ -107,6 +107,9 @@ void choose_candidate(const struct tagging *t, const struct field *field, struct
 /* Chooses candidates anew with what the whole article says (resolve.c). False: out of memory. */
 bool resolve_article(struct tagging *t);
 
+/* Gives the same unlisted Latin name one type throughout the article (agree.c). False: out of memory. */
+bool agree_on_types(struct tagging *t);
+
 /* Does the word before the arc ask for the entity's type, or for another one? */
 enum cue_state { CUE_NONE, CUE_MET, CUE_CLASH };
 enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc,

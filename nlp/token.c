@@ -278,8 +278,9 @@ static bool begins_common_word(const struct scanner *s)
 static bool scan_gap(struct scanner *s)
 {
     while (s->at < s->end) {
-        if (*s->at == ' ') {
-            s->gap = s->gap < SEPARATOR_SPACE ? SEPARATOR_SPACE : s->gap;
+        if (*s->at == ' ' || *s->at == '&') {
+            enum separator separator = *s->at == ' ' ? SEPARATOR_SPACE : SEPARATOR_HYPHEN;
+            s->gap = s->gap < separator ? separator : s->gap;
             s->mark = 0;
             s->at++;
             continue;

@@ -2,7 +2,8 @@
  *
  * Words are runs of letters, digits and their marks (letters.h); everything else separates. Inside a Latin word an
  * apostrophe is no separator (O'Neill, Sana'a), but a final possessive 's is split off as a token of its own; single
- * letters with dots between them are one word (U.S.), its last dot included. Hyphens separate, softly. Latin letters
+ * letters with dots between them are one word (U.S.), its last dot included. Hyphens separate, softly; so does &, with
+ * blanks beside it or not. Latin letters
  * glued to an Arabic word begin a word of their own, unless what stands before them can be a particle.
  *
  * A token keeps its place in the bytes, its folded letters (in token_list.letters) and their first 16 in two registers.

@@ -2,8 +2,9 @@
 #include "nlp/match.h"
 
 /* Classes that a form of several words gives its first word; the others go to its last. */
-static const uint64_t heads =
-    LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) | LEXICON_BIT(BODY);
+static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) |
+                              LEXICON_BIT(BODY) | LEXICON_BIT(PERSON_GLOSS) | LEXICON_BIT(PLACE_GLOSS) |
+                              LEXICON_BIT(ORGANIZATION_GLOSS);
 
 static bool add_arc(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
 {

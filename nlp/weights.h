@@ -13,10 +13,10 @@
     X(READING, "reading", -1, "each reading: one long name beats two short ones side by side")                         \
     X(PROCLITIC, "proclitic", -2.5, "a particle was split off: the unsplit reading is likelier")                       \
     X(RESTORED, "restored-alef", -0.5, "ل + ال: the alef that is not written")                                         \
-    X(EXACT, "exact-spelling", 1.5, "written as the source writes it, nothing folded")                                 \
-    X(CANONICAL, "canonical-name", 0.5, "the entity's main name")                                                      \
+    X(EXACT, "exact-spelling", 1.5, "written as the source writes it, nothing folded; a word")                         \
+    X(CANONICAL, "canonical-name", 0.5, "the entity's main name; a word")                                              \
     X(VARIANT, "made-variant", -0.5, "a spelling that the builder derived")                                            \
-    X(PRIOR, "prior", 3, "times the entity's prior, 0…1")                                                              \
+    X(PRIOR, "prior", 3, "times the entity's prior, 0…1; a word")                                                      \
     X(RISKY, "ordinary-word", -13, "the form is also an ordinary word")                                                \
     X(RARE, "small-place", -12, "a small place, by one word: likelier a person's name or an ordinary word")            \
     X(EVENT, "in-event-name", -25, "a place in the name of a competition, festival or award: دوري أبطال أوروبا")       \

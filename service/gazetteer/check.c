@@ -62,7 +62,8 @@ static void take_words(struct check *check, const struct source_row *row)
     static const struct {
         const char *class;
         enum word_kind kind;
-    } kinds[] = {{"common", WORD_COMMON}, {"verb", WORD_COMMON}, {"function", WORD_FUNCTION}, {"say", WORD_FUNCTION}};
+    } kinds[] = {{"common", WORD_COMMON}, {"verb", WORD_COMMON}, {"function", WORD_FUNCTION},
+                 {"say", WORD_FUNCTION},  {"role", WORD_ROLE},   {"title", WORD_ROLE}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct text rest = row->cells[SOURCE_FORM];
         while (text_equals(row->cells[SOURCE_CLASS], kinds[i].class) && rest.length)

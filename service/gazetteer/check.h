@@ -27,6 +27,7 @@
     X(SHORT, ERROR, "short", "an alias of fewer than three letters that is no acronym")                                \
     X(FUNCTION_WORD, WARNING, "function-word", "an alias that is a function word or a verb of saying")                 \
     X(COMMON_WORD, WARNING, "common-word", "an alias that is an ordinary word")                                        \
+    X(ROLE_WORD, WARNING, "role-word", "a name of one word that is a title or role once folded: it needs evidence")    \
     X(FOREIGN_LETTER, WARNING, "foreign-letter", "a Persian, Urdu or Kurdish letter in an Arabic name")                \
     X(FOLD, WARNING, "fold", "a spelling that folding makes equal to another one of the row")                          \
     X(BLANKS, WARNING, "blanks", "blanks at the ends or two in a row, or an invisible character")                      \
@@ -43,7 +44,7 @@ enum check_rule {
         CHECK_RULE_COUNT
 };
 
-enum word_kind { WORD_COMMON = 1, WORD_FUNCTION = 2 };
+enum word_kind { WORD_COMMON = 1, WORD_FUNCTION = 2, WORD_ROLE = 4 };
 
 /* One row; texts point into the sources, which stay open until the end. */
 struct check_entity {

@@ -142,12 +142,28 @@ static unsigned tolerance(struct text key)
     return characters < LONG_NAME ? 0 : characters < VERY_LONG_NAME ? 1 : 2;
 }
 
+/* Channel 12 and Channel 13 are two, however alike the rest is. */
+static bool same_digits(struct text a, struct text b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.length && (a.bytes[i] < '0' || a.bytes[i] > '9'))
+            i++;
+        while (k < b.length && (b.bytes[k] < '0' || b.bytes[k] > '9'))
+            k++;
+        if (i == a.length || k == b.length)
+            return i == a.length && k == b.length;
+        if (a.bytes[i] != b.bytes[k])
+            return false;
+    }
+}
+
 static bool nearly(struct check *check, const struct check_entity *a, const struct check_entity *b)
 {
     struct text key = names_fold(&check->names, a->row.cells[SOURCE_EN]),
                 other = names_fold(&check->folder, b->row.cells[SOURCE_EN]);
     unsigned limit = tolerance(key);
-    if (!limit || same_text(key, other) || edit_distance(key, other, limit) > limit)
+    if (!limit || same_text(key, other) || !same_digits(key, other) || edit_distance(key, other, limit) > limit)
         return false;
     key = names_fold(&check->names, a->row.cells[SOURCE_AR]);
     other = names_fold(&check->folder, b->row.cells[SOURCE_AR]);

@@ -120,16 +120,21 @@ static struct letters count_letters(struct text name)
     return letters;
 }
 
-static void check_word(struct check *check, const struct check_entity *entity, struct text name, struct text key)
+/* A main name, too, must not be a word of the lexicon by its fold unnoticed: the engine asks evidence of ordinary words
+ * and verbs, not of titles and roles. */
+static void check_word(struct check *check, const struct check_entity *entity, struct text name, struct text key,
+                       bool alias)
 {
     unsigned kinds = 0;
     for (uint32_t e = names_find(&check->words, key); e != NAMES_NONE; e = check->words.entries[e].next)
         kinds |= check->words.entries[e].value;
     bool acronym = count_letters(name).capitals > 1;
-    if (kinds & WORD_FUNCTION && !acronym)
+    if (alias && kinds & WORD_FUNCTION && !acronym)
         report_name(check, CHECK_FUNCTION_WORD, entity, name, "is a function word or a verb of saying");
-    else if (kinds & WORD_COMMON && !acronym)
+    else if (alias && kinds & WORD_COMMON && !acronym)
         report_name(check, CHECK_COMMON_WORD, entity, name, "is an ordinary word");
+    else if (kinds == WORD_ROLE && !acronym && !memchr(key.bytes, ' ', key.length))
+        report_name(check, CHECK_ROLE_WORD, entity, name, "is a title or a role, once folded");
 }
 
 static void check_name(struct check *check, const struct check_entity *entity, struct text name,
@@ -149,8 +154,8 @@ static void check_name(struct check *check, const struct check_entity *entity, s
     bool acronym = letters.capitals && letters.capitals == letters.latin && letters.capitals + letters.digits > 1;
     if (key.length && alias && count < LETTERS_MINIMUM && !acronym)
         report_name(check, CHECK_SHORT, entity, name, "is too short for an alias");
-    if (alias)
-        check_word(check, entity, name, key);
+    if (key.length)
+        check_word(check, entity, name, key, alias);
     if (arabic && letters.foreign)
         report_name(check, CHECK_FOREIGN_LETTER, entity, name, "has a letter that Arabic does not have");
     if (letters.blanks || letters.invisible)

@@ -101,9 +101,10 @@ static bool is_exact(const struct slow_name *name, const struct slow_text *text,
 static double score_of(const struct slow_name *name, bool particle, bool restored, bool exact)
 {
     const double *w = weight_values;
-    return w[WEIGHT_WORD] * (double)name->words + w[WEIGHT_READING] + w[WEIGHT_PRIOR] * (name->prior >> 2) / 63 +
-           (particle ? w[WEIGHT_PROCLITIC] : 0) + (restored ? w[WEIGHT_RESTORED] : 0) + (exact ? w[WEIGHT_EXACT] : 0) +
-           (name->canonical ? w[WEIGHT_CANONICAL] : 0);
+    double a_word = w[WEIGHT_WORD] + w[WEIGHT_PRIOR] * (name->prior >> 2) / 63 + (exact ? w[WEIGHT_EXACT] : 0) +
+                    (name->canonical ? w[WEIGHT_CANONICAL] : 0);
+    return a_word * (double)name->words + w[WEIGHT_READING] + (particle ? w[WEIGHT_PROCLITIC] : 0) +
+           (restored ? w[WEIGHT_RESTORED] : 0);
 }
 
 struct slow_reading {
