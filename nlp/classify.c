@@ -37,6 +37,58 @@ static uint64_t ordinary_classes(const struct gazetteer *g, const uint8_t *lette
     return classes;
 }
 
+/* Pronouns and endings, last letter first in the low byte. `feminine`: the ت before it was a ة. */
+static const struct suffix {
+    uint64_t mask, pattern;
+    uint8_t length;
+} suffixes[] = {
+#define E1(a) 0xff, LETTER_##a, 1
+#define E2(a, b) 0xffff, (uint64_t)LETTER_##b | (uint64_t)LETTER_##a << 8, 2
+#define E3(a, b, c) 0xffffff, (uint64_t)LETTER_##c | (uint64_t)LETTER_##b << 8 | (uint64_t)LETTER_##a << 16, 3
+    {E1(HEH)},        {E1(ALEF)},
+    {E1(YEH)},        {E1(KAF)},
+    {E2(HEH, ALEF)},  {E2(HEH, MEEM)},
+    {E2(NOON, ALEF)}, {E2(KAF, MEEM)},
+    {E2(ALEF, NOON)}, {E2(YEH, NOON)},
+    {E2(WAW, NOON)},  {E2(ALEF, TEH)},
+    {E2(HEH, NOON)},  {E3(HEH, MEEM, ALEF)},
+    {E1(TEH)},        {E2(WAW, ALEF)},
+};
+
+/* The last eight letters, last one in the low byte. */
+static uint64_t tail_of(const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = 0;
+    for (uint32_t i = length > 4 ? length - 4 : 0; i < length; i++)
+        tail = tail << 8 | letters[i];
+    return tail;
+}
+
+enum { STEM_LETTERS_MINIMUM = 3 };
+
+/* Is the word the dictionary's once an ending is off? سلطته stands for سلطة and ه. */
+static bool is_suffixed(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = tail_of(letters, length), low, high;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        if ((tail & suffixes[i].mask) != suffixes[i].pattern ||
+            length < suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
+            continue;
+        uint32_t stem = length - suffixes[i].length;
+        letters_load(letters, stem, &low, &high);
+        if (dictionary_classes(g, low, high, stem))
+            return true;
+        if (letters[stem - 1] != LETTER_TEH)
+            continue;
+        uint64_t turn = (uint64_t)(LETTER_TEH ^ LETTER_HEH) << 8 * ((stem - 1) & 7);
+        low ^= stem <= 8 ? turn : 0;
+        high ^= stem <= 8 ? 0 : turn;
+        if (dictionary_classes(g, low, high, stem))
+            return true;
+    }
+    return false;
+}
+
 static bool is_conjunction(const struct token *token)
 {
     return (uint8_t)token->low == LETTER_WAW || (uint8_t)token->low == LETTER_FEH;
@@ -61,12 +113,46 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *
         if (behind & ordinary)
             return behind | LEXICON_BIT(PARTICLED) | (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
     }
+    if (token->flags & TOKEN_ARABIC) {
+        if (is_suffixed(g, letters, token->length))
+            return classes | LEXICON_BIT(SUFFIXED);
+        for (p = proclitics_of((uint8_t)token->low); p && p->mask; p++)
+            if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
+                is_suffixed(g, letters + p->skip, token->length - p->skip))
+                return classes | LEXICON_BIT(SUFFIXED) | LEXICON_BIT(PARTICLED) |
+                       (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
+    }
     return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
 }
 
-static uint64_t shape_classes(const struct token *token)
+/* How an Arabic word ends, as it is written and as it is folded, and its length. */
+static uint64_t ending_classes(const struct field *field, const struct token *token)
+{
+    enum { LONG_LETTERS = 7, NISBA_LETTERS = 4, PLURAL_LETTERS = 5 };
+    const uint8_t *end = field->list.letters + token->letters + token->length;
+    const unsigned char *written = (const unsigned char *)field->list.bytes + token->end;
+    if (token->length < 2)
+        return 0;
+    uint32_t behind = token->length - (has_article(token->low, token->length) ? ARTICLE_LETTERS : 0);
+    uint64_t classes = behind >= LONG_LETTERS ? LEXICON_BIT(LONG) : 0;
+    bool nun = end[-1] == LETTER_NOON && (end[-2] == LETTER_WAW || end[-2] == LETTER_YEH || end[-2] == LETTER_ALEF);
+    if (token->length >= PLURAL_LETTERS && (nun || (end[-1] == LETTER_TEH && end[-2] == LETTER_ALEF)))
+        classes |= LEXICON_BIT(PLURAL);
+    if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
+        classes |= LEXICON_BIT(LAM);
+    if (written[-2] == 0xD9 && written[-1] == 0x89) /* ى */
+        classes |= LEXICON_BIT(MAQSURA);
+    if (token->length < NISBA_LETTERS)
+        return classes;
+    return classes | (end[-1] == LETTER_YEH ? LEXICON_BIT(NISBA) : 0) |
+           (written[-2] == 0xD8 && written[-1] == 0xA9 ? LEXICON_BIT(FEMININE) : 0); /* ة */
+}
+
+static uint64_t shape_classes(const struct field *field, const struct token *token)
 {
     uint64_t classes = LEXICON_BIT(ANY);
+    if (token->flags & TOKEN_ARABIC)
+        classes |= ending_classes(field, token);
     if (token->flags & TOKEN_LATIN)
         classes |= LEXICON_BIT(LATIN) | (token->flags & TOKEN_UPPER_FIRST ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
     if (token->flags & TOKEN_UPPER_ALL && token->length > 1)
@@ -96,7 +182,8 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
         if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(classes & listed)) {
             uint64_t unlisted = unlisted_classes(t->g, field, token);
             classes |= classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
+            classes |= field->slots[i] != WORD_NONE && token->flags & TOKEN_ARABIC ? LEXICON_BIT(IN_NAME) : 0;
         }
-        field->classes[i] = classes | shape_classes(token);
+        field->classes[i] = classes | shape_classes(field, token);
     }
 }

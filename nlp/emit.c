@@ -163,6 +163,43 @@ static bool has_outer_head(const struct emitter *e, size_t i)
            entity->head_word != word_at(e, i, 0) + 1;
 }
 
+static const uint64_t name_classes =
+    LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_GIVEN) | LEXICON_BIT(SEEN_FAMILY);
+
+static uint64_t dictionary_bits(const struct emitter *e, const uint8_t *letters, uint32_t length)
+{
+    static const struct {
+        enum image_section section;
+        uint64_t bit;
+    } filters[] = {{IMAGE_NOUNS, LEXICON_BIT(NOUN)}, {IMAGE_VERBS, LEXICON_BIT(VERB_FORM)}};
+    uint8_t padded[WORD_LETTERS_MAXIMUM + SLACK] = {0};
+    uint64_t low, high, bits = 0;
+    memcpy(padded, letters, length);
+    letters_load(padded, length, &low, &high);
+    uint64_t hash = word_key(low, high, padded, length).hash;
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        const struct table *filter = &e->sections[filters[i].section];
+        if (filter->count && bloom_has(filter->items, filter->count * 64 - 1, hash))
+            bits |= filters[i].bit;
+    }
+    return bits;
+}
+
+/* What the dictionary says of an Arabic word that is in a list of names: the tagger asks it for unlisted words alone.
+ */
+static uint64_t ordinary_bits(const struct emitter *e, size_t form, uint64_t mask)
+{
+    if (!(mask & name_classes) || form_at(e, form)->word_count != 1)
+        return 0;
+    const struct interned *key = (const struct interned *)e->b->words.keys.items + word_at(e, form, 0);
+    const uint8_t *letters = (const uint8_t *)e->b->letters.items + key->offset;
+    if (letters[0] < LETTER_HAMZA)
+        return 0;
+    bool article = key->length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
+    return dictionary_bits(e, letters, key->length) |
+           (article ? dictionary_bits(e, letters + 2, key->length - 2) & LEXICON_BIT(NOUN) : 0);
+}
+
 /* Candidates of the forms [low, high), which have the same words. Returns the payload. */
 static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
 {
@@ -171,6 +208,7 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
     for (size_t i = low; i < high; i++)
         if (form_at(e, i)->flags & CANDIDATE_LEXICON)
             mask |= (uint64_t)1 << form_at(e, i)->entity;
+    mask |= ordinary_bits(e, low, mask);
     if (mask) {
         struct image_candidate *c = grow(e, IMAGE_CANDIDATES, 1);
         if (c)
@@ -482,9 +520,9 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         emit_words(&e);
         emit_entities(&e);
         sort_forms(&e);
-        emit_trie(&e);
         emit_bloom(&e, IMAGE_NOUNS, &b->nouns);
         emit_bloom(&e, IMAGE_VERBS, &b->verbs);
+        emit_trie(&e);
         emit_copy(&e, IMAGE_RULES, &b->rules);
         emit_keys(&e);
         emit_copy(&e, IMAGE_SOURCES, &b->sources);

@@ -7,6 +7,7 @@
  *     type   at      any            none          weight   script   note
  *     person before  title                        9.5      arabic   الدكتور أحمد زويل
  *     person word    given                        3        arabic
+ *     person last    unknown+nisba                1.2      arabic   both: الشرشابي
  *
  * and a span's score as a type is the sum of the rows that hold at its words (`word`, `first`, `last`, `inner`, `only`)
  * and beside it (`before`, `before2`, `after`): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004).
@@ -55,6 +56,9 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
 /* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first
  * token. */
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs);
+
+/* What the rules give the token alone as a name of that type, for words that other evidence makes one. */
+float grammar_score(struct tagging *t, const struct field *field, size_t token, enum entity_type type);
 
 /* What the rules give the arc's span, a sum for each place, for explanations. */
 void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record);

@@ -36,7 +36,7 @@
 #include "nlp/gazetteer.h"
 #include "nlp/token.h"
 
-enum { IMAGE_FORMAT = 1, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
 #define IMAGE_MAGIC "alamgaz"
 
@@ -151,12 +151,12 @@ enum rule_place {
 };
 
 struct image_rule {
-    uint64_t any, none; /* classes: at least one of `any`, none of `none` */
+    uint64_t any, none, all; /* classes: at least one of `any`, none of `none`, all of `all` */
     float weight;
     uint8_t type;  /* enum entity_type */
     uint8_t place; /* enum rule_place */
     uint8_t latin; /* 1: for Latin words, 0: for all others */
-    uint8_t reserved[9];
+    uint8_t reserved;
 };
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };

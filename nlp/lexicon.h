@@ -59,6 +59,15 @@
     X(WAW, "waw", "the tagger: unknown, and begins with و")                                                            \
     X(SHORT, "short", "the tagger: two letters")                                                                       \
     X(FUNCTION_BEHIND, "function-behind", "the tagger: a particle and a closed-class word, too: فأنا، وان")            \
+    X(SUFFIXED, "suffixed",                                                                                            \
+      "the tagger: ordinary by the dictionary once a pronoun or an ending is off: سلطاته، كتابا")                      \
+    X(NISBA, "nisba", "the tagger: Arabic, of four letters and more, ends in ي or ى")                                  \
+    X(FEMININE, "feminine", "the tagger: Arabic, of four letters and more, ends in ة")                                 \
+    X(MAQSURA, "maqsura", "the tagger: Arabic, ends in ى")                                                             \
+    X(PLURAL, "plural", "the tagger: Arabic, of five letters and more, ends in ات، ون، ين، ان")                        \
+    X(LONG, "long", "the tagger: Arabic, of seven letters and more behind particle and article")                       \
+    X(LAM, "lam", "the tagger: Arabic, begins with لل: a preposition and the article")                                 \
+    X(IN_NAME, "in-name", "the tagger: in no list, but a word of a name in the gazetteer")                             \
     X(IN_PERSON, "in-person", "the tagger: alone it is a person of the gazetteer")                                     \
     X(IN_PLACE, "in-place", "the tagger: alone it is a place of the gazetteer")                                        \
     X(IN_ORGANIZATION, "in-organization", "the tagger: alone it is an organization of the gazetteer")                  \

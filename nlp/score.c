@@ -68,6 +68,19 @@ static bool in_event_name(const struct field *field, const struct arc *arc)
     return false;
 }
 
+/* Is the Arabic name followed by a word that can only be a family name? */
+static bool goes_on(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t family = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY) | LEXICON_BIT(UNKNOWN);
+    static const uint64_t others = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
+                                   LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY) |
+                                   LEXICON_BIT(PARTICLED) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(TITLE) |
+                                   LEXICON_BIT(ROLE) | LEXICON_BIT(WAW) | LEXICON_BIT(LATIN) | LEXICON_BIT(IN_PLACE);
+    size_t next = arc->last + 1;
+    return next < field->list.count && field->list.tokens[next].gap <= SEPARATOR_SPACE &&
+           field->classes[next] & family && !(field->classes[next] & others);
+}
+
 /* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
 static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate)
@@ -90,6 +103,17 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
            spelling_hash(field->list.bytes + start, end - start) == candidate->spelling;
 }
 
+/* May the single word rather be one of the language: behind its particle (فأنا), or as it is written (بديل, ب + ديل)?
+ */
+static bool is_other_word(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
+                                     LEXICON_BIT(SUFFIXED) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB);
+    uint64_t classes = field->classes[arc->first];
+    return arc->proclitic ? classes & ordinary && !(classes & LEXICON_BIT(PARTICLED))
+                          : classes & LEXICON_BIT(FUNCTION_BEHIND);
+}
+
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record)
 {
@@ -97,8 +121,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         return -INFINITY;
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic &&
-                                                        field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(field, arc));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
     bool plain = !risky && !rare && candidate_is_last(first);
@@ -116,6 +139,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_VARIANT, 1);
     if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
         score_add(record, &score, WEIGHT_EVENT, 1);
+    if (candidate->type_prior >> 6 == ENTITY_PERSON && goes_on(field, arc))
+        score_add(record, &score, WEIGHT_CONTINUED, 1);
     if (plain && !record)
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))
