@@ -37,6 +37,11 @@ static uint64_t ordinary_classes(const struct gazetteer *g, const uint8_t *lette
     return classes;
 }
 
+bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    return ordinary_classes(g, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
+}
+
 /* Pronouns and endings, last letter first in the low byte. `feminine`: the ت before it was a ة. */
 static const struct suffix {
     uint64_t mask, pattern;
@@ -125,6 +130,12 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct field *
     return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
 }
 
+static bool ends_maqsura(const struct field *field, const struct token *token)
+{
+    const unsigned char *written = (const unsigned char *)field->list.bytes + token->end;
+    return written[-2] == 0xD9 && written[-1] == 0x89; /* ى */
+}
+
 /* How an Arabic word ends, as it is written and as it is folded, and its length. */
 static uint64_t ending_classes(const struct field *field, const struct token *token)
 {
@@ -140,7 +151,7 @@ static uint64_t ending_classes(const struct field *field, const struct token *to
         classes |= LEXICON_BIT(PLURAL);
     if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
         classes |= LEXICON_BIT(LAM);
-    if (written[-2] == 0xD9 && written[-1] == 0x89) /* ى */
+    if (ends_maqsura(field, token))
         classes |= LEXICON_BIT(MAQSURA);
     if (token->length < NISBA_LETTERS)
         return classes;
@@ -172,11 +183,43 @@ static uint64_t shape_classes(const struct field *field, const struct token *tok
     return classes;
 }
 
+bool grammar_loose_yeh(const struct field *field)
+{
+    enum { ENOUGH_TOKENS = 512 };
+    static const uint64_t in = LETTER_FEH | (uint64_t)LETTER_YEH << 8,
+                          to = LETTER_ALEF | (uint64_t)LETTER_LAM << 8 | (uint64_t)LETTER_YEH << 16;
+    for (size_t i = 0; i < field->list.count && i < ENOUGH_TOKENS; i++) {
+        const struct token *token = &field->list.tokens[i];
+        if ((token->low == in && ends_maqsura(field, token)) || (token->low == to && !ends_maqsura(field, token)))
+            return true;
+    }
+    return false;
+}
+
+/* علي, or a conjunction and that. */
+static bool is_ali(const struct token *token)
+{
+    static const uint64_t ali = LETTER_AIN | (uint64_t)LETTER_LAM << 8 | (uint64_t)LETTER_YEH << 16;
+    return token->low == ali || (token->length == 4 && is_conjunction(token) && token->low >> 8 == ali);
+}
+
+/* على and علي fold to one word; where the text keeps them apart, its classes are those of the one that is written. */
+static uint64_t part_ali(const struct field *field, const struct token *token, uint64_t classes)
+{
+    static const uint64_t preposition =
+        LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PARTICLED) | LEXICON_BIT(CONJOINED);
+    if (ends_maqsura(field, token))
+        return classes & preposition;
+    return classes & ~(LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(COMMON));
+}
+
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {
         const struct token *token = &field->list.tokens[i];
         uint64_t classes = field->classes[i];
+        if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
+            classes = part_ali(field, token, classes);
         if (classes & LEXICON_BIT(PARTICLED) && is_conjunction(token))
             classes |= LEXICON_BIT(CONJOINED);
         if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(classes & listed)) {

@@ -429,11 +429,10 @@ static uint64_t key_of(const struct emitter *e, const struct build_form *form)
     const struct interned *words = e->b->words.keys.items;
     for (unsigned i = 0; i < form->word_count; i++) {
         uint32_t word = ((const uint32_t *)e->b->sequence.items)[form->words + i];
-        bool reduce = !(e->classes_of[word] & NAME_KEY_KNOWN);
-        if (i && used + 1 < NAME_KEY_MAXIMUM)
-            key[used++] = '-';
-        used = name_key_word((const uint8_t *)e->b->letters.items + words[word].offset, words[word].length, reduce, key,
-                             used, NAME_KEY_MAXIMUM);
+        const uint8_t *letters = (const uint8_t *)e->b->letters.items + words[word].offset;
+        bool reduce = name_key_reduces(e->classes_of[word], letters, words[word].length);
+        used = name_key_part(key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word(letters, words[word].length, reduce, key, used, NAME_KEY_MAXIMUM);
         reduced |= reduce;
     }
     return reduced ? name_key_hash(key, used) : 0;

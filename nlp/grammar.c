@@ -27,7 +27,7 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     }
 }
 
-enum { MEMO_SLOTS = 8192, MEMO_PROBES = 4 };
+enum { MEMO_SLOTS = 32768, MEMO_PROBES = 4 };
 
 struct rule_memo {
     _Atomic(struct rule_scores *) slots[MEMO_SLOTS];

@@ -50,6 +50,12 @@ struct grammar {
 
 void grammar_init(struct grammar *grammar, const struct tagging *t);
 
+/* Does the dictionary have the word? */
+bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length);
+
+/* Does the field's beginning write فى for في, or إلي for إلى? */
+bool grammar_loose_yeh(const struct field *field);
+
 /* Completes field->classes of the tokens first…end - 1: dictionary filters and shape. */
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end);
 

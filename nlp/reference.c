@@ -247,7 +247,8 @@ enum { KEY_LETTERS_MINIMUM = 3 };
 static uint64_t key_of_word(const uint8_t *letters, uint32_t length, uint64_t classes)
 {
     char key[NAME_KEY_MAXIMUM];
-    size_t used = classes & NAME_KEY_KNOWN ? 0 : name_key_word(letters, length, true, key, 0, sizeof key);
+    size_t used =
+        name_key_reduces(classes, letters, length) ? name_key_word(letters, length, true, key, 0, sizeof key) : 0;
     return used < KEY_LETTERS_MINIMUM ? 0 : name_key_hash(key, used);
 }
 

@@ -1,5 +1,5 @@
 /* What a reading is worth, from its spelling and from the words around it. */
-#include "nlp/tagging.h"
+#include "nlp/grammar.h"
 
 #include <math.h>
 #include <string.h>
@@ -104,14 +104,22 @@ bool is_exact(const struct field *field, const struct arc *arc, const struct ima
 }
 
 /* May the single word rather be one of the language: behind its particle (فأنا), or as it is written (بديل, ب + ديل)?
- */
-static bool is_other_word(const struct field *field, const struct arc *arc)
+ * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
+static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
-    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
-                                     LEXICON_BIT(SUFFIXED) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB);
+    static const uint64_t listed =
+        LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
     uint64_t classes = field->classes[arc->first];
-    return arc->proclitic ? classes & ordinary && !(classes & LEXICON_BIT(PARTICLED))
-                          : classes & LEXICON_BIT(FUNCTION_BEHIND);
+    if (!arc->proclitic)
+        return classes & LEXICON_BIT(FUNCTION_BEHIND);
+    if (classes & LEXICON_BIT(PARTICLED))
+        return false;
+    const struct token *token = &field->list.tokens[arc->first];
+    uint32_t skip = arc->proclitic->skip;
+    return classes & listed ||
+           (classes & ordinary && !arc->proclitic->restore &&
+            !grammar_ordinary(t->g, field->list.letters + token->letters + skip, token->length - skip));
 }
 
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
@@ -121,7 +129,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         return -INFINITY;
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(field, arc));
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(t, field, arc));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
     bool plain = !risky && !rare && candidate_is_last(first);

@@ -102,6 +102,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     if (status != STATUS_OK)
         return status;
     t.all_capitals = !has_small_letters(&t.fields[FIELD_TITLE].list) && !has_small_letters(&t.fields[FIELD_TEXT].list);
+    t.loose_yeh = grammar_loose_yeh(&t.fields[FIELD_TITLE]) || grammar_loose_yeh(&t.fields[FIELD_TEXT]);
     grammar_init(&grammar, &t);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
