@@ -529,8 +529,7 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
     enum lexicon_class class;
     if (cells[COLUMN_CLASS].length < sizeof class_name)
         memcpy(class_name, cells[COLUMN_CLASS].bytes, cells[COLUMN_CLASS].length);
-    if (!lexicon_class_parse(class_name, &class) ||
-        (class >= LEXICON_LISTED_COUNT && class != LEXICON_NOUN && class != LEXICON_VERB_FORM))
+    if (!lexicon_class_parse(class_name, &class) || !lexicon_class_listed(class_name))
         return fault(s, "unknown word class '%s'", class_name);
     struct text rest = cells[COLUMN_FORM];
     do {
@@ -552,11 +551,11 @@ static enum status row_lexicon(struct source *s, const struct text *cells)
 }
 
 /* "given family" -> bits; "any" stands for every word. */
-static enum status read_classes(const struct source *s, struct text text, uint64_t *ret_classes)
+static enum status read_classes(const struct source *s, struct text text, char separator, uint64_t *ret_classes)
 {
     uint64_t classes = 0;
     while (text.length) {
-        struct text name = next_part(&text, ' ');
+        struct text name = next_part(&text, separator);
         char class_name[32] = {0};
         enum lexicon_class class;
         if (name.length < sizeof class_name)
@@ -592,9 +591,12 @@ static enum status row_rule(struct source *s, const struct text *cells)
         return fault(s, "a rule needs a type, a place around the span and a number as weight");
     rule.type = (uint8_t)entity;
     rule.latin = cells[COLUMN_SCRIPT].length == 5 && memcmp(cells[COLUMN_SCRIPT].bytes, "latin", 5) == 0;
-    enum status status = read_classes(s, cells[COLUMN_ANY], &rule.any);
+    /* "given family": one of them; "unknown+nisba": both */
+    bool both = memchr(cells[COLUMN_ANY].bytes, '+', cells[COLUMN_ANY].length) != NULL;
+    enum status status = read_classes(s, cells[COLUMN_ANY], both ? '+' : ' ', &rule.any);
+    rule.all = both ? rule.any : 0;
     if (status == STATUS_OK)
-        status = read_classes(s, cells[COLUMN_NONE], &rule.none);
+        status = read_classes(s, cells[COLUMN_NONE], ' ', &rule.none);
     struct image_rule *added = status == STATUS_OK ? table_grow(&s->builder->rules, 1) : NULL;
     if (!added)
         return status != STATUS_OK ? status : error_set(s->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");

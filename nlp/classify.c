@@ -3,6 +3,12 @@
 
 /* Classes that a list gives a word: with one of them the dictionary is not asked. */
 static const uint64_t listed = (LEXICON_BIT(SEEN_FAMILY) << 1) - 1;
+/* … but those of Latin words, whose bits Arabic words have by their shape. */
+static const uint64_t listed_arabic = ((LEXICON_BIT(SEEN_FAMILY) << 1) - 1)
+#define X(name, text, shared, note) & ~LEXICON_BIT(shared)
+    LEXICON_ARABIC_CLASSES(X)
+#undef X
+        ;
 static const uint64_t names_alone = LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
@@ -40,6 +46,69 @@ static uint64_t ordinary_classes(const struct gazetteer *g, const uint8_t *lette
     return classes;
 }
 
+bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    return ordinary_classes(g, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
+}
+
+/* Pronouns and endings, last letter first in the low byte. `feminine`: the ت before it was a ة. */
+static const struct suffix {
+    uint64_t mask, pattern;
+    uint8_t length;
+} suffixes[] = {
+#define E1(a) 0xff, LETTER_##a, 1
+#define E2(a, b) 0xffff, (uint64_t)LETTER_##b | (uint64_t)LETTER_##a << 8, 2
+#define E3(a, b, c) 0xffffff, (uint64_t)LETTER_##c | (uint64_t)LETTER_##b << 8 | (uint64_t)LETTER_##a << 16, 3
+    {E1(HEH)},        {E1(ALEF)},
+    {E1(YEH)},        {E1(KAF)},
+    {E2(HEH, ALEF)},  {E2(HEH, MEEM)},
+    {E2(NOON, ALEF)}, {E2(KAF, MEEM)},
+    {E2(ALEF, NOON)}, {E2(YEH, NOON)},
+    {E2(WAW, NOON)},  {E2(ALEF, TEH)},
+    {E2(HEH, NOON)},  {E3(HEH, MEEM, ALEF)},
+    {E1(TEH)},        {E2(WAW, ALEF)},
+};
+
+/* The last eight letters, last one in the low byte. */
+static uint64_t tail_of(const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = 0;
+    for (uint32_t i = length > 4 ? length - 4 : 0; i < length; i++)
+        tail = tail << 8 | letters[i];
+    return tail;
+}
+
+enum { STEM_LETTERS_MINIMUM = 3 };
+
+/* Is the word the dictionary's once an ending is off? سلطته stands for سلطة and ه. */
+static bool is_suffixed(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = tail_of(letters, length), low, high;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        if ((tail & suffixes[i].mask) != suffixes[i].pattern ||
+            length < suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
+            continue;
+        uint32_t stem = length - suffixes[i].length;
+        letters_load(letters, stem, &low, &high);
+        if (dictionary_classes(g, low, high, stem))
+            return true;
+        if (letters[stem - 1] != LETTER_TEH)
+            continue;
+        uint64_t turn = (uint64_t)(LETTER_TEH ^ LETTER_HEH) << 8 * ((stem - 1) & 7);
+        low ^= stem <= 8 ? turn : 0;
+        high ^= stem <= 8 ? 0 : turn;
+        if (dictionary_classes(g, low, high, stem))
+            return true;
+    }
+    return false;
+}
+
+/* Of Arabic letters alone: وNATO is a Latin word. */
+static bool is_arabic(const struct token *token)
+{
+    return (token->flags & (TOKEN_ARABIC | TOKEN_LATIN)) == TOKEN_ARABIC;
+}
+
 static bool is_conjunction(const struct token *token)
 {
     return (uint8_t)token->low == LETTER_WAW || (uint8_t)token->low == LETTER_FEH;
@@ -64,19 +133,48 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct token_l
         if (behind & ordinary)
             return behind | LEXICON_BIT(PARTICLED) | (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
     }
+    if (is_arabic(token)) {
+        if (is_suffixed(g, letters, token->length))
+            return classes | LEXICON_BIT(SUFFIXED);
+        for (p = proclitics_of(token->low); p && p->mask; p++)
+            if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
+                is_suffixed(g, letters + p->skip, token->length - p->skip))
+                return classes | LEXICON_BIT(SUFFIXED) | LEXICON_BIT(PARTICLED) |
+                       (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
+    }
     return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
 }
 
+/* How an Arabic word ends as it is folded, and its length. */
+static uint64_t ending_classes(const uint8_t *letters, const struct token *token)
+{
+    enum { LONG_LETTERS = 7, NISBA_LETTERS = 4, PLURAL_LETTERS = 5 };
+    const uint8_t *end = letters + token->length;
+    if (token->length < 2)
+        return 0;
+    uint32_t behind = token->length - (has_article(token->low, token->length) ? ARTICLE_LETTERS : 0);
+    uint64_t classes = behind >= LONG_LETTERS ? LEXICON_BIT(LONG) : 0;
+    bool nun = end[-1] == LETTER_NOON && (end[-2] == LETTER_WAW || end[-2] == LETTER_YEH || end[-2] == LETTER_ALEF);
+    if (token->length >= PLURAL_LETTERS && (nun || (end[-1] == LETTER_TEH && end[-2] == LETTER_ALEF)))
+        classes |= LEXICON_BIT(PLURAL);
+    if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
+        classes |= LEXICON_BIT(LAM);
+    return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? LEXICON_BIT(NISBA) : 0);
+}
+
 void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
-                            uint64_t *classes, uint64_t *ret_unlisted)
+                            uint32_t slot, uint64_t *classes, uint64_t *ret_unlisted)
 {
     uint64_t unlisted = 0;
     if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & listed)) {
         unlisted = unlisted_classes(g, list, token);
         unlisted = *classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
+        unlisted |= slot != WORD_NONE && token->flags & TOKEN_ARABIC ? LEXICON_BIT(IN_NAME) : 0;
     }
     if (*classes & LEXICON_BIT(PARTICLED) && is_conjunction(token))
         *classes |= LEXICON_BIT(CONJOINED);
+    if (is_arabic(token))
+        *classes |= ending_classes(list->letters + token->letters, token);
     if (token->length == 2)
         *classes |= LEXICON_BIT(SHORT);
     if (token->length == 1)
@@ -86,10 +184,31 @@ void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *
     *ret_unlisted = unlisted;
 }
 
+static bool ends_with(const struct field *field, const struct token *token, uint8_t lead, uint8_t byte)
+{
+    const uint8_t *end = (const uint8_t *)field->list.bytes + token->end;
+    return end[-2] == lead && end[-1] == byte;
+}
+
+static bool ends_maqsura(const struct field *field, const struct token *token)
+{
+    return token->length >= 2 && ends_with(field, token, 0xD9, 0x89); /* ى */
+}
+
+/* How an Arabic word ends as it is written: the fold does not tell these apart. */
+static uint64_t written_classes(const struct field *field, const struct token *token)
+{
+    enum { FEMININE_LETTERS = 4 };
+    bool feminine = token->length >= FEMININE_LETTERS && ends_with(field, token, 0xD8, 0xA9); /* ة */
+    return (uint64_t)ends_maqsura(field, token) << LEXICON_MAQSURA | (uint64_t)feminine << LEXICON_FEMININE;
+}
+
 /* Classes by what a word looks like in the text: the same word may have others elsewhere. */
-static uint64_t shape_classes(const struct token *token)
+static uint64_t shape_classes(const struct field *field, const struct token *token)
 {
     uint64_t classes = LEXICON_BIT(ANY);
+    if (is_arabic(token))
+        classes |= written_classes(field, token);
     if (token->flags & TOKEN_LATIN)
         classes |= LEXICON_BIT(LATIN) |
                    (token->flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
@@ -106,7 +225,37 @@ static uint64_t shape_classes(const struct token *token)
     return classes;
 }
 
-void grammar_classify(struct field *field, size_t first, size_t end, const uint64_t *unlisted)
+bool grammar_loose_yeh(const struct field *field)
+{
+    enum { ENOUGH_TOKENS = 512 };
+    static const uint64_t in = LETTER_FEH | (uint64_t)LETTER_YEH << 8,
+                          to = LETTER_ALEF | (uint64_t)LETTER_LAM << 8 | (uint64_t)LETTER_YEH << 16;
+    for (size_t i = 0; i < field->list.count && i < ENOUGH_TOKENS; i++) {
+        const struct token *token = &field->list.tokens[i];
+        if ((token->low == in && ends_maqsura(field, token)) || (token->low == to && !ends_maqsura(field, token)))
+            return true;
+    }
+    return false;
+}
+
+/* علي, or a conjunction and that. */
+static bool is_ali(const struct token *token)
+{
+    static const uint64_t ali = LETTER_AIN | (uint64_t)LETTER_LAM << 8 | (uint64_t)LETTER_YEH << 16;
+    return token->low == ali || (token->length == 4 && is_conjunction(token) && token->low >> 8 == ali);
+}
+
+/* على and علي fold to one word; where the text keeps them apart, its classes are those of the one that is written. */
+static uint64_t part_ali(const struct field *field, const struct token *token, uint64_t classes)
+{
+    static const uint64_t preposition = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) |
+                                        LEXICON_BIT(PARTICLED) | LEXICON_BIT(CONJOINED) | LEXICON_BIT(NISBA);
+    if (ends_maqsura(field, token))
+        return classes & preposition;
+    return classes & ~(LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(COMMON));
+}
+
+void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted)
 {
     for (size_t i = first; i < end; i++) {
         uint64_t classes = field->classes[i];
@@ -114,6 +263,9 @@ void grammar_classify(struct field *field, size_t first, size_t end, const uint6
         bool follows_latin = i > 0 && field->classes[i - 1] & LEXICON_BIT(LATIN);
         if (follows_latin && token->flags & TOKEN_DIGIT && !(token->flags & TOKEN_ARABIC))
             classes |= LEXICON_BIT(LATIN); /* a number is of the script before it */
-        field->classes[i] = classes | (classes & listed ? 0 : unlisted[i - first]) | shape_classes(token);
+        if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
+            classes = part_ali(field, token, classes);
+        bool in_list = classes & (is_arabic(token) ? listed_arabic : listed);
+        field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape_classes(field, token);
     }
 }

@@ -168,6 +168,39 @@ static uint32_t lexicon_index(struct emitter *e, uint64_t mask)
     return (uint32_t)e->sections[IMAGE_LEXICON].count - 1;
 }
 
+static const uint64_t name_classes =
+    LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_GIVEN) | LEXICON_BIT(SEEN_FAMILY);
+
+static uint64_t dictionary_bits(const struct emitter *e, const uint8_t *letters, uint32_t length)
+{
+    const struct table *dictionary = &e->sections[IMAGE_DICTIONARY];
+    uint8_t padded[WORD_LETTERS_MAXIMUM + SLACK] = {0};
+    uint64_t low, high;
+    if (!dictionary->count)
+        return 0;
+    memcpy(padded, letters, length);
+    letters_load(padded, length, &low, &high);
+    uint64_t hash = word_key(low, high, padded, length).hash;
+    uint64_t missing =
+        ~((const uint64_t *)dictionary->items)[dictionary_slot(hash, (uint32_t)dictionary->count)];
+    return (missing & noun_bits(hash) ? 0 : LEXICON_BIT(NOUN)) | (missing & verb_bits(hash) ? 0 : LEXICON_BIT(VERB_FORM));
+}
+
+/* What the dictionary says of an Arabic word that is in a list of names: the tagger asks it for unlisted words alone.
+ */
+static uint64_t ordinary_bits(const struct emitter *e, size_t form, uint64_t mask)
+{
+    if (!(mask & name_classes) || form_at(e, form)->word_count != 1)
+        return 0;
+    const struct interned *key = (const struct interned *)e->b->words.keys.items + word_at(e, form, 0);
+    const uint8_t *letters = (const uint8_t *)e->b->letters.items + key->offset;
+    if (letters[0] < LETTER_HAMZA)
+        return 0;
+    bool article = key->length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
+    return dictionary_bits(e, letters, key->length) |
+           (article ? dictionary_bits(e, letters + 2, key->length - 2) & LEXICON_BIT(NOUN) : 0);
+}
+
 /* Candidates of the forms [low, high), which have the same words. Returns the payload. */
 static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
 {
@@ -176,6 +209,7 @@ static uint32_t emit_candidates(struct emitter *e, size_t low, size_t high)
     for (size_t i = low; i < high; i++)
         if (form_at(e, i)->flags & CANDIDATE_LEXICON)
             mask |= (uint64_t)1 << form_at(e, i)->entity;
+    mask |= ordinary_bits(e, low, mask);
     if (mask) {
         struct image_candidate *c = grow(e, IMAGE_CANDIDATES, 1);
         if (c)
@@ -402,11 +436,10 @@ static uint64_t key_of(const struct emitter *e, const struct build_form *form)
     const struct interned *words = e->b->words.keys.items;
     for (unsigned i = 0; i < form->word_count; i++) {
         uint32_t word = ((const uint32_t *)e->b->sequence.items)[form->words + i];
-        bool reduce = !(e->classes_of[word] & NAME_KEY_KNOWN);
-        if (i && used + 1 < NAME_KEY_MAXIMUM)
-            key[used++] = '-';
-        used = name_key_word((const uint8_t *)e->b->letters.items + words[word].offset, words[word].length, reduce, key,
-                             used, NAME_KEY_MAXIMUM);
+        const uint8_t *letters = (const uint8_t *)e->b->letters.items + words[word].offset;
+        bool reduce = name_key_reduces(e->classes_of[word], letters, words[word].length);
+        used = name_key_part(key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word(letters, words[word].length, reduce, key, used, NAME_KEY_MAXIMUM);
         reduced |= reduce;
     }
     return reduced ? name_key_hash(key, used) : 0;
@@ -494,8 +527,8 @@ enum status builder_emit(struct builder *b, const char *version, void **ret_imag
         emit_words(&e);
         emit_entities(&e);
         sort_forms(&e);
-        emit_trie(&e);
         emit_dictionary(&e);
+        emit_trie(&e);
         emit_copy(&e, IMAGE_RULES, &b->rules);
         emit_keys(&e);
         emit_copy(&e, IMAGE_SOURCES, &b->sources);

@@ -14,7 +14,8 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     scores->classes = classes;
     for (uint32_t i = 0; i < g->rule_count; i++) {
         const struct image_rule *rule = &g->rules[i];
-        if (rule->any & classes && !(rule->none & classes) && rule->latin == (classes >> LEXICON_LATIN & 1))
+        if (rule->any & classes && !(rule->none & classes) && (rule->all & classes) == rule->all &&
+            rule->latin == (classes >> LEXICON_LATIN & 1))
             scores->at[rule->place][rule->type] += rule->weight;
     }
     scores->before = scores->at[RULE_BEFORE];
@@ -30,7 +31,7 @@ static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule
     scores->open[ENTITY_TYPE_COUNT] = -INFINITY; /* the idle lane */
 }
 
-enum { MEMO_SLOTS = 8192, MEMO_PROBES = 4 };
+enum { MEMO_SLOTS = 32768, MEMO_PROBES = 4 };
 
 struct rule_memo {
     struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
@@ -178,7 +179,8 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
     for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
         const struct rule_scores *scores = w->scores[last - w->first];
         if (last > first) {
-            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN)
+            bool same_script = !((tokens[last].flags ^ tokens[first].flags) & (TOKEN_ARABIC | TOKEN_LATIN));
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN || !same_script)
                 break;
             sum += scores->at[RULE_INNER][type];
         }
@@ -226,6 +228,14 @@ bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, si
         if (!begin_spans(&w, i, arcs))
             return false;
     return true;
+}
+
+float grammar_score(struct tagging *t, const struct field *field, size_t token, enum entity_type type)
+{
+    struct window w = {.t = t, .field = field, .first = 1, .end = 0};
+    const struct rule_scores *scores = scores_of(t, field->classes[token]);
+    return scores->at[RULE_WORD][type] + scores->at[RULE_FIRST][type] + scores->at[RULE_LAST][type] +
+           scores->at[RULE_ONLY][type] + score_before(&w, token)[type] + score_behind(&w, token)[type];
 }
 
 static void record_sum(struct score_record *record, enum rule_place place, float sum)

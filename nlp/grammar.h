@@ -7,6 +7,7 @@
  *     type   at      any            none          weight   script   note
  *     person before  title                        9.5      arabic   الدكتور أحمد زويل
  *     person word    given                        3        arabic
+ *     person last    unknown+nisba                1.2      arabic   both: الشرشابي
  *
  * and a span's score as a type is the sum of the rows that hold at its words (`word`, `first`, `last`, `inner`, `only`)
  * and beside it (`before`, `before2`, `after`; `apposed`: behind a comma that follows it): a semi-Markov model with one weight a row (Sarawagi and Cohen 2004).
@@ -49,18 +50,27 @@ struct grammar {
     unsigned next_spare;
 };
 
-/* What the dictionary says of a word that the lists give `classes`: `ret_unlisted` is for a word that is in no list. Adds to
- * `classes` what is seen on the word itself, wherever it stands. */
+/* What the dictionary says of a word that the lists give `classes`: `ret_unlisted` is for a word that is in no list. `slot` is
+ * that of the word as written, or WORD_NONE. Adds to `classes` what is seen on the word itself, wherever it stands. */
 void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
-                            uint64_t *classes, uint64_t *ret_unlisted);
+                            uint32_t slot, uint64_t *classes, uint64_t *ret_unlisted);
+
+/* Does the dictionary have the word? */
+bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length);
+
+/* Does the field's beginning write فى for في, or إلي for إلى? */
+bool grammar_loose_yeh(const struct field *field);
 
 /* Completes field->classes of the tokens first…end - 1, once the names among them have been walked: `unlisted` of those that
  * are in no list, and their shape in the text. */
-void grammar_classify(struct field *field, size_t first, size_t end, const uint64_t *unlisted);
+void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted);
 
 /* Adds the spans of positive score among the tokens first…end - 1, at most SEGMENT_TOKENS, in order of their first
  * token. */
 bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs);
+
+/* What the rules give the token alone as a name of that type, for words that other evidence makes one. */
+float grammar_score(struct tagging *t, const struct field *field, size_t token, enum entity_type type);
 
 /* What the rules give the arc's span, a sum for each place, for explanations. */
 void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record);

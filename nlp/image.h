@@ -156,12 +156,12 @@ enum rule_place {
 };
 
 struct image_rule {
-    uint64_t any, none; /* classes: at least one of `any`, none of `none` */
+    uint64_t any, none, all; /* classes: at least one of `any`, none of `none`, all of `all` */
     float weight;
     uint8_t type;  /* enum entity_type */
     uint8_t place; /* enum rule_place */
     uint8_t latin; /* 1: for Latin words, 0: for all others */
-    uint8_t reserved[9];
+    uint8_t reserved;
 };
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };

@@ -63,6 +63,7 @@
     X(WAW, "waw", "the tagger: unknown, and begins with و")                                                            \
     X(SHORT, "short", "the tagger: two letters")                                                                       \
     X(FUNCTION_BEHIND, "function-behind", "the tagger: a particle and a closed-class word, too: فأنا، وان")            \
+    X(IN_NAME, "in-name", "the tagger: in no list, but a word of a name in the gazetteer")                             \
     X(IN_PERSON, "in-person", "the tagger: alone it is a person of the gazetteer")                                     \
     X(IN_PLACE, "in-place", "the tagger: alone it is a place of the gazetteer")                                        \
     X(IN_ORGANIZATION, "in-organization", "the tagger: alone it is an organization of the gazetteer")                  \
@@ -70,20 +71,36 @@
     X(BREAK, "break", "the tagger: no word, a comma, colon, bracket or quotation mark stands between")                 \
     X(ANY, "any", "the tagger: every word")
 
+/* Classes that Arabic words alone have, given by the tagger; each shares the bit of one that Latin words alone have. A rule is of
+ * one script, and so is a word: neither can be taken for the other.
+ * X(NAME, "name in the grammar", SHARED, "what it is") */
+#define LEXICON_ARABIC_CLASSES(X)                                                                                     \
+    X(SUFFIXED, "suffixed", ORGANIZATION_TAIL, "the tagger: ordinary by the dictionary once a pronoun or an ending is off: سلطاته، كتابا")  \
+    X(NISBA, "nisba", CONNECTOR, "the tagger: Arabic, of four letters and more, ends in ي or ى")                       \
+    X(FEMININE, "feminine", DETERMINER, "the tagger: Arabic, of four letters and more, ends in ة")                     \
+    X(MAQSURA, "maqsura", PERSON_GLOSS, "the tagger: Arabic, ends in ى")                                               \
+    X(PLURAL, "plural", PLACE_GLOSS, "the tagger: Arabic, of five letters and more, ends in ات، ون، ين، ان")           \
+    X(LONG, "long", ORGANIZATION_GLOSS, "the tagger: Arabic, of seven letters and more behind particle and article")   \
+    X(LAM, "lam", PLACE_TAIL, "the tagger: Arabic, begins with لل: a preposition and the article")
+
 enum lexicon_class {
 #define X(name, text, note) LEXICON_##name,
     LEXICON_CLASSES(X)
 #undef X
-        LEXICON_CLASS_COUNT
+        LEXICON_CLASS_COUNT,
+#define X(name, text, shared, note) LEXICON_##name = LEXICON_##shared,
+    LEXICON_ARABIC_CLASSES(X)
+#undef X
 };
 
-/* Classes below this one, and NOUN and VERB_FORM, are what TSV files may say. */
-#define LEXICON_LISTED_COUNT LEXICON_SEEN_GIVEN
+/* May rows of the lexicon say it? Those below SEEN_GIVEN may, and NOUN and VERB_FORM. */
+bool lexicon_class_listed(const char *name);
 
 _Static_assert(LEXICON_CLASS_COUNT <= 64, "classes are bits of 64");
 
 #define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name)
 
+/* The class of that name, as the grammar's rows write it. */
 bool lexicon_class_parse(const char *name, enum lexicon_class *ret_class);
 
 #endif

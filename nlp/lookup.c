@@ -187,7 +187,7 @@ static void learn(struct segment *s, const uint16_t *missing, size_t count, cons
             if (!s->readings[r].proclitic)
                 s->field->slots[at] = s->readings[r].slot;
         }
-        grammar_ask_dictionary(g, &s->field->list, token, &facts.classes, &facts.unlisted);
+        grammar_ask_dictionary(g, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
         use_facts(s, at, &facts);
         if (token->length <= MEMO_LETTERS_MAXIMUM && facts.reading_count <= FACTS_READINGS)
             word_memo_add(word_memo_place(g->word_memo, hashes[missing[i]]), &facts);

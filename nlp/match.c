@@ -194,7 +194,7 @@ static bool match_segment(struct segment *s)
     if (!walk_names(s))
         return false;
     fetch_entities(s);
-    grammar_classify(s->field, s->first, s->end, s->unlisted);
+    grammar_classify(s->t, s->field, s->first, s->end, s->unlisted);
     if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found) || !sort_arcs(s))
         return false;
     place_cut(s);

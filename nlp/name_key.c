@@ -2,6 +2,8 @@
 
 #include "nlp/letters.h"
 
+#include <string.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -79,6 +81,21 @@ static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool re
         return put(key, used, room, 'f', true);
     char reduced = latin_reduced[c - 'a'];
     return reduced ? put(key, used, room, reduced, true) : used;
+}
+
+bool name_key_reduces(uint64_t classes, const uint8_t *letters, size_t length)
+{
+    bool article = length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
+    return !(classes & NAME_KEY_KNOWN) && !article;
+}
+
+size_t name_key_part(char *key, size_t used, size_t room)
+{
+    static const char servant[] = "ebd"; /* عبد */
+    enum { LENGTH = sizeof servant - 1 };
+    bool whole = used == LENGTH || (used > LENGTH && key[used - LENGTH - 1] == '-');
+    bool joined = whole && memcmp(key + used - LENGTH, servant, LENGTH) == 0;
+    return used && !joined ? put(key, used, room, '-', false) : used;
 }
 
 size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *key, size_t used, size_t room)

@@ -1,6 +1,6 @@
 /* What a reading is worth, from its spelling and from the words around it. */
+#include "nlp/grammar.h"
 #include "nlp/spelling.h"
-#include "nlp/tagging.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,6 +69,19 @@ static bool in_event_name(const struct field *field, const struct arc *arc)
     return false;
 }
 
+/* Is the Arabic name followed by a word that can only be a family name? */
+static bool goes_on(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t family = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY) | LEXICON_BIT(UNKNOWN);
+    static const uint64_t others = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
+                                   LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY) |
+                                   LEXICON_BIT(PARTICLED) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(TITLE) |
+                                   LEXICON_BIT(ROLE) | LEXICON_BIT(WAW) | LEXICON_BIT(LATIN) | LEXICON_BIT(IN_PLACE);
+    size_t next = arc->last + 1;
+    return next < field->list.count && field->list.tokens[next].gap <= SEPARATOR_SPACE &&
+           field->classes[next] & family && !(field->classes[next] & others);
+}
+
 /* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
 static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate)
@@ -123,6 +136,25 @@ static bool place_follows(const struct field *field, const struct arc *arc)
            field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
 }
 
+/* May the single word rather be one of the language: behind its particle (فأنا), or as it is written (بديل, ب + ديل)?
+ * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
+static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
+{
+    static const uint64_t listed =
+        LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+    uint64_t classes = field->classes[arc->first];
+    if (!arc->proclitic)
+        return classes & LEXICON_BIT(FUNCTION_BEHIND);
+    if (classes & LEXICON_BIT(PARTICLED))
+        return false;
+    const struct token *token = &field->list.tokens[arc->first];
+    uint32_t skip = arc->proclitic->skip;
+    return classes & listed ||
+           (classes & ordinary && !arc->proclitic->restore &&
+            !grammar_ordinary(t->g, field->list.letters + token->letters + skip, token->length - skip));
+}
+
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record)
 {
@@ -130,8 +162,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         return -INFINITY;
     const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
     const struct image_candidate *first = &t->g->candidates[arc->payload];
-    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && !arc->proclitic &&
-                                                        field->classes[arc->first] & LEXICON_BIT(FUNCTION_BEHIND));
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(t, field, arc));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
     if (risky && candidate->flags & CANDIDATE_ACRONYM && is_shouted_alone(field, arc->first))
@@ -154,6 +185,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_VARIANT, 1);
     if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
         score_add(record, &score, WEIGHT_EVENT, 1);
+    if (candidate->type_prior >> 6 == ENTITY_PERSON && goes_on(field, arc))
+        score_add(record, &score, WEIGHT_CONTINUED, 1);
     if (plain && !record)
         return score; /* nothing to decide */
     if (is_exact(field, arc, candidate))

@@ -82,6 +82,7 @@ struct tagging {
     struct grammar *grammar;
     const struct article *article; /* once resolve_article has read it */
     struct unknown_list unknown;
+    bool loose_yeh;    /* the text writes ى for ي or ي for ى: على and علي are one there */
     bool all_capitals; /* the text has no lower-case Latin letters: case tells nothing */
 };
 

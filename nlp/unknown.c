@@ -18,11 +18,11 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
     for (uint32_t i = arc->first; i <= arc->last; i++) {
         const struct token *token = &field->list.tokens[i];
         uint32_t skip = i == arc->first ? arc->skip : 0;
-        bool reduce = arc->type == ENTITY_PERSON && !(field->classes[i] & NAME_KEY_KNOWN);
-        if (i > arc->first && used + 1 < NAME_KEY_MAXIMUM)
-            key[used++] = '-';
-        used = name_key_word(field->list.letters + token->letters + skip, token->length - skip, reduce, key, used,
-                             NAME_KEY_MAXIMUM);
+        const uint8_t *letters = field->list.letters + token->letters + skip;
+        bool reduce =
+            arc->type == ENTITY_PERSON && name_key_reduces(field->classes[i], letters, token->length - skip);
+        used = name_key_part(key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word(letters, token->length - skip, reduce, key, used, NAME_KEY_MAXIMUM);
     }
     key[used] = '\0';
     return used;

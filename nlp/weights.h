@@ -20,6 +20,8 @@
     X(RISKY, "ordinary-word", -13, "the form is also an ordinary word")                                                \
     X(RARE, "small-place", -12, "a small place, by one word: likelier a person's name or an ordinary word")            \
     X(EVENT, "in-event-name", -25, "a place in the name of a competition, festival or award: دوري أبطال أوروبا")       \
+    X(CONTINUED, "name-goes-on", -9,                                                                                   \
+      "a person whose name is followed by what can only be a family name: نصر الله الجوهراني")                         \
     X(TYPE_CUE, "type-cue", 6, "the word before or after asks for this type: صحيفة، مدينة، الرئيس")                    \
     X(TYPE_CLASH, "type-clash", -3, "the word before asks for another type")                                           \
     X(COHERENCE, "coherence", 2, "times the share of the article's entities that are of the same country")             \
