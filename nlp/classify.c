@@ -1,6 +1,8 @@
 /* Word classes that no list gives: dictionary, shape, script. */
 #include "nlp/grammar.h"
 
+#include <string.h>
+
 /* Classes that a list gives a word: with one of them the dictionary is not asked. */
 static const uint64_t listed = (LEXICON_BIT(SEEN_FAMILY) << 1) - 1;
 /* … but those of Latin words, whose bits Arabic words have by their shape. */
@@ -184,45 +186,53 @@ void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *
     *ret_unlisted = unlisted;
 }
 
-static bool ends_with(const struct field *field, const struct token *token, uint8_t lead, uint8_t byte)
+/* The last two bytes of the token, as they are written. */
+static uint16_t written_end(const struct field *field, const struct token *token)
 {
-    const uint8_t *end = (const uint8_t *)field->list.bytes + token->end;
-    return end[-2] == lead && end[-1] == byte;
+    uint16_t end;
+    memcpy(&end, field->list.bytes + token->end - sizeof end, sizeof end);
+    return end;
 }
+
+static const uint16_t maqsura = 0xD9 | 0x89 << 8, teh_marbuta = 0xD8 | 0xA9 << 8; /* ى ة */
 
 static bool ends_maqsura(const struct field *field, const struct token *token)
 {
-    return token->length >= 2 && ends_with(field, token, 0xD9, 0x89); /* ى */
+    return token->length >= 2 && written_end(field, token) == maqsura;
 }
 
 /* How an Arabic word ends as it is written: the fold does not tell these apart. */
 static uint64_t written_classes(const struct field *field, const struct token *token)
 {
     enum { FEMININE_LETTERS = 4 };
-    bool feminine = token->length >= FEMININE_LETTERS && ends_with(field, token, 0xD8, 0xA9); /* ة */
-    return (uint64_t)ends_maqsura(field, token) << LEXICON_MAQSURA | (uint64_t)feminine << LEXICON_FEMININE;
+    uint16_t end = written_end(field, token);
+    return (uint64_t)(end == maqsura && token->length >= 2) << LEXICON_MAQSURA |
+           (uint64_t)(end == teh_marbuta && token->length >= FEMININE_LETTERS) << LEXICON_FEMININE;
 }
 
 /* Classes by what a word looks like in the text: the same word may have others elsewhere. */
-static uint64_t shape_classes(const struct field *field, const struct token *token)
+static uint64_t shape_of(unsigned flags)
 {
+    static const struct {
+        unsigned flag;
+        uint64_t classes;
+    } rows[] = {
+        {TOKEN_LATIN, LEXICON_BIT(LATIN)},        {TOKEN_UPPER_ALL, LEXICON_BIT(CAPITALS)},
+        {TOKEN_DIGIT, LEXICON_BIT(DIGIT)},        {TOKEN_DOTTED, LEXICON_BIT(INITIAL)},
+        {TOKEN_QUOTED, LEXICON_BIT(QUOTED)},      {TOKEN_PAREN, LEXICON_BIT(PAREN)},
+    };
     uint64_t classes = LEXICON_BIT(ANY);
-    if (is_arabic(token))
-        classes |= written_classes(field, token);
-    if (token->flags & TOKEN_LATIN)
-        classes |= LEXICON_BIT(LATIN) |
-                   (token->flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL));
-    if (token->flags & TOKEN_UPPER_ALL && token->length > 1)
-        classes |= LEXICON_BIT(CAPITALS);
-    if (token->flags & TOKEN_DIGIT)
-        classes |= LEXICON_BIT(DIGIT);
-    if (token->flags & TOKEN_DOTTED)
-        classes |= LEXICON_BIT(INITIAL);
-    if (token->flags & TOKEN_QUOTED)
-        classes |= LEXICON_BIT(QUOTED);
-    if (token->flags & TOKEN_PAREN)
-        classes |= LEXICON_BIT(PAREN);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        classes |= flags & rows[i].flag ? rows[i].classes : 0;
+    if (flags & TOKEN_LATIN)
+        classes |= flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL);
     return classes;
+}
+
+void grammar_shapes(uint64_t shapes[TOKEN_FLAG_SETS])
+{
+    for (unsigned flags = 0; flags < TOKEN_FLAG_SETS; flags++)
+        shapes[flags] = shape_of(flags);
 }
 
 bool grammar_loose_yeh(const struct field *field)
@@ -266,6 +276,9 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
         if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
             classes = part_ali(field, token, classes);
         bool in_list = classes & (is_arabic(token) ? listed_arabic : listed);
-        field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape_classes(field, token);
+        uint64_t shape = t->g->shapes[token->flags] | (is_arabic(token) ? written_classes(field, token) : 0);
+        if (token->length == 1)
+            shape &= ~LEXICON_BIT(CAPITALS);
+        field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape;
     }
 }

@@ -61,6 +61,9 @@ bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_
 /* Does the field's beginning write فى for في, or إلي for إلى? */
 bool grammar_loose_yeh(const struct field *field);
 
+/* Fills the table of the classes that a token has by its flags. */
+void grammar_shapes(uint64_t shapes[TOKEN_FLAG_SETS]);
+
 /* Completes field->classes of the tokens first…end - 1, once the names among them have been walked: `unlisted` of those that
  * are in no list, and their shape in the text. */
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted);

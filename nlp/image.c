@@ -271,6 +271,7 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         gazetteer_free(g);
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     }
+    grammar_shapes(g->shapes);
     g->memo = rule_memo_new(g);
     g->word_memo = word_memo_new();
     if (!g->memo || !g->word_memo) {

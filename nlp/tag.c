@@ -93,7 +93,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
         status = read_field(&t, FIELD_TEXT, request->text, error);
     if (status != STATUS_OK)
         return status;
-    t.all_capitals = t.fields[FIELD_TITLE].list.small + t.fields[FIELD_TEXT].list.small == 0;
+    t.all_capitals = !t.fields[FIELD_TITLE].list.small && !t.fields[FIELD_TEXT].list.small;
     t.loose_yeh = grammar_loose_yeh(&t.fields[FIELD_TITLE]) || grammar_loose_yeh(&t.fields[FIELD_TEXT]);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !agree_on_types(&t) || !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||

@@ -15,7 +15,8 @@ struct scanner {
     struct token *token;
     uint32_t flags_any, flags_all; /* of the current word's letters */
     uint32_t gap, mark;          /* separator so far, TOKEN_QUOTED | TOKEN_PAREN; not bytes, which read back in pairs */
-    size_t arabic, latin, small; /* as in struct token_list */
+    uint64_t scripts;              /* tokens with Arabic letters, and with Latin ones from bit 32 up */
+    bool small;                    /* as in struct token_list */
     bool line;                   /* a line break is among what separates */
 };
 
@@ -100,9 +101,8 @@ static void word_end(struct scanner *s, const uint8_t *letters, const uint8_t *e
         (uint8_t)((s->flags_any & FOLD_ARABIC ? TOKEN_ARABIC : 0) | (s->flags_any & FOLD_LATIN ? TOKEN_LATIN : 0) |
                   (s->flags_any & FOLD_DIGIT ? TOKEN_DIGIT : 0) |
                   (s->flags_all & FOLD_UPPER && s->flags_any & FOLD_UPPER ? TOKEN_UPPER_ALL : 0));
-    s->arabic += (token->flags & TOKEN_ARABIC) != 0;
-    s->latin += (token->flags & TOKEN_LATIN) != 0;
-    s->small += (token->flags & (TOKEN_LATIN | TOKEN_UPPER_ALL)) == TOKEN_LATIN && token->length > 1;
+    s->scripts += (token->flags & TOKEN_ARABIC) | (uint64_t)(token->flags & TOKEN_LATIN) / TOKEN_LATIN << 32;
+    s->small |= (token->flags & (TOKEN_LATIN | TOKEN_UPPER_ALL)) == TOKEN_LATIN && token->length > 1;
     s->gap = SEPARATOR_NONE;
     s->mark = 0;
     s->line = false;
@@ -343,8 +343,8 @@ enum status tokenize(struct text text, struct arena *arena, struct token_list *r
                                     .length = text.length,
                                     .tokens = tokens + 1,
                                     .count = (size_t)(s.token - tokens - 1),
-                                    .arabic = s.arabic,
-                                    .latin = s.latin,
+                                    .arabic = s.scripts & UINT32_MAX,
+                                    .latin = s.scripts >> 32,
                                     .small = s.small,
                                     .letters = letters};
     return STATUS_OK;

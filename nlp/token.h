@@ -28,6 +28,7 @@ enum {
     TOKEN_DOTTED = 1 << 5,      /* U.S. */
     TOKEN_QUOTED = 1 << 6,      /* a quotation mark stands right before */
     TOKEN_PAREN = 1 << 7,       /* a parenthesis opens right before */
+    TOKEN_FLAG_SETS = 1 << 8,
 };
 
 struct token {
@@ -47,7 +48,7 @@ struct token_list {
     struct token *tokens; /* count of them, then one closing token with gap SEPARATOR_PARAGRAPH at the text's end */
     size_t count;
     size_t arabic, latin; /* tokens with Arabic letters, with Latin ones */
-    size_t small;         /* … of two letters or more that are not all capitals */
+    bool small;           /* some token has Latin letters, two or more, that are not all capitals */
     uint8_t *letters;     /* all folded letters; 16 readable bytes follow the last */
 };
 
