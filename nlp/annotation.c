@@ -130,39 +130,51 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
     return !entity->wikidata || (out->wikidata = wikidata_id(t->arena, entity->wikidata));
 }
 
-static double salience(const struct mention *mentions, size_t count)
-{
-    double weight = 0;
-    for (size_t i = 0; i < count; i++)
-        weight += mentions[i].field == FIELD_TITLE      ? TITLE_WEIGHT
-                  : mentions[i].start_byte < LEAD_BYTES ? LEAD_WEIGHT
-                                                        : 1.0;
-    return weight / (weight + SALIENCE_HALF);
-}
+/* A group in the order of the answer. */
+struct ranked {
+    double weight; /* sum over its mentions */
+    uint32_t group;
+};
 
-static int compare_salience(const void *left, const void *right)
-{
-    const struct annotated_entity *a = left, *b = right;
-    if (a->salience != b->salience)
-        return a->salience > b->salience ? -1 : 1;
-    if (a->mentions[0].field != b->mentions[0].field)
-        return a->mentions[0].field < b->mentions[0].field ? -1 : 1;
-    return a->mentions[0].start_byte < b->mentions[0].start_byte ? -1 : 1;
-}
-
-/* The mentions that are wanted, by entity. */
+/* The mentions that are wanted, by entity; entities are numbered as their first mentions come. */
 struct plan {
     uint32_t *group; /* per mention found: its group; UINT32_MAX: left out */
     double *sure;    /* per mention found: its confidence */
     struct groups groups;
+    struct ranked *ranked; /* most salient first */
 };
+
+static double weight_of(const struct found *found)
+{
+    return found->field == FIELD_TITLE ? TITLE_WEIGHT : found->start < LEAD_BYTES ? LEAD_WEIGHT : 1.0;
+}
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return a->group < b->group ? -1 : a->group > b->group;
+}
+
+static void rank_groups(const struct found_list *list, struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->groups.count; i++)
+        plan->ranked[i] = (struct ranked){0, i};
+    for (size_t i = 0; i < list->count; i++)
+        if (plan->group[i] != UINT32_MAX)
+            plan->ranked[plan->group[i]].weight += weight_of(&list->items[i]);
+    if (plan->groups.count)
+        qsort(plan->ranked, plan->groups.count, sizeof *plan->ranked, compare_ranked);
+}
 
 static bool make_plan(struct tagging *t, const struct found_list *list, struct plan *plan)
 {
     plan->group = arena_array_raw(t->arena, list->count + 1, sizeof *plan->group);
     plan->sure = arena_array_raw(t->arena, list->count + 1, sizeof *plan->sure);
+    plan->ranked = arena_array_raw(t->arena, list->count + 1, sizeof *plan->ranked);
     struct groups named = {0};
-    if (!plan->group || !plan->sure || !groups_init(&named, t->arena, list->count) ||
+    if (!plan->group || !plan->sure || !plan->ranked || !groups_init(&named, t->arena, list->count) ||
         !groups_init(&plan->groups, t->arena, list->count))
         return false;
     for (size_t i = 0; i < list->count; i++)
@@ -175,6 +187,7 @@ static bool make_plan(struct tagging *t, const struct found_list *list, struct p
         if (wanted)
             plan->groups.size_of[plan->group[i]]++;
     }
+    rank_groups(list, plan);
     return true;
 }
 
@@ -188,9 +201,10 @@ static bool fill_mentions(struct tagging *t, const struct found_list *list, cons
     if (!at || !next)
         return false;
     for (size_t i = 0; i < plan->groups.count; i++) {
-        entities[i].mentions = next[i] = at;
-        entities[i].mention_count = plan->groups.size_of[i];
-        at += plan->groups.size_of[i];
+        uint32_t group = plan->ranked[i].group;
+        entities[i].mentions = next[group] = at;
+        entities[i].mention_count = plan->groups.size_of[group];
+        at += plan->groups.size_of[group];
     }
     for (int f = 0; f < FIELD_COUNT; f++)
         cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = t->request->unit};
@@ -211,15 +225,14 @@ bool write_annotation(struct tagging *t, struct found_list *list, struct annotat
     struct annotated_entity *entities = arena_array(t->arena, count + 1, sizeof *entities);
     if (!entities)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!describe_entity(t, plan.groups.entity_of[i], language, &entities[i]))
+    for (size_t i = 0; i < count; i++) {
+        const struct ranked *ranked = &plan.ranked[i];
+        if (!describe_entity(t, plan.groups.entity_of[ranked->group], language, &entities[i]))
             return false;
+        entities[i].salience = ranked->weight / (ranked->weight + SALIENCE_HALF);
+    }
     if (!fill_mentions(t, list, &plan, entities))
         return false;
-    for (size_t i = 0; i < count; i++)
-        entities[i].salience = salience(entities[i].mentions, entities[i].mention_count);
-    if (count)
-        qsort(entities, count, sizeof *entities, compare_salience);
     *ret_annotation = (struct annotation){.language = language,
                                           .unit = t->request->unit,
                                           .gazetteer_version = gazetteer_version(t->g),

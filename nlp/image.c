@@ -217,6 +217,25 @@ static bool rules_fit(const struct gazetteer *g)
     return true;
 }
 
+static uint8_t subtype_kind(const char *name)
+{
+    static const struct {
+        const char *name;
+        uint8_t kind;
+    } rows[] = {
+        {"athlete", SUBTYPE_SPORT},       {"club", SUBTYPE_SPORT},
+        {"coach", SUBTYPE_SPORT},         {"footballer", SUBTYPE_SPORT},
+        {"federation", SUBTYPE_SPORT},    {"league", SUBTYPE_SPORT},
+        {"national-team", SUBTYPE_SPORT}, {"sports-body", SUBTYPE_SPORT},
+        {"sports-official", SUBTYPE_SPORT}, {"team", SUBTYPE_SPORT},
+        {"media", SUBTYPE_MEDIA},         {"news-agency", SUBTYPE_MEDIA},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return rows[i].kind;
+    return 0;
+}
+
 static bool read_subtypes(struct gazetteer *g)
 {
     const char *at = g->strings, *end = g->strings + count_of(g, IMAGE_STRINGS);
@@ -224,6 +243,7 @@ static bool read_subtypes(struct gazetteer *g)
         if (at >= end)
             return false;
         g->subtypes[i] = at;
+        g->subtype_kinds[i] = subtype_kind(at);
         at += strlen(at) + 1;
     }
     return true;

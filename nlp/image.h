@@ -166,6 +166,9 @@ struct image_rule {
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 
+/* What subtypes have in common, found once by their names. */
+enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1 };
+
 struct gazetteer {
     const struct image_header *header;
     const uint64_t *filter;
@@ -191,6 +194,7 @@ struct gazetteer {
     void *mapping; /* NULL when the caller owns the bytes */
     size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];
+    uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… */
 };
 
 /* 64 bits from a folded word, after wyhash's multiply-and-fold (public domain, Wang Yi). Any number of letters. */

@@ -39,13 +39,7 @@ bool arc_has_rivals(const struct tagging *t, const struct arc *arc)
 
 static bool is_sport(const struct tagging *t, uint32_t entity)
 {
-    static const char *const subtypes[] = {"athlete", "club",          "coach",       "footballer",      "federation",
-                                           "league",  "national-team", "sports-body", "sports-official", "team"};
-    const char *subtype = t->g->subtypes[t->g->entities[entity].subtype];
-    for (size_t i = 0; i < sizeof subtypes / sizeof *subtypes; i++)
-        if (strcmp(subtypes[i], subtype) == 0)
-            return true;
-    return false;
+    return t->g->subtype_kinds[t->g->entities[entity].subtype] & SUBTYPE_SPORT;
 }
 
 static void read_article(const struct tagging *t, struct article *article)

@@ -12,14 +12,13 @@ enum { RARE_PRIOR = 20 };
 static const struct cue {
     uint64_t classes;
     enum entity_type type;
-    const char *subtype; /* only for entities of that subtype; NULL: any */
+    uint8_t kind; /* only for entities of such a subtype; 0: any */
 } cues[] = {
-    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, NULL},
-    {LEXICON_BIT(GIVEN), ENTITY_PERSON, NULL},
-    {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, NULL},
-    {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, NULL},
-    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, "media"},
-    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, "news-agency"},
+    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, 0},
+    {LEXICON_BIT(GIVEN), ENTITY_PERSON, 0},
+    {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, 0},
+    {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, 0},
+    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, SUBTYPE_MEDIA},
 };
 
 static uint64_t classes_before(const struct field *field, size_t token)
@@ -44,7 +43,7 @@ enum cue_state read_cue(const struct tagging *t, const struct field *field, cons
             continue;
         asked = true;
         if (entity->type == cues[i].type &&
-            (!cues[i].subtype || strcmp(t->g->subtypes[entity->subtype], cues[i].subtype) == 0))
+            (!cues[i].kind || t->g->subtype_kinds[entity->subtype] & cues[i].kind))
             return CUE_MET;
     }
     return asked ? CUE_CLASH : CUE_NONE;
