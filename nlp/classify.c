@@ -7,10 +7,10 @@
 static const uint64_t listed = (LEXICON_BIT(SEEN_FAMILY) << 1) - 1;
 /* … but those of Latin words, whose bits Arabic words have by their shape. */
 static const uint64_t listed_arabic = ((LEXICON_BIT(SEEN_FAMILY) << 1) - 1)
-#define X(name, text, shared, note) & ~LEXICON_BIT(shared)
+#define X(name, text, shared, note) &~LEXICON_BIT(shared)
     LEXICON_ARABIC_CLASSES(X)
 #undef X
-        ;
+    ;
 static const uint64_t names_alone = LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
@@ -217,9 +217,9 @@ static uint64_t shape_of(unsigned flags)
         unsigned flag;
         uint64_t classes;
     } rows[] = {
-        {TOKEN_LATIN, LEXICON_BIT(LATIN)},        {TOKEN_UPPER_ALL, LEXICON_BIT(CAPITALS)},
-        {TOKEN_DIGIT, LEXICON_BIT(DIGIT)},        {TOKEN_DOTTED, LEXICON_BIT(INITIAL)},
-        {TOKEN_QUOTED, LEXICON_BIT(QUOTED)},      {TOKEN_PAREN, LEXICON_BIT(PAREN)},
+        {TOKEN_LATIN, LEXICON_BIT(LATIN)},   {TOKEN_UPPER_ALL, LEXICON_BIT(CAPITALS)},
+        {TOKEN_DIGIT, LEXICON_BIT(DIGIT)},   {TOKEN_DOTTED, LEXICON_BIT(INITIAL)},
+        {TOKEN_QUOTED, LEXICON_BIT(QUOTED)}, {TOKEN_PAREN, LEXICON_BIT(PAREN)},
     };
     uint64_t classes = LEXICON_BIT(ANY);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

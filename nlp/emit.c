@@ -181,9 +181,9 @@ static uint64_t dictionary_bits(const struct emitter *e, const uint8_t *letters,
     memcpy(padded, letters, length);
     letters_load(padded, length, &low, &high);
     uint64_t hash = word_key(low, high, padded, length).hash;
-    uint64_t missing =
-        ~((const uint64_t *)dictionary->items)[dictionary_slot(hash, (uint32_t)dictionary->count)];
-    return (missing & noun_bits(hash) ? 0 : LEXICON_BIT(NOUN)) | (missing & verb_bits(hash) ? 0 : LEXICON_BIT(VERB_FORM));
+    uint64_t missing = ~((const uint64_t *)dictionary->items)[dictionary_slot(hash, (uint32_t)dictionary->count)];
+    return (missing & noun_bits(hash) ? 0 : LEXICON_BIT(NOUN)) |
+           (missing & verb_bits(hash) ? 0 : LEXICON_BIT(VERB_FORM));
 }
 
 /* What the dictionary says of an Arabic word that is in a list of names: the tagger asks it for unlisted words alone.

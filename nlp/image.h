@@ -191,7 +191,7 @@ struct gazetteer {
     struct rule_memo *memo; /* nlp/grammar.h: these two change, atomically, behind the image's back */
     struct word_memo *word_memo;
     uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token\'s flags (nlp/grammar.h) */
-    void *mapping; /* NULL when the caller owns the bytes */
+    void *mapping;                    /* NULL when the caller owns the bytes */
     size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];
     uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… */

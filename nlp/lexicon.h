@@ -74,8 +74,9 @@
 /* Classes that Arabic words alone have, given by the tagger; each shares the bit of one that Latin words alone have. A rule is of
  * one script, and so is a word: neither can be taken for the other.
  * X(NAME, "name in the grammar", SHARED, "what it is") */
-#define LEXICON_ARABIC_CLASSES(X)                                                                                     \
-    X(SUFFIXED, "suffixed", ORGANIZATION_TAIL, "the tagger: ordinary by the dictionary once a pronoun or an ending is off: سلطاته، كتابا")  \
+#define LEXICON_ARABIC_CLASSES(X)                                                                                      \
+    X(SUFFIXED, "suffixed", ORGANIZATION_TAIL,                                                                         \
+      "the tagger: ordinary by the dictionary once a pronoun or an ending is off: سلطاته، كتابا")                      \
     X(NISBA, "nisba", CONNECTOR, "the tagger: Arabic, of four letters and more, ends in ي or ى")                       \
     X(FEMININE, "feminine", DETERMINER, "the tagger: Arabic, of four letters and more, ends in ة")                     \
     X(MAQSURA, "maqsura", PERSON_GLOSS, "the tagger: Arabic, ends in ى")                                               \

@@ -42,8 +42,7 @@ enum cue_state read_cue(const struct tagging *t, const struct field *field, cons
         if (!(before & cues[i].classes))
             continue;
         asked = true;
-        if (entity->type == cues[i].type &&
-            (!cues[i].kind || t->g->subtype_kinds[entity->subtype] & cues[i].kind))
+        if (entity->type == cues[i].type && (!cues[i].kind || t->g->subtype_kinds[entity->subtype] & cues[i].kind))
             return CUE_MET;
     }
     return asked ? CUE_CLASH : CUE_NONE;
@@ -139,8 +138,7 @@ static bool place_follows(const struct field *field, const struct arc *arc)
  * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
 static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
-    static const uint64_t listed =
-        LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t listed = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
     static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
     uint64_t classes = field->classes[arc->first];
     if (!arc->proclitic)

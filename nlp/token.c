@@ -14,10 +14,10 @@ struct scanner {
     uint8_t *out; /* next letter */
     struct token *token;
     uint32_t flags_any, flags_all; /* of the current word's letters */
-    uint32_t gap, mark;          /* separator so far, TOKEN_QUOTED | TOKEN_PAREN; not bytes, which read back in pairs */
-    uint64_t scripts;              /* tokens with Arabic letters, and with Latin ones from bit 32 up */
-    bool small;                    /* as in struct token_list */
-    bool line;                   /* a line break is among what separates */
+    uint32_t gap, mark; /* separator so far, TOKEN_QUOTED | TOKEN_PAREN; not bytes, which read back in pairs */
+    uint64_t scripts;   /* tokens with Arabic letters, and with Latin ones from bit 32 up */
+    bool small;         /* as in struct token_list */
+    bool line;          /* a line break is among what separates */
 };
 
 static bool is_latin_letter(uint32_t entry)

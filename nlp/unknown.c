@@ -19,8 +19,7 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
         const struct token *token = &field->list.tokens[i];
         uint32_t skip = i == arc->first ? arc->skip : 0;
         const uint8_t *letters = field->list.letters + token->letters + skip;
-        bool reduce =
-            arc->type == ENTITY_PERSON && name_key_reduces(field->classes[i], letters, token->length - skip);
+        bool reduce = arc->type == ENTITY_PERSON && name_key_reduces(field->classes[i], letters, token->length - skip);
         used = name_key_part(key, used, NAME_KEY_MAXIMUM);
         used = name_key_word(letters, token->length - skip, reduce, key, used, NAME_KEY_MAXIMUM);
     }
