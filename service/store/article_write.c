@@ -17,10 +17,12 @@ struct batch {
     struct error *error;
     enum statement sent[SECOND_MAXIMUM]; /* of the second round trip, before rollup_queue's rows */
     size_t sent_count;
+    int64_t subscribed; /* 0: nobody waits for an article */
 };
 
 static const enum statement statements[] = {
     STATEMENT_BEGIN,
+    STATEMENT_SUBSCRIBED,
     STATEMENT_LIMIT,
     STATEMENT_ARTICLE_INSERT,
     STATEMENT_ENTITIES_INSERT,
@@ -96,6 +98,8 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
 {
     bool limit = batch->conn->unlimited;
     enum status status = send_plain(batch, STATEMENT_BEGIN);
+    if (status == STATUS_OK)
+        status = send_plain(batch, STATEMENT_SUBSCRIBED);
     if (status == STATUS_OK && limit)
         status = send_limit(batch);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
@@ -104,6 +108,8 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
     status = status == STATUS_OK ? synced : status;
     if (status == STATUS_OK)
         status = conn_receive(batch->conn, STATEMENT_BEGIN, NULL, batch->error);
+    if (status == STATUS_OK)
+        status = conn_receive(batch->conn, STATEMENT_SUBSCRIBED, &batch->subscribed, batch->error);
     if (status == STATUS_OK && limit)
         status = conn_receive(batch->conn, STATEMENT_LIMIT, NULL, batch->error);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
@@ -221,7 +227,7 @@ static enum status send_matches(struct batch *batch)
     static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_FLOAT4};
     struct param_array arrays[MATCH_COLUMNS];
     init_arrays(arrays, types, MATCH_COLUMNS);
-    for (size_t i = 0; i < batch->count; i++) {
+    for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
         for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];

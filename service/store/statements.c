@@ -90,7 +90,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"
         " SELECT n.* FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::real[],"
         " $8::bytea[]) AS n (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)"},
-    /* Webhooks, in the article's own transaction. */
+    /* Webhooks, in the article's own transaction; asked first whether there is any. */
+    [STATEMENT_SUBSCRIBED] = {"subscribed", 0, "SELECT 1 FROM subscriptions LIMIT 1"},
     [STATEMENT_OUTBOX_INSERT] = {"outbox_insert", 4,
         "INSERT INTO outbox (subscription_id, article_id) SELECT DISTINCT s.id, m.article_id FROM subscriptions s"
         " JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::real[]) AS m (article_id, entity_id, type, salience)"
@@ -269,27 +270,32 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_ROLLUP_LOCK] = {"rollup_lock", 0, "SELECT pg_try_advisory_xact_lock(1634492782)"},
     [STATEMENT_ROLLUP_TAKE] = {"rollup_take", 1,
         "SELECT article_id, event, sign FROM rollup_queue WHERE article_id >= '00000000-0000-0000-0000-000000000000' LIMIT $1::bigint"},
-    [STATEMENT_ROLLUP_COUNTS] = {"rollup_counts", 2,
+    /* What the taken rows change, by entity and hour. */
+    [STATEMENT_ROLLUP_SUMS] = {"rollup_sums", 2,
+        "WITH sums AS MATERIALIZED (SELECT q.entity_id, date_trunc('hour', q.dated_at, 'UTC') AS hour, sum(q.sign) AS articles,"
+        " sum(q.mentions) AS mentions, min(q.dated_at) FILTER (WHERE q.sign > 0) AS first_seen,"
+        " max(q.dated_at) FILTER (WHERE q.sign > 0) AS last_seen, min(q.sign) AS least FROM " TAKEN " GROUP BY 1, 2)"
+        " SELECT s.entity_id, coalesce(e.type, ''), " MICROSECONDS("s.hour") ", s.articles, s.mentions, "
+        MICROSECONDS("s.first_seen") ", " MICROSECONDS("s.last_seen") ", s.least FROM sums s"
+        " LEFT JOIN entities e ON e.id = s.entity_id ORDER BY s.entity_id, s.hour", .plan_each_time = true},
+    [STATEMENT_ROLLUP_COUNTS] = {"rollup_counts", 7,
         "INSERT INTO entity_counts AS c (entity_id, type, articles, mentions, first_seen, last_seen, changed_at)"
-        " SELECT q.entity_id, coalesce(min(e.type), ''), sum(q.sign), sum(q.mentions), min(q.dated_at) FILTER (WHERE q.sign > 0),"
-        " max(q.dated_at) FILTER (WHERE q.sign > 0), now() FROM " TAKEN " LEFT JOIN entities e ON e.id = q.entity_id"
-        " GROUP BY q.entity_id ORDER BY q.entity_id"
+        " SELECT n.entity_id, min(n.type), sum(n.articles), sum(n.mentions), min(n.first_seen) FILTER (WHERE n.seen),"
+        " max(n.last_seen) FILTER (WHERE n.seen), now() FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[],"
+        " $5::timestamptz[], $6::timestamptz[], $7::boolean[])"
+        " AS n (entity_id, type, articles, mentions, first_seen, last_seen, seen) GROUP BY n.entity_id ORDER BY n.entity_id"
         " ON CONFLICT (entity_id) DO UPDATE SET articles = c.articles + excluded.articles,"
         " mentions = c.mentions + excluded.mentions, first_seen = least(c.first_seen, excluded.first_seen),"
-        " last_seen = greatest(c.last_seen, excluded.last_seen), changed_at = excluded.changed_at",
-        .plan_each_time = true},
-    [STATEMENT_ROLLUP_HOURS] = {"rollup_hours", 2,
+        " last_seen = greatest(c.last_seen, excluded.last_seen), changed_at = excluded.changed_at"},
+    [STATEMENT_ROLLUP_HOURS] = {"rollup_hours", 3,
         "INSERT INTO entity_hours AS h (entity_id, hour, articles)"
-        " SELECT q.entity_id, date_trunc('hour', q.dated_at, 'UTC'), sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
-        " ON CONFLICT (entity_id, hour) DO UPDATE SET articles = h.articles + excluded.articles",
-        .plan_each_time = true},
-    [STATEMENT_ROLLUP_DAYS] = {"rollup_days", 2,
+        " SELECT n.* FROM unnest($1::text[], $2::timestamptz[], $3::bigint[]) AS n (entity_id, hour, articles) ORDER BY 1, 2"
+        " ON CONFLICT (entity_id, hour) DO UPDATE SET articles = h.articles + excluded.articles"},
+    [STATEMENT_ROLLUP_DAYS] = {"rollup_days", 3,
         "INSERT INTO entity_days AS d (entity_id, day, articles)"
-        " SELECT q.entity_id, (q.dated_at AT TIME ZONE 'UTC')::date, sum(q.sign) FROM " TAKEN " GROUP BY 1, 2 ORDER BY 1, 2"
-        " ON CONFLICT (entity_id, day) DO UPDATE SET articles = d.articles + excluded.articles",
-        .plan_each_time = true},
-    [STATEMENT_ROLLUP_LOST] = {"rollup_lost", 2,
-        "SELECT DISTINCT q.entity_id FROM " TAKEN " WHERE q.sign < 0", .plan_each_time = true},
+        " SELECT n.entity_id, (n.hour AT TIME ZONE 'UTC')::date, sum(n.articles)"
+        " FROM unnest($1::text[], $2::timestamptz[], $3::bigint[]) AS n (entity_id, hour, articles) GROUP BY 1, 2 ORDER BY 1, 2"
+        " ON CONFLICT (entity_id, day) DO UPDATE SET articles = d.articles + excluded.articles"},
     [STATEMENT_ROLLUP_MEND] = {"rollup_mend", 3,
         "UPDATE entity_counts SET first_seen = $2::timestamptz, last_seen = $3::timestamptz WHERE entity_id = $1"},
     [STATEMENT_ROLLUP_DROP_HOURS] = {"rollup_drop_hours", 1,

@@ -59,9 +59,11 @@ QUERIES = [
     ("articles with two entities", 50, lambda: f"/v1/articles?entity={entity()},{entity()}"),
     ("articles, entity and source", 50, lambda: f"/v1/articles?entity={entity()}&source=source-{randomly.randrange(50)}"),
     ("articles, entity, type, language", 50, lambda: f"/v1/articles?entity={entity()}&type=person&language=en"),
+    ("articles, all four filters", 50, lambda: f"/v1/articles?entity={entity()}&source=source-{randomly.randrange(200)}&type=person&language=en"),
     ("full text, one word", 50, lambda: f"/v1/articles?q={word()}"),
     ("full text, two words", 50, lambda: f"/v1/articles?q={word()}+{word()}"),
     ("full text and an entity", 50, lambda: f"/v1/articles?q={word()}&entity={entity()}"),
+    ("full text and a source", 50, lambda: f"/v1/articles?q={word()}&source=source-{randomly.randrange(50)}"),
     ("trends, 24 hours", 200, lambda: "/v1/trends?window=24h"),
     ("trends, 7 days, people", 200, lambda: "/v1/trends?window=7d&type=person"),
 ]
