@@ -119,7 +119,7 @@ static bool needs_one_node(const char *sql)
 /* A subquery of no columns cannot become an intermediate result. */
 static bool selects_nothing(const char *sql)
 {
-    return strstr(sql, "SELECT FROM ") != NULL;
+    return is_of_the_cluster(sql) && strstr(sql, "SELECT FROM ");
 }
 
 static const struct rule {
