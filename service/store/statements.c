@@ -394,6 +394,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::bigint FROM outbox o"
         " JOIN subscriptions s ON s.id = o.subscription_id WHERE NOT o.dead AND NOT s.paused),"
         " (SELECT count(*) FROM jobs WHERE state = 'queued'), (SELECT count(*) FROM jobs WHERE state = 'running')"},
+    [STATEMENT_OUTBOX_PRUNE] = {"outbox_prune", 0,
+        "DELETE FROM outbox WHERE dead AND created_at < now() - interval '30 days'"},
 
     [STATEMENT_KEY_INSERT] = {"key_insert", 4,
         "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},
