@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { SCRATCH = 64 * 1024 };
+enum { SCRATCH = 64 * 1024, PRUNE_TURNS = 1800 /* an hour */ };
 
 struct backlog_worker {
     const struct app *app;
@@ -16,6 +16,7 @@ struct backlog_worker {
     bool ended, reading;
     struct store_job job;
     struct backlog backlog; /* the store worker's while `reading` */
+    size_t turns;           /* as `backlog` */
     struct error error;
 };
 
@@ -31,6 +32,8 @@ static enum status read_backlog(struct store_job *job, struct store_conn *conn)
     enum status status = store_check_ready(conn, job->error);
     if (status == STATUS_OK)
         status = backlog_read(conn, &arena, &worker_of(job)->backlog, job->error);
+    if (status == STATUS_OK && worker_of(job)->turns++ % PRUNE_TURNS == 0)
+        status = backlog_prune(conn, &arena, job->error);
     arena_release(&arena);
     return status;
 }

@@ -1,4 +1,4 @@
-/* backlog_worker.h - keeps the gauges of what waits in the database: outbox and jobs, read every BACKLOG_MS.
+/* backlog_worker.h - forgets old dead letters once an hour, and keeps the gauges of what waits in the database: outbox and jobs, read every BACKLOG_MS.
  *
  * A scrape of /metrics prints what was read last and never asks the database itself; while that is away the gauges keep
  * their values. Every replica reads the same numbers: in a query take their maximum, not their sum.

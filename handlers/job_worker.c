@@ -147,7 +147,7 @@ static void work_job(struct job_workers *workers, struct turn *turn)
     request_init(request, workers->app);
     request->route = workers->route;
     snprintf(request->id, sizeof request->id, "%s", turn->job.id);
-    trace_begin(&request->trace, NULL);
+    trace_begin(&request->trace, turn->job.trace);
     strbuf_append(&request->body, turn->job.body, strlen(turn->job.body));
     enum status status = run_route(turn, workers->app);
     bool passing = status_http(status) >= 500 && turn->job.attempts < JOB_ATTEMPTS;

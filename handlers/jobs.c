@@ -38,10 +38,12 @@ static void write_job(struct request *request, int http, const struct job *job)
 
 enum status article_async_query(struct request *request, struct store_conn *conn)
 {
+    char trace[TRACE_LENGTH + 1];
     struct job job = {.state = "queued", .created_at = timestamp_now()};
     if (!job_make_id(job.id))
         return STATUS_INTERNAL;
-    enum status status = jobs_put(conn, job.id, request->state, &request->arena, &request->error);
+    enum status status =
+        jobs_put(conn, job.id, request->state, trace_format(&request->trace, trace), &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     job_workers_wake(request->app->job_workers);

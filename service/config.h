@@ -36,7 +36,7 @@ struct config {
     int64_t fetch_maximum;
     int64_t fetch_connect_timeout_ms;
     int64_t fetch_timeout_ms;
-    int64_t fetch_parallel;
+    int64_t webhook_parallel, fetch_parallel;
     bool fetch_loopback; /* for tests */
     int64_t decode_ratio;
     const char *database_url;

@@ -86,15 +86,15 @@ static void put_escaped(struct strbuf *out, const char *bytes, size_t length)
     }
 }
 
-/* `bytes` in quotation marks between two bytes, each left out when it is NUL. One look for room serves all. */
-static inline void put_quoted(struct strbuf *out, char before, const char *bytes, size_t length, char after)
+/* `bytes` in quotation marks, behind a comma where one is due. One look for room serves all. */
+static void put_quoted(struct strbuf *out, bool comma, const char *bytes, size_t length)
 {
     char *room = strbuf_reserve(out, length + 4), *to = room;
     if (!room)
         return;
     size_t plain = json_plain_length(bytes, length);
-    if (before)
-        *to++ = before;
+    *to = ',';
+    to += comma;
     *to++ = '"';
     if (plain)
         memcpy(to, bytes, plain);
@@ -103,15 +103,25 @@ static inline void put_quoted(struct strbuf *out, char before, const char *bytes
         out->length += (size_t)(to - room);
         put_escaped(out, bytes + plain, length - plain);
         strbuf_putc(out, '"');
-        if (after)
-            strbuf_putc(out, after);
         return;
     }
-    *to++ = '"';
-    if (after)
-        *to++ = after;
-    *to = '\0';
+    memcpy(to, "\"", 2);
+    to++;
     out->length += (size_t)(to - room);
+}
+
+/* A key with nothing to escape. */
+static inline void put_key(struct strbuf *out, bool comma, const char *key, size_t length)
+{
+    char *to = strbuf_reserve(out, length + 4);
+    if (!to)
+        return;
+    *to = ',';
+    to += comma;
+    *to++ = '"';
+    memcpy(to, key, length);
+    memcpy(to + length, "\":", 3);
+    out->length += length + 3 + comma;
 }
 
 void jsonw_key(struct json *json, const char *key)
@@ -121,7 +131,13 @@ void jsonw_key(struct json *json, const char *key)
         json->out->broken = true;
         return;
     }
-    put_quoted(json->out, comma ? ',' : '\0', key, strlen(key), ':');
+    size_t length = strlen(key);
+    if (json_plain_length(key, length) == length) {
+        put_key(json->out, comma, key, length);
+    } else {
+        put_quoted(json->out, comma, key, length);
+        strbuf_putc(json->out, ':');
+    }
     json->level[json->depth].comma = true;
     json->after_key = true;
 }
@@ -129,7 +145,7 @@ void jsonw_key(struct json *json, const char *key)
 void jsonw_stringn(struct json *json, const char *bytes, size_t length)
 {
     bool comma = comma_before(json);
-    put_quoted(json->out, comma ? ',' : '\0', bytes, length, '\0');
+    put_quoted(json->out, comma, bytes, length);
 }
 
 void jsonw_string(struct json *json, const char *string)

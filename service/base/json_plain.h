@@ -28,15 +28,38 @@ static inline bool json_plain_word(uint64_t word)
     return (found & JSON_PLAIN_EACH(0x80)) == 0;
 }
 
+static inline uint64_t json_plain_load(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/* One to seven bytes as a word: some of them twice, the rest blanks. */
+static inline uint64_t json_plain_load_short(const char *bytes, size_t length)
+{
+    uint32_t low, high;
+    if (length < sizeof low)
+        return JSON_PLAIN_EACH(' ') << 24 | (uint64_t)(unsigned char)bytes[0] |
+               (uint64_t)(unsigned char)bytes[length / 2] << 8 | (uint64_t)(unsigned char)bytes[length - 1] << 16;
+    memcpy(&low, bytes, sizeof low);
+    memcpy(&high, bytes + length - sizeof high, sizeof high);
+    return (uint64_t)high << 32 | low;
+}
+
 /* Bytes before the first special one; `length` when there is none. */
 static inline size_t json_plain_length(const char *bytes, size_t length)
 {
     size_t at = 0;
-    for (uint64_t word; length - at >= sizeof word; at += sizeof word) {
-        memcpy(&word, bytes + at, sizeof word);
-        if (!json_plain_word(word))
-            break;
-    }
+    bool plain = true;
+    for (; length - at > sizeof(uint64_t) && plain; at += plain ? sizeof(uint64_t) : 0)
+        plain = json_plain_word(json_plain_load(bytes + at));
+    if (plain && length >= sizeof(uint64_t))
+        plain = json_plain_word(json_plain_load(bytes + length - sizeof(uint64_t))); /* may overlap what was seen */
+    else if (plain && length)
+        plain = json_plain_word(json_plain_load_short(bytes, length));
+    if (plain)
+        return length;
     while (at < length && json_plain_byte((unsigned char)bytes[at]))
         at++;
     return at;

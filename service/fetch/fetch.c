@@ -13,18 +13,29 @@ enum { POLL_MS = 1000, QUEUE_MAXIMUM = 1024, LOW_SPEED_BYTES = 100, LOW_SPEED_SE
 
 static const char agent[] = "alam/0.1 (+news entity service)";
 
+/* Pages and deliveries wait apart: slow receivers of webhooks hold up no page, nor the other way. */
+enum lane_kind { LANE_PAGES, LANE_DELIVERIES, LANE_COUNT };
+
+struct lane {
+    struct fetch_job *head, **tail;
+    size_t waiting, running, maximum; /* `running` is the thread's */
+};
+
 struct fetcher {
     const struct app *app;
     struct guard guard;
     CURLM *multi;
     pthread_t thread;
-    pthread_mutex_t lock; /* guards the queue */
-    struct fetch_job *head, **tail;
-    size_t waiting;
+    pthread_mutex_t lock; /* guards what waits */
+    struct lane lanes[LANE_COUNT];
     bool ended;
-    size_t running;          /* the thread's */
     struct fetch_job *first; /* running ones; the thread's */
 };
+
+static struct lane *lane_of(struct fetcher *fetcher, const struct fetch_job *job)
+{
+    return &fetcher->lanes[job->body ? LANE_DELIVERIES : LANE_PAGES];
+}
 
 static curl_socket_t open_socket(void *cls, curlsocktype purpose, struct curl_sockaddr *address)
 {
@@ -92,7 +103,7 @@ static void finish(struct fetch_job *job, enum status status)
         at = &(*at)->next;
     if (*at) {
         *at = job->next;
-        fetcher->running--;
+        lane_of(fetcher, job)->running--;
     }
     if (job->easy) {
         curl_multi_remove_handle(fetcher->multi, job->easy);
@@ -117,7 +128,7 @@ static void begin(struct fetcher *fetcher, struct fetch_job *job)
         job->list = curl_slist_append(job->list, job->headers[i]);
     job->next = fetcher->first;
     fetcher->first = job;
-    fetcher->running++;
+    lane_of(fetcher, job)->running++;
     if (!well_formed(job->url)) {
         finish(job, error_set(&job->error, STATUS_FETCH_REFUSED, "This is no address that alam fetches."));
         return;
@@ -159,17 +170,25 @@ static void complete(struct fetch_job *job, CURLcode code)
     finish(job, judge(job, code));
 }
 
+/* With the lock held. */
+static struct fetch_job *pop(struct lane *lane)
+{
+    struct fetch_job *job = lane->head;
+    if (!job || lane->running >= lane->maximum)
+        return NULL;
+    lane->head = job->next;
+    lane->tail = lane->head ? lane->tail : &lane->head;
+    lane->waiting--;
+    return job;
+}
+
 static struct fetch_job *next_waiting(struct fetcher *fetcher, bool *ret_ended)
 {
     struct fetch_job *job = NULL;
     pthread_mutex_lock(&fetcher->lock);
     *ret_ended = fetcher->ended;
-    if (fetcher->head && fetcher->running < (size_t)fetcher->app->config->fetch_parallel && !fetcher->ended) {
-        job = fetcher->head;
-        fetcher->head = job->next;
-        fetcher->tail = fetcher->head ? fetcher->tail : &fetcher->head;
-        fetcher->waiting--;
-    }
+    for (size_t i = 0; i < LANE_COUNT && !job && !fetcher->ended; i++)
+        job = pop(&fetcher->lanes[i]);
     pthread_mutex_unlock(&fetcher->lock);
     return job;
 }
@@ -200,11 +219,12 @@ enum status fetch_submit(struct fetcher *fetcher, struct fetch_job *job)
 {
     job->next = NULL;
     pthread_mutex_lock(&fetcher->lock);
-    bool taken = !fetcher->ended && fetcher->waiting < QUEUE_MAXIMUM;
+    struct lane *lane = lane_of(fetcher, job);
+    bool taken = !fetcher->ended && lane->waiting < QUEUE_MAXIMUM;
     if (taken) {
-        *fetcher->tail = job;
-        fetcher->tail = &job->next;
-        fetcher->waiting++;
+        *lane->tail = job;
+        lane->tail = &job->next;
+        lane->waiting++;
     }
     pthread_mutex_unlock(&fetcher->lock);
     if (taken)
@@ -227,7 +247,10 @@ enum status fetcher_start(const struct app *app, struct fetcher **ret_fetcher, s
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     }
     fetcher->app = app;
-    fetcher->tail = &fetcher->head;
+    const int64_t maxima[] = {
+        [LANE_PAGES] = app->config->fetch_parallel, [LANE_DELIVERIES] = app->config->webhook_parallel};
+    for (size_t i = 0; i < LANE_COUNT; i++)
+        fetcher->lanes[i] = (struct lane){.tail = &fetcher->lanes[i].head, .maximum = (size_t)maxima[i]};
     guard_init(&fetcher->guard, app->config->fetch_loopback);
     pthread_mutex_init(&fetcher->lock, NULL);
     fetcher->multi = curl_multi_init();
@@ -240,6 +263,15 @@ enum status fetcher_start(const struct app *app, struct fetcher **ret_fetcher, s
     return error_set(error, STATUS_INTERNAL, "the fetcher's thread cannot be started");
 }
 
+static void refuse_waiting(struct lane *lane)
+{
+    for (struct fetch_job *job = lane->head, *next; job; job = next) {
+        next = job->next;
+        job->status = error_set(&job->error, STATUS_UNAVAILABLE, "The service is ending.");
+        job->done(job);
+    }
+}
+
 void fetcher_stop(struct fetcher *fetcher)
 {
     if (!fetcher)
@@ -249,11 +281,8 @@ void fetcher_stop(struct fetcher *fetcher)
     pthread_mutex_unlock(&fetcher->lock);
     curl_multi_wakeup(fetcher->multi);
     pthread_join(fetcher->thread, NULL);
-    for (struct fetch_job *job = fetcher->head, *next; job; job = next) {
-        next = job->next;
-        job->status = error_set(&job->error, STATUS_UNAVAILABLE, "The service is ending.");
-        job->done(job);
-    }
+    for (size_t i = 0; i < LANE_COUNT; i++)
+        refuse_waiting(&fetcher->lanes[i]);
     curl_multi_cleanup(fetcher->multi);
     pthread_mutex_destroy(&fetcher->lock);
     free(fetcher);

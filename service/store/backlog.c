@@ -19,3 +19,10 @@ enum status backlog_read(struct store_conn *conn, struct arena *arena, struct ba
     PQclear(result);
     return status;
 }
+
+enum status backlog_prune(struct store_conn *conn, struct arena *arena, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    return conn_execute(conn, STATEMENT_OUTBOX_PRUNE, &params, NULL, error);
+}

@@ -13,5 +13,7 @@ struct backlog {
 
 enum status backlog_read(struct store_conn *conn, struct arena *arena, struct backlog *ret_backlog,
                          struct error *error);
+/* Forgets dead letters of more than thirty days ago. */
+enum status backlog_prune(struct store_conn *conn, struct arena *arena, struct error *error);
 
 #endif

@@ -14,7 +14,8 @@ enum column {
     COLUMN_CREATED_AT,
     COLUMN_FINISHED_AT,
     COLUMN_ARTICLE,
-    COLUMN_PROBLEM
+    COLUMN_PROBLEM,
+    COLUMN_TRACE
 };
 
 bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
@@ -29,13 +30,14 @@ bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
     return true;
 }
 
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena,
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
                      struct error *error)
 {
     struct params params;
     params_init(&params, arena);
     params_text(&params, id);
     params_text(&params, body);
+    params_text(&params, trace);
     return conn_execute(conn, STATEMENT_JOB_INSERT, &params, NULL, error);
 }
 
@@ -54,7 +56,8 @@ static enum status read_one(struct store_conn *conn, enum statement statement, s
                                 .finished = !PQgetisnull(result, 0, COLUMN_FINISHED_AT),
                                 .finished_at = row_integer(result, 0, COLUMN_FINISHED_AT),
                                 .article_id = row_text(params->arena, result, 0, COLUMN_ARTICLE),
-                                .problem = row_text(params->arena, result, 0, COLUMN_PROBLEM)};
+                                .problem = row_text(params->arena, result, 0, COLUMN_PROBLEM),
+                                .trace = row_text(params->arena, result, 0, COLUMN_TRACE)};
         snprintf(ret_job->id, sizeof ret_job->id, "%s", PQgetvalue(result, 0, COLUMN_ID));
     }
     PQclear(result);

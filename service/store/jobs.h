@@ -17,12 +17,14 @@ struct job {
     int64_t attempts, created_at, finished_at; /* microseconds since 1970 */
     bool finished;
     const char *article_id, *problem; /* NULL: none; problem is JSON */
+    const char *trace;                /* traceparent; NULL: none */
 };
 
 /* A random UUID (version 4). False when the system has no randomness. */
 bool job_make_id(char ret_id[JOB_ID_LENGTH + 1]);
 
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, struct arena *arena,
+/* `trace`: a traceparent to go on with. */
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
                      struct error *error);
 enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job,
                      struct error *error);

@@ -15,7 +15,7 @@
 #define MATCHES(entities, types, least)                                                                                \
     "(" entities " = '{}' OR m.entity_id = ANY (" entities ")) AND (" types " = '{}' OR m.type = ANY (" types "))"     \
     " AND m.salience >= " least
-#define JOB_COLUMNS "id, state, body, attempts, " MICROSECONDS("created_at") ", " MICROSECONDS("finished_at") ", article_id, problem"
+#define JOB_COLUMNS "id, state, body, attempts, " MICROSECONDS("created_at") ", " MICROSECONDS("finished_at") ", article_id, problem, trace"
 #define KEY_COLUMNS "id, name, role, hash, " MICROSECONDS("created_at") ", " MICROSECONDS("revoked_at")
 
 /* What waits to be folded, by entity. */
@@ -343,7 +343,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         "WITH again AS (UPDATE outbox SET dead = false, attempts = 0, failing_since = NULL WHERE subscription_id = $1::uuid AND dead"
         " AND ($2::uuid IS NULL OR position = $2) RETURNING position)"
         " UPDATE subscriptions SET failures = 0, due_at = now() WHERE id = $1"
-        " AND ($2 IS NULL OR EXISTS (SELECT FROM again))"},
+        " AND ($2 IS NULL OR EXISTS (SELECT 1 FROM again))"},
     [STATEMENT_SUBSCRIPTION_DEAD] = {"subscription_dead", 1,
         "SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article', '/v1/articles/' || o.article_id,"
         " 'attempts', o.attempts, 'created_at', " RFC3339("o.created_at") ", 'last_error', o.last_error) ORDER BY o.created_at DESC)"
@@ -383,7 +383,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), 3600) END"
         " * (0.75 + random() / 2) * interval '1 second' WHERE id = $1::uuid"},
 
-    [STATEMENT_JOB_INSERT] = {"job_insert", 2, "INSERT INTO jobs (id, body) VALUES ($1::uuid, $2)"},
+    [STATEMENT_JOB_INSERT] = {"job_insert", 3, "INSERT INTO jobs (id, body, trace) VALUES ($1::uuid, $2, $3)"},
     [STATEMENT_JOB_SELECT] = {"job_select", 1, "SELECT " JOB_COLUMNS " FROM jobs WHERE id = $1::uuid"},
     [STATEMENT_JOB_TAKE] = {"job_take", 0,
         "UPDATE jobs SET state = 'running', attempts = attempts + 1, due_at = now() + interval '90 seconds'"
@@ -400,6 +400,8 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
         " (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::bigint FROM outbox o"
         " JOIN subscriptions s ON s.id = o.subscription_id WHERE NOT o.dead AND NOT s.paused),"
         " (SELECT count(*) FROM jobs WHERE state = 'queued'), (SELECT count(*) FROM jobs WHERE state = 'running')"},
+    [STATEMENT_OUTBOX_PRUNE] = {"outbox_prune", 0,
+        "DELETE FROM outbox WHERE dead AND created_at < now() - interval '30 days'"},
 
     [STATEMENT_KEY_INSERT] = {"key_insert", 4,
         "INSERT INTO api_keys (id, name, role, hash) VALUES ($1, $2, $3, $4::bytea)"},

@@ -122,6 +122,10 @@ test_an_address_is_refused.rows = [
     ("a malformed entity id for articles", "GET", "/v1/entities/Trump/articles", 400, "malformed-id"),
     ("a broken percent escape", "GET", "/v1/entities/person%3", 400, "bad-request"),
     ("an escape that is not UTF-8", "GET", "/v1/entities/person:%ff", 400, "bad-request"),
+    ("an escape escaped", "GET", "/v1/entities/person%253Adonald-trump", 400, "malformed-id"),
+    ("an escaped slash", "GET", "/v1/entities%2Fperson:donald-trump", 404, "not-found"),
+    ("dots in a path", "GET", "/v1/articles/../entities", 404, "not-found"),
+    ("a method in small letters", "get", "/livez", 405, "method-not-allowed"),
     ("an escaped NUL", "GET", "/v1/entities/person:a%00b", 400, "bad-request"),
     ("a wrong method", "PUT", "/v1/articles", 405, "method-not-allowed"),
     ("a wrong method on annotate", "GET", "/v1/annotate", 405, "method-not-allowed"),
@@ -163,6 +167,8 @@ test_a_bad_query_is_refused.rows = [
     ("/v1/articles?limit=ten", "limit"),
     ("/v1/articles?limit=", "limit"),
     ("/v1/articles?limit=5&limit=6", "limit"),
+    ("/v1/articles?limit=5&l%69mit=6", "limit"),
+    ("/v1/articles?source=&source=", "source"),
     ("/v1/articles?cursor=abc", "cursor"),
     ("/v1/articles?cursor=%25%25", "cursor"),
     ("/v1/articles?cursor=ZTEgMCAxIHBlcnNvbjpkb25hbGQtdHJ1bXA%3D", "cursor"),
@@ -186,7 +192,7 @@ def test_a_wrong_content_type_is_refused(world, content_type):
 
 
 test_a_wrong_content_type_is_refused.rows = [
-    ("",), ("text/plain",), ("application/x-www-form-urlencoded",), ("application/jsonp",), ("application/json; charset=windows-1256",)]
+    ("",), ("text/plain",), ("application/x-www-form-urlencoded",), ("application/jsonp",), ("application/json; charset=windows-1256",), ("application/json; charset=utf-8; charset=utf-16",)]
 
 
 def test_an_unknown_content_coding_is_refused(world):

@@ -42,6 +42,14 @@ def test_a_page_is_fetched_by_the_job(world):
     assert finished(service, answer.json["id"])["status"] == "done"
 
 
+def test_a_job_goes_on_with_the_trace_of_its_request(world):
+    service, trace = intake.service(world), "4bf92f3577b34da6a3ce929d0e0e4736"
+    answer = service.post("/v1/articles", {"url": intake.site().base + "/english?job-trace"}, ASYNC | {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"})
+    assert finished(service, answer.json["id"])["status"] == "done"
+    seen = next(headers for path, headers in intake.pages.Handler.seen if path == "/english?job-trace")
+    assert seen["traceparent"].startswith(f"00-{trace}-") and "00f067aa0ba902b7" not in seen["traceparent"]
+
+
 def test_without_the_preference_nothing_changes(world):
     assert world.service.post("/v1/articles", {"text": SUMMIT}, {"Prefer": "return=minimal"}).status in (200, 201)
 

@@ -48,7 +48,8 @@ def test_a_broken_encoding_is_refused(world, name, body, coding):
 
 test_a_broken_encoding_is_refused.rows = [
     ("not gzip", BODY, "gzip"), ("gzip cut", gzip.compress(BODY)[:-9], "gzip"), ("a flipped bit", gzip.compress(BODY)[:-6] + b"\0" * 6, "gzip"),
-    ("not zstd", BODY, "zstd"), ("zstd cut", zstd(BODY)[:-5], "zstd"), ("gzip said to be zstd", gzip.compress(BODY), "zstd")]
+    ("not zstd", BODY, "zstd"), ("zstd cut", zstd(BODY)[:-5], "zstd"), ("gzip said to be zstd", gzip.compress(BODY), "zstd"),
+    ("zstd with a window of 128 MiB", subprocess.run(["zstd", "-qc", "--ultra", "-22", "--long=27"], input=BODY, capture_output=True).stdout, "zstd")]
 
 
 def test_a_bomb_is_refused(world, name, body, coding):
@@ -93,6 +94,23 @@ def test_a_read_is_answered_304_while_it_is_the_same(world):
     listed = world.service.get("/v1/articles?source=etag").headers["ETag"]
     world.service.post("/v1/articles", {**LONG, "source": "etag", "external_id": "2"})
     assert world.service.ask("GET", "/v1/articles?source=etag", headers={"If-None-Match": listed}).status == 200
+
+
+def test_an_escape_is_decoded_once(world):
+    world.service.post("/v1/articles", LONG)
+    assert world.service.get("/v1/entities/person%3Adonald-trump").json["id"] == "person:donald-trump"
+
+
+def test_handshakes_that_stall_are_ended(world):
+    with tempfile.TemporaryDirectory() as directory:
+        certificate = keys.certificate(directory, "stall")
+        with Service(world.url, tls_cert=certificate[0], tls_key=certificate[1], header_timeout="1s") as service:
+            stalled = [service.socket() for _ in range(50)]
+            assert keys.subject(service.port)
+            for connection in stalled:
+                connection.settimeout(10)
+                assert connection.recv(1) == b""
+                connection.close()
 
 
 def test_what_is_no_read_has_no_etag(world):

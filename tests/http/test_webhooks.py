@@ -120,6 +120,22 @@ def test_order_is_kept_and_a_failing_receiver_holds_up_itself_alone(world):
         service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
 
 
+def test_slow_receivers_hold_up_nobody_else(world):
+    still = threading.Event()
+    receiver = Receiver(lambda path, count: (still.wait(20), 204)[1] if path.startswith("/slow") else 204)
+    with Service(world.database.create(), fetch_loopback="on", fetch_parallel=4, fetch_timeout="15s") as own:
+        for i in range(40):  # more than pages are fetched at once
+            own.post("/v1/subscriptions", {"url": f"{receiver.base}/slow{i}", "types": ["person"]})
+        own.post("/v1/subscriptions", {"url": receiver.base + "/quick", "types": ["person"]})
+        for i in range(3):
+            own.post("/v1/articles", {"text": f"{SUMMIT} {i}"})
+        until(lambda: len(receiver.on("/quick")) == 3, 10)
+        page = own.post("/v1/articles", {"url": receiver.base + "/page"})
+        assert page.status == 502 and "501" in page.json["detail"], page  # it was asked at once: the receiver knows no GET
+        assert all(len(receiver.on(f"/slow{i}")) <= 1 for i in range(40)), "one at a time for each"
+        still.set()
+
+
 def test_what_is_never_taken_becomes_a_dead_letter(world):
     receiver = Receiver(lambda path, count: 503)
     made = subscribe(world, receiver.base + "/dead")
@@ -152,6 +168,16 @@ def test_a_dead_letter_can_be_delivered_again(world):
     assert [headers["webhook-id"] for _, headers, _ in receiver.got[before:]] == [first["id"], third["id"]], "in their order"
     assert service(world).post(at + "/redeliver", b"").status == 202, "nothing to do is no error"
     service(world).ask("DELETE", at)
+
+
+def test_dead_letters_are_forgotten_after_thirty_days(world):
+    url = world.database.create()
+    with Service(url, webhooks="off") as first:
+        made = first.post("/v1/subscriptions", {"url": "https://hooks.example/x", "types": ["person"]}).json
+        for days in (29, 31):
+            world.database.sql(f"INSERT INTO outbox (subscription_id, created_at, dead) VALUES ('{made['id']}', now() - interval '{days} days', true)", url)
+    with Service(url, webhooks="off") as second:
+        until(lambda: second.get("/v1/subscriptions/" + made["id"]).json["dead"] == 1)
 
 
 def test_a_redelivery_of_nothing_is_refused(world, name, path, status):
