@@ -140,8 +140,7 @@ static bool place_follows(const struct field *field, const struct arc *arc)
  * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
 static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
-    static const uint64_t listed =
-        LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t listed = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
     static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
     uint64_t classes = field->classes[arc->first];
     if (!arc->proclitic)
