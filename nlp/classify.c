@@ -53,7 +53,7 @@ bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_
     return ordinary_classes(g, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
 }
 
-/* Pronouns and endings, last letter first in the low byte. `feminine`: the ت before it was a ة. */
+/* Pronouns and endings, last letter in the low byte. */
 static const struct suffix {
     uint64_t mask, pattern;
     uint8_t length;
@@ -71,7 +71,7 @@ static const struct suffix {
     {E1(TEH)},        {E2(WAW, ALEF)},
 };
 
-/* The last eight letters, last one in the low byte. */
+/* The last four letters, last one in the low byte. */
 static uint64_t tail_of(const uint8_t *letters, uint32_t length)
 {
     uint64_t tail = 0;
@@ -82,27 +82,46 @@ static uint64_t tail_of(const uint8_t *letters, uint32_t length)
 
 enum { STEM_LETTERS_MINIMUM = 3 };
 
-/* Is the word the dictionary's once an ending is off? سلطته stands for سلطة and ه. */
-static bool is_suffixed(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+/* How a stem's last letter stands before an ending, and alone: سلطته from سلطة, أخطائهم from أخطاء. */
+static const struct turn {
+    uint8_t before, alone;
+} turns[] = {{LETTER_TEH, LETTER_HEH}, {LETTER_YEH, LETTER_HAMZA}, {LETTER_WAW, LETTER_HAMZA}};
+
+/* Does the dictionary have the first `stem` letters, as they are or with their last letter turned? */
+static bool has_stem(const struct gazetteer *g, const uint8_t *letters, uint32_t stem)
 {
-    uint64_t tail = tail_of(letters, length), low, high;
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        if ((tail & suffixes[i].mask) != suffixes[i].pattern ||
-            length < suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
+    uint64_t low, high;
+    letters_load(letters, stem, &low, &high);
+    if (dictionary_classes(g, low, high, stem))
+        return true;
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        if (letters[stem - 1] != turns[i].before)
             continue;
-        uint32_t stem = length - suffixes[i].length;
-        letters_load(letters, stem, &low, &high);
-        if (dictionary_classes(g, low, high, stem))
-            return true;
-        if (letters[stem - 1] != LETTER_TEH)
-            continue;
-        uint64_t turn = (uint64_t)(LETTER_TEH ^ LETTER_HEH) << 8 * ((stem - 1) & 7);
+        uint64_t turn = (uint64_t)(turns[i].before ^ turns[i].alone) << 8 * ((stem - 1) & 7);
         low ^= stem <= 8 ? turn : 0;
         high ^= stem <= 8 ? 0 : turn;
-        if (dictionary_classes(g, low, high, stem))
-            return true;
+        return dictionary_classes(g, low, high, stem);
     }
     return false;
+}
+
+/* Is the word the dictionary's once an ending is off? */
+static bool is_suffixed(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = tail_of(letters, length);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if ((tail & suffixes[i].mask) == suffixes[i].pattern &&
+            length >= suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
+            has_stem(g, letters, length - suffixes[i].length))
+            return true;
+    return false;
+}
+
+/* The accusative of a noun: جيشا. */
+static bool is_accusative(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+{
+    return length > STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
+           letters[length - 1] == LETTER_ALEF && has_stem(g, letters, length - 1);
 }
 
 /* Of Arabic letters alone: وNATO is a Latin word. */
@@ -123,7 +142,7 @@ static uint64_t unlisted_classes(const struct gazetteer *g, const struct token_l
     const uint8_t *letters = list->letters + token->letters;
     uint64_t classes = ordinary_classes(g, letters, token->length);
     if (classes & ordinary)
-        return classes;
+        return classes | (is_accusative(g, letters, token->length) ? LEXICON_BIT(SUFFIXED) : 0);
     const struct proclitic *p = proclitics_of(token->low);
     for (; p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)

@@ -119,6 +119,15 @@ static inline const struct rule_scores *beside(const struct window *w, size_t to
     return word_scores(w, token);
 }
 
+/* The rules for Latin words know English text: in Arabic text those are products and formulas more often than names. */
+static const float STRANGE_SCRIPT = 12;
+
+static bool is_arabic_text(const struct token_list *list)
+{
+    enum { ARABIC_SHARE = 2 };
+    return list->arabic > ARABIC_SHARE * list->latin;
+}
+
 /* What stands before a span that begins with `first` gives it. */
 static inline type_lanes score_before(const struct window *w, size_t first)
 {
@@ -129,7 +138,7 @@ static inline type_lanes score_before(const struct window *w, size_t first)
     type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->before;
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
         score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->before2;
-    return score;
+    return latin && is_arabic_text(&w->field->list) ? score - STRANGE_SCRIPT : score;
 }
 
 /* What stands behind a span that ends with `last` gives it; across a comma, the word behind the comma too. */
@@ -172,6 +181,8 @@ static void weigh_rest(struct window *w)
     }
 }
 
+enum { SCRIPTS = TOKEN_ARABIC | TOKEN_LATIN };
+
 /* The spans of one type that begin with `first`; `sum` is what they have before their first word. */
 static bool add_spans(const struct window *w, size_t first, enum entity_type type, float sum, struct arc_list *arcs)
 {
@@ -179,8 +190,8 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
     for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
         const struct rule_scores *scores = w->scores[last - w->first];
         if (last > first) {
-            bool same_script = !((tokens[last].flags ^ tokens[first].flags) & (TOKEN_ARABIC | TOKEN_LATIN));
-            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN || !same_script)
+            bool other_script = ((tokens[last].flags ^ tokens[first].flags) & SCRIPTS) == SCRIPTS;
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN || other_script)
                 break;
             sum += scores->at[RULE_INNER][type];
         }

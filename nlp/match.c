@@ -167,6 +167,47 @@ static void score_arcs(struct segment *s)
     }
 }
 
+/* The candidate of the arc that means the entity, or NULL. */
+static const struct image_candidate *find_candidate(const struct gazetteer *g, const struct arc *arc, uint32_t entity)
+{
+    for (const struct image_candidate *c = &g->candidates[arc->payload];; c++) {
+        if (!(c->flags & CANDIDATE_LEXICON) && candidate_entity(c) == entity)
+            return c;
+        if (candidate_is_last(c))
+            return NULL;
+    }
+}
+
+static bool is_club(const struct gazetteer *g, uint32_t entity)
+{
+    return strcmp(g->subtypes[g->entities[entity].subtype], "club") == 0;
+}
+
+/* An adjective of nationality behind a club's name tells where it is from, and is no part of it where the gazetteer has
+ * the name without it: ريال مدريد الإسباني. It says that a city's name is the club's, too: بوردو الفرنسي. */
+static void leave_adjectives(struct segment *s)
+{
+    const struct gazetteer *g = s->t->g;
+    for (size_t i = 1; i < s->found.count; i++) {
+        struct arc *arc = &s->found.arcs[i];
+        if (!arc->payload || arc->last == arc->first || !(s->field->classes[arc->last] & LEXICON_BIT(NATIONALITY)) ||
+            !is_club(g, candidate_entity(&g->candidates[arc->candidate])))
+            continue;
+        for (struct arc *shorter = arc; shorter-- > s->found.arcs && shorter->first == arc->first;) {
+            const struct image_candidate *same =
+                shorter->payload && shorter->last + 1 == arc->last
+                    ? find_candidate(g, shorter, candidate_entity(&g->candidates[arc->candidate]))
+                    : NULL;
+            if (!same)
+                continue;
+            shorter->candidate = (uint32_t)(same - g->candidates);
+            shorter->score = arc->score;
+            arc->score = -INFINITY;
+            break;
+        }
+    }
+}
+
 /* Where the gazetteer and the grammar read the same words as the same type, the gazetteer's reading stands for both: it
  * has the greater score of the two, so that no longer or shorter name of the grammar's takes its place. */
 static void prefer_listed(struct segment *s)
@@ -199,6 +240,7 @@ static bool match_segment(struct segment *s)
         return false;
     place_cut(s);
     score_arcs(s);
+    leave_adjectives(s);
     prefer_listed(s);
     for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
         if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))

@@ -7,8 +7,9 @@
 #include <string.h>
 
 /* What the grammar may at the least say of a word alone: measured on the development articles, where four in five such
- * words stand for the person. A first name is seldom used alone. */
-static const float LAST_ENOUGH = -15, FIRST_ENOUGH = -4;
+ * words stand for the person. A first name is seldom used alone, and a
+ * word that a list has is seldom the same person's name again. */
+static const float LAST_ENOUGH = -15, FIRST_ENOUGH = -4, SINGLE_ENOUGH = -6;
 
 /* A word that stands for a person of this article. */
 struct part {
@@ -60,16 +61,14 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
     static const float SURE = 5;
     if (!found->arc)
         return false;
-    bool several = found->arc->last > found->arc->first;
+    bool several = found->arc->last > found->arc->first, person = found_type(t, found) == ENTITY_PERSON;
+    uint64_t classes = t->fields[found->field].classes[found->arc->first];
     if (!several && found->arc->payload) /* a small place that something near it told once */
-        return found_type(t, found) == ENTITY_PLACE &&
-               t->fields[found->field].list.tokens[found->arc->first].flags & TOKEN_LATIN;
+        return found_type(t, found) == ENTITY_PLACE && classes & LEXICON_BIT(LATIN);
     if (found->method == METHOD_GRAMMAR && !several)
-        return found->score >= SURE &&
-               (found_type(t, found) == ENTITY_PERSON ||
-                t->fields[found->field].list.tokens[found->arc->first].flags & TOKEN_LATIN) &&
-               t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
-    return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON);
+        return found->score >= SURE && (person || classes & LEXICON_BIT(LATIN)) &&
+               classes & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL) | LEXICON_BIT(GIVEN) | part_anyway);
+    return several && (found->method == METHOD_GRAMMAR || person);
 }
 
 /* Number of the bit for the last three letters of a word of three or more. */
@@ -122,7 +121,8 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
         if (!is_antecedent(t, found))
             continue;
         const struct arc *arc = found->arc;
-        struct part part = {.full = found, .enough = LAST_ENOUGH, .position = (uint32_t)i};
+        bool listed = arc->last == arc->first && !(field->classes[arc->first] & LEXICON_BIT(UNKNOWN));
+        struct part part = {.full = found, .enough = listed ? SINGLE_ENOUGH : LAST_ENOUGH, .position = (uint32_t)i};
         if (can_be_part(field->classes[arc->last]))
             add_part(parts, field, arc->last, &part);
         part.enough = FIRST_ENOUGH;
