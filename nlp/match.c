@@ -186,6 +186,20 @@ static void prefer_listed(struct segment *s)
     }
 }
 
+/* New York, British Columbia: what the grammar should know of the words of a longer name. */
+static void note_place_parts(struct segment *s)
+{
+    for (size_t i = 0; i < s->found.count; i++) {
+        const struct arc *arc = &s->found.arcs[i];
+        const struct image_candidate *c = &s->t->g->candidates[arc->payload];
+        if (arc->last == arc->first || !(s->field->list.tokens[arc->first].flags & TOKEN_LATIN) ||
+            c->flags & CANDIDATE_LEXICON || c->type_prior >> 6 != ENTITY_PLACE)
+            continue;
+        for (size_t at = arc->first; at <= arc->last; at++)
+            s->field->classes[at] |= LEXICON_BIT(PLACE_PART);
+    }
+}
+
 static bool match_segment(struct segment *s)
 {
     s->end = segment_end(s->field, s->first);
@@ -194,6 +208,7 @@ static bool match_segment(struct segment *s)
     if (!walk_names(s))
         return false;
     fetch_entities(s);
+    note_place_parts(s);
     grammar_classify(s->t, s->field, s->first, s->end, s->unlisted);
     if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found) || !sort_arcs(s))
         return false;

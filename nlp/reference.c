@@ -55,6 +55,13 @@ static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMIL
 
 /* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
  * themselves; of those that the grammar found, one word alone must be surely a name. */
+/* A team, which its last word alone names too: the Bruins after the Boston Bruins. */
+static bool is_team(const struct tagging *t, const struct found *found)
+{
+    return found->arc && found_type(t, found) == ENTITY_ORGANIZATION &&
+           t->fields[found->field].classes[found->arc->last] & LEXICON_BIT(TEAM_NAME);
+}
+
 static bool is_antecedent(const struct tagging *t, const struct found *found)
 {
     static const float SURE = 5;
@@ -69,7 +76,7 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
                (found_type(t, found) == ENTITY_PERSON ||
                 t->fields[found->field].list.tokens[found->arc->first].flags & TOKEN_LATIN) &&
                t->fields[found->field].classes[found->arc->first] & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL));
-    return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON);
+    return several && (found->method == METHOD_GRAMMAR || found_type(t, found) == ENTITY_PERSON || is_team(t, found));
 }
 
 /* Number of the bit for the last three letters of a word of three or more. */
@@ -245,7 +252,8 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
     const struct token *token = &field->list.tokens[index];
     const struct arc *full = part->full->arc;
     size_t first = skip ? index : extend_left(t, field, index, part->full);
-    if (found_type(t, part->full) != ENTITY_PERSON && index - first < full->last - full->first)
+    if (found_type(t, part->full) != ENTITY_PERSON && !is_team(t, part->full) &&
+        index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
     if (first == index && !stands_for(t, field, index, part))
         return true; /* a word of the language, or a part of somebody else's name */
