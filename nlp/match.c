@@ -167,7 +167,8 @@ static void score_arcs(struct segment *s)
     }
 }
 
-/* Where the gazetteer and the grammar read the same words as the same type, the gazetteer's reading stands for both: it
+/* Where the gazetteer and the grammar read the same words as the same type, or several words as any (Morgan Stanley), the
+ * gazetteer's reading stands for both: it
  * has the greater score of the two, so that no longer or shorter name of the grammar's takes its place. */
 static void prefer_listed(struct segment *s)
 {
@@ -176,8 +177,9 @@ static void prefer_listed(struct segment *s)
         if (arcs[i].payload)
             continue;
         for (size_t k = i; k-- > 0 && arcs[k].first == arcs[i].first && arcs[k].last == arcs[i].last;) {
+            bool several = arcs[k].last > arcs[k].first;
             if (!arcs[k].payload || arcs[k].score <= 0 ||
-                s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type)
+                (!several && s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type))
                 continue;
             arcs[k].score = arcs[k].score > arcs[i].score ? arcs[k].score : arcs[i].score;
             arcs[i].score = -INFINITY;
