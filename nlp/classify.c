@@ -284,8 +284,40 @@ static uint64_t part_ali(const struct field *field, const struct token *token, u
     return classes & ~(LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(COMMON));
 }
 
+enum { LONG_WORD = 4, HEADLINE_WORDS = 3 };
+
+/* Marks the Latin words of a sentence that is written like a headline: there capitals tell little. */
+static void mark_headline(struct field *field, size_t first, size_t end)
+{
+    const struct token *tokens = field->list.tokens;
+    size_t capitals = 0;
+    for (size_t i = first; i < end; i++) {
+        if (!(tokens[i].flags & TOKEN_LATIN) || tokens[i].length < LONG_WORD)
+            continue;
+        if (!(tokens[i].flags & TOKEN_UPPER_FIRST))
+            return;
+        capitals++;
+    }
+    for (size_t i = first; i < end && capitals >= HEADLINE_WORDS; i++)
+        if (tokens[i].flags & TOKEN_LATIN)
+            field->classes[i] |= LEXICON_BIT(HEADLINE);
+}
+
+static void mark_headlines(struct field *field, size_t first, size_t end)
+{
+    const struct token *tokens = field->list.tokens;
+    for (size_t i = first, next; i < end; i = next) {
+        bool latin = false;
+        for (next = i; next < end && (next == i || tokens[next].gap < SEPARATOR_SENTENCE); next++)
+            latin |= tokens[next].flags & TOKEN_LATIN;
+        if (latin)
+            mark_headline(field, i, next);
+    }
+}
+
 void grammar_classify(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted)
 {
+    uint64_t all = 0;
     for (size_t i = first; i < end; i++) {
         uint64_t classes = field->classes[i];
         const struct token *token = &field->list.tokens[i];
@@ -299,5 +331,8 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
         if (token->length == 1)
             shape &= ~LEXICON_BIT(CAPITALS);
         field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape;
+        all |= field->classes[i];
     }
+    if (all & LEXICON_BIT(CAPITAL))
+        mark_headlines(field, first, end);
 }

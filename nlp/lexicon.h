@@ -41,6 +41,8 @@
     X(CONNECTOR, "connector", "small word inside English names: of, the, for, and")                                    \
     X(DETERMINER, "determiner", "the")                                                                                 \
     X(EVENT, "event", "competition, festival, award, summit: places in its name are no mentions")                      \
+    X(TEAM_NAME, "team-name", "a team's name behind its city's, and alone: Bruins, Falcons")                           \
+    X(SPLITTER, "splitter", "ends in a word that begins another name: and the, of its")                                \
     X(PERSON_GLOSS, "person-gloss", "behind a person's name: was born, a singer")                                      \
     X(PLACE_GLOSS, "place-gloss", "behind a place's name: is a village, a town in")                                    \
     X(ORGANIZATION_GLOSS, "organization-gloss", "behind an organization's name: is a company, a party")                \
@@ -54,6 +56,7 @@
     X(CAPITAL, "capital", "the tagger: Latin, first letter a capital")                                                 \
     X(CAPITALS, "capitals", "the tagger: Latin, two letters or more, all capitals")                                    \
     X(SMALL, "small", "the tagger: Latin, begins with a small letter")                                                 \
+    X(HEADLINE, "headline", "the tagger: Latin, in a sentence whose long words all begin with a capital")              \
     X(INITIAL, "initial", "the tagger: one letter, or U.S.")                                                           \
     X(DIGIT, "digit", "the tagger: has a digit")                                                                       \
     X(QUOTED, "quoted", "the tagger: right behind a quotation mark")                                                   \
@@ -66,6 +69,7 @@
     X(IN_NAME, "in-name", "the tagger: in no list, but a word of a name in the gazetteer")                             \
     X(IN_PERSON, "in-person", "the tagger: alone it is a person of the gazetteer")                                     \
     X(IN_PLACE, "in-place", "the tagger: alone it is a place of the gazetteer")                                        \
+    X(PLACE_PART, "place-part", "the tagger: Latin, one of the words of a place of the gazetteer")                     \
     X(IN_ORGANIZATION, "in-organization", "the tagger: alone it is an organization of the gazetteer")                  \
     X(EDGE, "edge", "the tagger: no word, the sentence begins or ends here")                                           \
     X(BREAK, "break", "the tagger: no word, a comma, colon, bracket or quotation mark stands between")                 \

@@ -208,7 +208,8 @@ static void leave_adjectives(struct segment *s)
     }
 }
 
-/* Where the gazetteer and the grammar read the same words as the same type, the gazetteer's reading stands for both: it
+/* Where the gazetteer and the grammar read the same words as the same type, or several words as any (Morgan Stanley), the
+ * gazetteer's reading stands for both: it
  * has the greater score of the two, so that no longer or shorter name of the grammar's takes its place. */
 static void prefer_listed(struct segment *s)
 {
@@ -217,13 +218,28 @@ static void prefer_listed(struct segment *s)
         if (arcs[i].payload)
             continue;
         for (size_t k = i; k-- > 0 && arcs[k].first == arcs[i].first && arcs[k].last == arcs[i].last;) {
+            bool several = arcs[k].last > arcs[k].first;
             if (!arcs[k].payload || arcs[k].score <= 0 ||
-                s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type)
+                (!several && s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type))
                 continue;
             arcs[k].score = arcs[k].score > arcs[i].score ? arcs[k].score : arcs[i].score;
             arcs[i].score = -INFINITY;
             break;
         }
+    }
+}
+
+/* New York, British Columbia: what the grammar should know of the words of a longer name. */
+static void note_place_parts(struct segment *s)
+{
+    for (size_t i = 0; i < s->found.count; i++) {
+        const struct arc *arc = &s->found.arcs[i];
+        const struct image_candidate *c = &s->t->g->candidates[arc->payload];
+        if (arc->last == arc->first || !(s->field->list.tokens[arc->first].flags & TOKEN_LATIN) ||
+            c->flags & CANDIDATE_LEXICON || c->type_prior >> 6 != ENTITY_PLACE)
+            continue;
+        for (size_t at = arc->first; at <= arc->last; at++)
+            s->field->classes[at] |= LEXICON_BIT(PLACE_PART);
     }
 }
 
@@ -235,6 +251,7 @@ static bool match_segment(struct segment *s)
     if (!walk_names(s))
         return false;
     fetch_entities(s);
+    note_place_parts(s);
     grammar_classify(s->t, s->field, s->first, s->end, s->unlisted);
     if (!grammar_arcs(s->t, s->field, s->first, s->end, &s->found) || !sort_arcs(s))
         return false;

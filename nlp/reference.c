@@ -56,6 +56,13 @@ static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMIL
 
 /* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
  * themselves; of those that the grammar found, one word alone must be surely a name. */
+/* A team, which its last word alone names too: the Bruins after the Boston Bruins. */
+static bool is_team(const struct tagging *t, const struct found *found)
+{
+    return found->arc && found_type(t, found) == ENTITY_ORGANIZATION &&
+           t->fields[found->field].classes[found->arc->last] & LEXICON_BIT(TEAM_NAME);
+}
+
 static bool is_antecedent(const struct tagging *t, const struct found *found)
 {
     static const float SURE = 5;
@@ -68,7 +75,7 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
     if (found->method == METHOD_GRAMMAR && !several)
         return found->score >= SURE && (person || classes & LEXICON_BIT(LATIN)) &&
                classes & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL) | LEXICON_BIT(GIVEN) | part_anyway);
-    return several && (found->method == METHOD_GRAMMAR || person);
+    return several && (found->method == METHOD_GRAMMAR || person || is_team(t, found));
 }
 
 /* Number of the bit for the last three letters of a word of three or more. */
@@ -245,7 +252,8 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
     const struct token *token = &field->list.tokens[index];
     const struct arc *full = part->full->arc;
     size_t first = skip ? index : extend_left(t, field, index, part->full);
-    if (found_type(t, part->full) != ENTITY_PERSON && index - first < full->last - full->first)
+    if (found_type(t, part->full) != ENTITY_PERSON && !is_team(t, part->full) &&
+        index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
     if (first == index && !stands_for(t, field, index, part))
         return true; /* a word of the language, or a part of somebody else's name */
