@@ -12,7 +12,7 @@ static const struct {
      LEXICON_##name < LEXICON_SEEN_GIVEN || LEXICON_##name == LEXICON_NOUN || LEXICON_##name == LEXICON_VERB_FORM},
     LEXICON_CLASSES(X)
 #undef X
-#define X(name, text, shared, note) {text, LEXICON_##name, false},
+#define X(name, text, shared, note) {text, LEXICON_##name, LEXICON_##name == LEXICON_HEAD_KEEPER},
         LEXICON_ARABIC_CLASSES(X)
 #undef X
 };

@@ -24,10 +24,10 @@
     X(PLACE_PREPOSITION, "place-preposition", "often followed by a place: في، إلى، شمال، in")                          \
     X(PLACE_HEAD, "place-head", "before a place's name, outside the span: مدينة، ولاية، province of")                  \
     X(OUTER_HEAD, "outer-head", "begins spellings of a name, outside the span: مدينة، ولاية، صحيفة، نادي")             \
-    X(HEAD_KEEPER, "head-keeper", "behind an outer head: the head belongs to the name: وكالة الأنباء")                 \
     X(BODY, "body", "a kind of body in full, an organization where it stands: مجلس النواب")                            \
     X(PLACE_HEAD_IN, "place-head-in", "first word of a place's name: نهر، جبل، مطار")                                  \
     X(PLACE_TAIL, "place-tail", "last word of an English place's name: River, Street")                                 \
+    X(FACILITY, "facility", "last word of the name of what was built, always a place: Airport, Hospital, Stadium")     \
     X(ORGANIZATION_HEAD, "organization-head", "first word of an organization's name: وزارة، حركة، جامعة")              \
     X(WEAK_HEAD, "weak-head", "may begin an organization's name, or an ordinary phrase: إدارة، مجموعة، الحزب")         \
     X(ORGANIZATION_CUE, "organization-cue", "before an organization's name, outside the span: شركة، نادي، فريق")       \
@@ -75,7 +75,7 @@
     X(BREAK, "break", "the tagger: no word, a comma, colon, bracket or quotation mark stands between")                 \
     X(ANY, "any", "the tagger: every word")
 
-/* Classes that Arabic words alone have, given by the tagger; each shares the bit of one that Latin words alone have. A rule is of
+/* Classes that Arabic words alone have, given by the tagger (head-keeper by the lists); each shares the bit of one that Latin words alone have. A rule is of
  * one script, and so is a word: neither can be taken for the other.
  * X(NAME, "name in the grammar", SHARED, "what it is") */
 #define LEXICON_ARABIC_CLASSES(X)                                                                                      \
@@ -86,7 +86,8 @@
     X(MAQSURA, "maqsura", PERSON_GLOSS, "the tagger: Arabic, ends in ى")                                               \
     X(PLURAL, "plural", PLACE_GLOSS, "the tagger: Arabic, of five letters and more, ends in ات، ون، ين، ان")           \
     X(LONG, "long", ORGANIZATION_GLOSS, "the tagger: Arabic, of seven letters and more behind particle and article")   \
-    X(LAM, "lam", PLACE_TAIL, "the tagger: Arabic, begins with لل: a preposition and the article")
+    X(LAM, "lam", PLACE_TAIL, "the tagger: Arabic, begins with لل: a preposition and the article")                     \
+    X(HEAD_KEEPER, "head-keeper", FACILITY, "listed: behind an outer head: the head belongs to the name: وكالة الأنباء")
 
 enum lexicon_class {
 #define X(name, text, note) LEXICON_##name,
