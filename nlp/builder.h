@@ -82,6 +82,37 @@ struct builder {
     size_t names, nodes;
 };
 
+enum { NAME_BYTES_MAXIMUM = 1024, PRIOR_UNSET = 0 };
+
+struct word {
+    const uint8_t *letters;
+    uint32_t length;
+    uint8_t flags; /* of the token; 0 in a variant */
+};
+
+struct name {
+    struct word words[NAME_WORDS_MAXIMUM * 2]; /* a variant may split words */
+    size_t count;
+    uint8_t joined[NAME_BYTES_MAXIMUM]; /* letters of words that a variant made */
+    size_t joined_used;
+};
+
+struct row_form {
+    uint32_t entity;
+    uint16_t spelling;
+    uint8_t flags, prior;
+};
+
+/* build_forms.c: cuts a name into its folded words, which live in the builder's arena until the next name. False: it is empty, not
+ * UTF-8, or longer than the maxima. */
+bool build_read_name(struct builder *builder, struct text text, struct name *ret_name, uint8_t *ret_case_flags);
+
+/* Adds the words as a form of the row's entity, or of its lexicon class. False: out of memory. */
+bool build_add_words(struct builder *builder, const struct name *name, struct row_form row);
+
+/* Adds what else the name may be written as, by the rules of the groups from `group` on. False: out of memory. */
+bool build_add_variants(struct builder *builder, const struct name *name, struct row_form row, bool person, int group);
+
 /* Makes the image of the filled tables. */
 enum status builder_emit(struct builder *builder, const char *version, void **ret_image, size_t *ret_length,
                          struct error *error);
