@@ -30,6 +30,10 @@
     X(TWICE, 0.25, "two mentions of the entity in the article")                                                        \
     X(OFTEN, 0.85, "three mentions and more")                                                                          \
     X(VARIANT, 0.30, "linked by its transliteration key")                                                              \
+    X(FULL_PERSON, 0, "a person of the gazetteer by several words")                                                    \
+    X(FULL_ORGANIZATION, 0, "an organization of the gazetteer by several words")                                       \
+    X(TITLED, 0, "a person that the grammar found behind a title or an office")                                        \
+    X(PLAYS, 0, "a place in an article on sport: it may be the team")                                                  \
     X(SCORE, 0.38, "times the grammar's score over ten, at most 4")
 
 enum evidence {
