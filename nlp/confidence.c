@@ -12,19 +12,11 @@ enum { PRIOR_FAMOUS = 50, PRIOR_MINOR = 25, OFTEN_MENTIONS = 3 }; /* priors of 6
 
 static const double SCORE_UNIT = 10, SCORE_UNITS_MAXIMUM = 4;
 
-/* Does a title or an office stand right before the person that the grammar found? */
-static bool is_titled(const struct field *field, const struct arc *arc)
-{
-    static const uint64_t titles = LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE);
-    return arc->type == ENTITY_PERSON && arc->first > 0 && field->list.tokens[arc->first].gap <= SEPARATOR_JOINS &&
-           field->classes[arc->first - 1] & titles;
-}
-
 uint32_t evidence_of(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
     uint32_t evidence = arc->last > arc->first ? EVIDENCE_BIT(WORDS) : 0;
     if (!arc->payload)
-        return evidence | EVIDENCE_BIT(FOUND_PERSON) << arc->type | (is_titled(field, arc) ? EVIDENCE_BIT(TITLED) : 0);
+        return evidence | EVIDENCE_BIT(FOUND_PERSON) << arc->type;
     const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
     unsigned prior = candidate->type_prior & 63;
     enum cue_state cue = read_cue(t, field, arc, &t->g->entities[candidate_entity(candidate)]);
