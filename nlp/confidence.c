@@ -21,6 +21,11 @@ uint32_t evidence_of(const struct tagging *t, const struct field *field, const s
     unsigned prior = candidate->type_prior & 63;
     enum cue_state cue = read_cue(t, field, arc, &t->g->entities[candidate_entity(candidate)]);
     evidence |= EVIDENCE_BIT(LISTED_PERSON) << (candidate->type_prior >> 6);
+    if (arc->last > arc->first && candidate->type_prior >> 6 != ENTITY_PLACE)
+        evidence |=
+            candidate->type_prior >> 6 == ENTITY_PERSON ? EVIDENCE_BIT(FULL_PERSON) : EVIDENCE_BIT(FULL_ORGANIZATION);
+    if (candidate->type_prior >> 6 == ENTITY_PLACE && article_is_sport(t))
+        evidence |= EVIDENCE_BIT(PLAYS);
     evidence |= cue == CUE_MET ? EVIDENCE_BIT(CUE) : cue == CUE_CLASH ? EVIDENCE_BIT(CLASH) : 0;
     evidence |= prior >= PRIOR_FAMOUS ? EVIDENCE_BIT(FAMOUS) : prior < PRIOR_MINOR ? EVIDENCE_BIT(MINOR) : 0;
     evidence |= is_exact(field, arc, candidate) ? EVIDENCE_BIT(EXACT) : 0;

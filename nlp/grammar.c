@@ -119,13 +119,15 @@ static inline const struct rule_scores *beside(const struct window *w, size_t to
     return word_scores(w, token);
 }
 
-/* The rules for Latin words know English text: in Arabic text those are products and formulas more often than names. */
-static const float STRANGE_SCRIPT = 12;
+/* The rules for Latin words know English text: in Arabic text those are products and formulas more often than names,
+ * unless a word says what they are: شركة Dunmoor Technologies. */
+static const type_lanes STRANGE_SCRIPT = {12, 8, 4, 0};
 
-static bool is_arabic_text(const struct token_list *list)
+static bool is_strange(const struct field *field, size_t first)
 {
     enum { ARABIC_SHARE = 2 };
-    return list->arabic > ARABIC_SHARE * list->latin;
+    static const uint64_t cues = LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE) | LEXICON_BIT(TITLE);
+    return field->list.arabic > ARABIC_SHARE * field->list.latin && !(field->classes[first - 1] & cues);
 }
 
 /* What stands before a span that begins with `first` gives it. */
@@ -138,7 +140,7 @@ static inline type_lanes score_before(const struct window *w, size_t first)
     type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->before;
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
         score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->before2;
-    return latin && is_arabic_text(&w->field->list) ? score - STRANGE_SCRIPT : score;
+    return latin && is_strange(w->field, first) ? score - STRANGE_SCRIPT : score;
 }
 
 /* What stands behind a span that ends with `last` gives it; across a comma, the word behind the comma too. */

@@ -295,7 +295,10 @@ static bool index_variants(const struct tagging *t, struct parts *parts)
         const struct found *full = parts->items[i].full;
         const struct field *field = &t->fields[full->field];
         const struct token *last = &field->list.tokens[full->arc->last];
-        uint64_t key = key_of_word(field->list.letters + last->letters, last->length, field->classes[full->arc->last]);
+        bool several = full->arc->last > full->arc->first;
+        uint64_t key =
+            several ? key_of_word(field->list.letters + last->letters, last->length, field->classes[full->arc->last])
+                    : 0;
         parts->variants[i] = (struct variant){key, &parts->items[i]};
     }
     if (!parts->variants)
@@ -323,6 +326,12 @@ static const struct part *find_variant(const struct tagging *t, struct parts *pa
     return at ? at->part : NULL;
 }
 
+/* The part, unless it is a name of one word itself. */
+static const struct part *of_several(const struct part *part)
+{
+    return part && part->full->arc->last > part->full->arc->first ? part : NULL;
+}
+
 /* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
 static void link_single(const struct tagging *t, struct parts *parts, struct found *found, size_t position)
 {
@@ -334,10 +343,11 @@ static void link_single(const struct tagging *t, struct parts *parts, struct fou
     uint64_t low, high;
     letters_load(field->list.letters + token->letters + found->arc->skip, token->length - found->arc->skip, &low,
                  &high);
-    const struct part *part = token->length > PART_LETTERS_MAXIMUM ? NULL : find_part(parts, low, high, position);
+    const struct part *part =
+        token->length > PART_LETTERS_MAXIMUM ? NULL : of_several(find_part(parts, low, high, position));
     uint32_t skip = found->arc->skip;
     if (!part)
-        part = match_token(parts, field, found->arc->first, position, &skip);
+        part = of_several(match_token(parts, field, found->arc->first, position, &skip));
     if (!part) {
         skip = found->arc->skip;
         part = find_variant(t, parts, field->list.letters + token->letters + skip, token->length - skip,

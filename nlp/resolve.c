@@ -83,6 +83,12 @@ float score_article(const struct tagging *t, const struct article *article, cons
     return score;
 }
 
+bool article_is_sport(const struct tagging *t)
+{
+    static const float SHARE = 0.15F;
+    return t->article && t->article->sport > SHARE;
+}
+
 bool resolve_article(struct tagging *t)
 {
     struct article *article = arena_alloc(t->arena, sizeof *article);

@@ -105,6 +105,9 @@ struct article;
 void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
                       const struct article *article);
 
+/* Is a good part of the article's certain names of sport? Once resolve_article has read it. */
+bool article_is_sport(const struct tagging *t);
+
 /* Chooses candidates anew with what the whole article says (resolve.c). False: out of memory. */
 bool resolve_article(struct tagging *t);
 
