@@ -159,9 +159,8 @@ command_queries() {
 # The rows that POST stored, as a script of pgbench: ids are made anew in each transaction, $1 articles in one. Colons, which
 # pgbench takes for variables even in strings, are written as dots.
 pgbench_script() {
-    local i
     echo "BEGIN;"
-    for i in $(seq "$1"); do
+    for _ in $(seq "$1"); do
         echo "\\set a random(1, 9000000000000000000)"
         echo "\\set b random(1, 9000000000000000000)"
         owner -c "SELECT format('INSERT INTO articles SELECT (lpad(to_hex(:a::bigint), 16, ''0'') || lpad(to_hex(:b::bigint), 16, ''0''))::uuid, %L, :a::text, %L, %L, %L, %L, %L::timestamptz, now(), now(), %L, %L, %L::int[], %L::bytea, %L::int[] ON CONFLICT (id) DO NOTHING;',
