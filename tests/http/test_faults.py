@@ -150,7 +150,8 @@ def test_an_exhausted_pool_answers_503_at_once_and_recovers(world):
             until(lambda: service.metric("alam_store_queue") == 2)
             answer = service.get("/v1/articles")
             assert answer.status == 503 and int(answer.headers["Retry-After"]) >= 1
-        assert [get.result().status for get in gets] == [200] * 3 and service.get("/v1/articles").status == 200
+        assert [get.result().status for get in gets] == [200] * 3
+        until(lambda: service.get("/v1/articles").status == 200) # the queue of two may hold the service's own look at its backlog
 
 
 def test_a_statement_that_takes_too_long_is_503_and_nothing_is_stored(world):
