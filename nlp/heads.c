@@ -69,6 +69,13 @@ static bool has_short_name(const struct heads *heads, const struct build_form *f
     return bsearch(&wanted, heads->names, heads->count, sizeof wanted, compare_hashes) != NULL;
 }
 
+static bool has_article(const struct builder *b, uint32_t word)
+{
+    const struct interned *key = (const struct interned *)b->words.keys.items + word;
+    const uint8_t *letters = (const uint8_t *)b->letters.items + key->offset;
+    return key->length > 3 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
+}
+
 bool heads_outer(const struct heads *heads, const struct build_form *form)
 {
     const struct builder *b = heads->builder;
@@ -85,5 +92,9 @@ bool heads_outer(const struct heads *heads, const struct build_form *form)
     bool outer = classes & LEXICON_BIT(OUTER_HEAD);
     if (!(classes & cues) || (outer && heads->classes_of[words[1]] & LEXICON_BIT(HEAD_KEEPER)))
         return false;
-    return !leads || has_short_name(heads, form) || (outer && heads->explains[entity->subtype]);
+    if (has_short_name(heads, form) || (outer && heads->explains[entity->subtype]))
+        return true;
+    if (has_article(b, words[0]) && has_article(b, words[1])) /* a head and its adjective: الإذاعة الوطنية العامة */
+        return false;
+    return !leads;
 }

@@ -2,7 +2,8 @@
  *
  * A place loses an outer head that its main name does not begin with (مدينة صور, but مدينة نصر); a person a title; an
  * organization a head or cue that its main name does not begin with, or without which it is called so too, or which only
- * says what it is: media and clubs before an outer head (صحيفة الرياض, نادي الزمالك, but وكالة الأنباء السعودية).
+ * says what it is: media and clubs before an outer head (صحيفة الرياض, نادي الزمالك, but وكالة الأنباء السعودية). Else a
+ * head with the article whose adjective follows stays inside (الإذاعة الوطنية العامة).
  *
  *     struct heads heads;
  *     if (heads_init(&heads, builder, classes_of))
