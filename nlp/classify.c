@@ -65,10 +65,10 @@ static const struct suffix {
     {E1(YEH)},        {E1(KAF)},
     {E2(HEH, ALEF)},  {E2(HEH, MEEM)},
     {E2(NOON, ALEF)}, {E2(KAF, MEEM)},
-     
-      
+
     {E2(HEH, NOON)},  {E3(HEH, MEEM, ALEF)},
-    {E2(ALEF, NOON)}, {E1(TEH)},        {E2(WAW, ALEF)},
+    {E2(ALEF, NOON)}, {E1(TEH)},
+    {E2(WAW, ALEF)},
 };
 
 /* The last four letters, last one in the low byte. */
