@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { BATCHES_POLL_US = 2000, LIBRARY_PATIENCE_S = 2 /* connections.c is first, and tells */ };
@@ -166,9 +167,11 @@ int64_t server_running(const struct server *server)
     return atomic_load(&server->running);
 }
 
+/* Not by MHD_quiesce_daemon: in 0.9.75 it and a worker may both take the socket out of the worker's epoll set, and the second
+ * one ends the process. */
 void server_quiesce(struct server *server)
 {
-    MHD_quiesce_daemon(server->daemon);
+    shutdown(server->socket, SHUT_RDWR);
 }
 
 void server_stop(struct server *server)

@@ -1,7 +1,9 @@
 """NDJSON batches on POST /v1/articles: in order, streamed both ways, bounded, one bad line never the others' trouble."""
+import contextlib
 import gzip
 import json
 import os
+import select
 import socket
 import ssl
 import tempfile
@@ -215,16 +217,29 @@ class Exchange:
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             connection = context.wrap_socket(connection, suppress_ragged_eofs=False)
-        sender = threading.Thread(target=connection.sendall, args=(
-            b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n%s\r\n" % (
-                version, len(body), headers) + body,))
-        sender.start()
-        data = b""
-        while piece := connection.recv(65536):
-            data += piece
-        sender.join()
+        head = b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n%s\r\n"
+        data = self.talk(connection, head % (version, len(body), headers) + body)
         connection.close()
         self.head, _, self.body = data.partition(b"\r\n\r\n")
+
+    @staticmethod
+    def talk(connection, request):
+        """Sends and receives at once in one thread: OpenSSL's connections are no business of two."""
+        again = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+        connection.setblocking(False)
+        rest, data, ended = memoryview(request), b"", time.monotonic() + 120
+        while time.monotonic() < ended:
+            if rest:
+                with contextlib.suppress(*again):
+                    rest = rest[connection.send(rest[:65536]):]
+            with contextlib.suppress(*again):
+                piece = connection.recv(65536)
+                if not piece:
+                    return data
+                data += piece
+                continue
+            select.select([connection], [connection] if rest else [], [], 1)
+        raise TimeoutError("the answer does not end")
 
     def results(self):
         rest, body = self.body, self.body
