@@ -19,8 +19,8 @@ static const double least_score = 6.63; /* one in a hundred by chance */
 
 static const struct interval {
     const char *name;
-    int64_t hours;   /* at the least */
-    int64_t shown;   /* intervals that are shown when `from` is not given */
+    int64_t hours; /* at the least */
+    int64_t shown; /* intervals that are shown when `from` is not given */
 } intervals[] = {{"hour", 1, 48}, {"day", 23, 30}, {"week", 167, 26}, {"month", 671, 24}};
 
 struct related_state {
@@ -137,7 +137,7 @@ static const char *check_time_zone(const char *value, size_t length)
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
     bool named = strchr(value, '/') || strcmp(value, "UTC") == 0;
     return named && length < 64 && strspn(value, letters) == length ? NULL
-                                                                     : "A time zone looks like Asia/Riyadh or UTC.";
+                                                                    : "A time zone looks like Asia/Riyadh or UTC.";
 }
 
 static void read_range(struct request *request, const struct interval *interval, struct timeline_request *what)
@@ -208,7 +208,8 @@ static const char *check_window(const char *value, size_t length)
     int64_t hours = strtoll(value, NULL, 10);
     hours *= value[digits] == 'd' ? 24 : value[digits] == 'w' ? 168 : 1;
     bool formed = digits > 0 && digits < 6 && digits + 1 == length && strchr("hdw", value[digits]);
-    return formed && hours > 0 && hours <= WINDOW_HOURS_MAXIMUM ? NULL : "A window looks like 24h, 7d or 2w, up to 366d.";
+    return formed && hours > 0 && hours <= WINDOW_HOURS_MAXIMUM ? NULL
+                                                                : "A window looks like 24h, 7d or 2w, up to 366d.";
 }
 
 static int64_t window_hours(const char *value)

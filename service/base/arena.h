@@ -19,10 +19,10 @@
 struct arena_block;
 
 struct arena {
-    struct arena_block *first;   /* kept over resets */
+    struct arena_block *first; /* kept over resets */
     struct arena_block *current;
-    size_t used;                 /* bytes handed out since the last reset */
-    size_t maximum;              /* bytes */
+    size_t used;    /* bytes handed out since the last reset */
+    size_t maximum; /* bytes */
     bool failed;
 };
 

@@ -57,6 +57,7 @@ struct error {
 };
 
 /* printf into *error (which may be NULL) and hand back `status`, so that failures read `return error_set(…)`. */
-__attribute__((format(printf, 3, 4))) enum status error_set(struct error *error, enum status status, const char *format, ...);
+__attribute__((format(printf, 3, 4))) enum status error_set(struct error *error, enum status status, const char *format,
+                                                            ...);
 
 #endif

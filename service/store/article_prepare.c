@@ -19,7 +19,8 @@ static void pack_entities(struct article_write *write, struct strbuf *scratch)
         const struct annotated_entity *entity = &annotation->entities[i];
         strbuf_clear(scratch);
         pack_entity(scratch, entity);
-        write->packed[i].bytes = strbuf_ok(scratch) ? arena_strndup(write->arena, scratch->data, scratch->length) : NULL;
+        write->packed[i].bytes =
+            strbuf_ok(scratch) ? arena_strndup(write->arena, scratch->data, scratch->length) : NULL;
         write->packed[i].length = scratch->length;
         write->packed[i].hash = XXH3_64bits(entity->id, strlen(entity->id));
         write->arena->failed |= !write->packed[i].bytes;

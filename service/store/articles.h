@@ -17,7 +17,7 @@ enum { ARTICLE_ID_LENGTH = 36 };
 struct article {
     char id[ARTICLE_ID_LENGTH + 1];
     const char *source, *external_id, *url, *title, *author; /* NULL: absent */
-    struct text text;                               /* empty in lists */
+    struct text text;                                        /* empty in lists */
     const char *language;
     bool published;       /* published_at is given */
     int64_t published_at; /* microseconds since 1970 */

@@ -18,7 +18,7 @@ static enum status connect_to(const struct config *config, const char *url, cons
     char timeout[32];
     snprintf(timeout, sizeof timeout, "%lld", (long long)(config->connect_timeout_ms + 999) / 1000);
     /* What the connection string says comes later in the list and wins. */
-    const char *keywords[] = {"fallback_application_name", "connect_timeout", "client_encoding",
+    const char *keywords[] = {"fallback_application_name",    "connect_timeout",         "client_encoding",
                               options ? "options" : "dbname", options ? "dbname" : NULL, NULL};
     const char *values[] = {"alam", timeout, "UTF8", options ? options : url, options ? url : NULL, NULL};
     PGconn *pg = PQconnectdbParams(keywords, values, 1);

@@ -25,9 +25,9 @@ struct store_conn {
     const struct app *app;
     PGconn *pg; /* NULL: not connected */
     bool prepared[STATEMENT_COUNT];
-    int succeeded; /* statements since the job began */
-    bool broken;   /* the connection was lost in this job */
-    bool conflict; /* deadlock or serialization failure in this job: worth one more run */
+    int succeeded;  /* statements since the job began */
+    bool broken;    /* the connection was lost in this job */
+    bool conflict;  /* deadlock or serialization failure in this job: worth one more run */
     bool unlimited; /* a pooler took no statement_timeout: transactions set it themselves */
 };
 
@@ -52,7 +52,7 @@ struct params {
 };
 
 void params_init(struct params *params, struct arena *arena);
-void params_text(struct params *params, const char *value); /* NULL: SQL null */
+void params_text(struct params *params, const char *value);                 /* NULL: SQL null */
 void params_bytes(struct params *params, const void *bytes, size_t length); /* binary, borrowed */
 void params_integer(struct params *params, int64_t value);
 void params_time(struct params *params, const int64_t *microseconds); /* NULL: SQL null */

@@ -66,8 +66,8 @@ struct trend {
 };
 
 struct trend_request {
-    int64_t now;     /* the window ends here and begins at a full hour */
-    int64_t hours;   /* of the window */
+    int64_t now;   /* the window ends here and begins at a full hour */
+    int64_t hours; /* of the window */
     const char *type;
     int64_t limit;
     double least_score;
@@ -76,8 +76,8 @@ struct trend_request {
 struct trend_list {
     struct trend *trends; /* strongest first */
     size_t count;
-    int64_t window_from, window_to;     /* what was compared, microseconds */
-    int64_t baseline_from, baseline_to; /* whole days, UTC, before the window's first day */
+    int64_t window_from, window_to;             /* what was compared, microseconds */
+    int64_t baseline_from, baseline_to;         /* whole days, UTC, before the window's first day */
     int64_t window_articles, baseline_articles; /* 0 when `trends` is empty */
 };
 

@@ -156,7 +156,6 @@ int64_t row_integer(const PGresult *result, int row, int column)
     return strtoll(PQgetvalue(result, row, column), NULL, 10);
 }
 
-
 double row_number(const PGresult *result, int row, int column)
 {
     return strtod(PQgetvalue(result, row, column), NULL);

@@ -32,10 +32,14 @@ enum status conn_send(struct store_conn *conn, enum statement statement, const s
     if (params->arena && params->arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
     if (conn->app->config->database_prepare)
-        return sent(conn, PQsendQueryPrepared(conn->pg, row->name, params->count, params->values, params->lengths,
-                                              params->formats, 0), error);
-    return sent(conn, PQsendQueryParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths,
-                                        params->formats, 0), error);
+        return sent(conn,
+                    PQsendQueryPrepared(conn->pg, row->name, params->count, params->values, params->lengths,
+                                        params->formats, 0),
+                    error);
+    return sent(
+        conn,
+        PQsendQueryParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0),
+        error);
 }
 
 enum status conn_sync(struct store_conn *conn, struct error *error)
@@ -46,8 +50,7 @@ enum status conn_sync(struct store_conn *conn, struct error *error)
 enum status conn_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed, struct error *error)
 {
     PGresult *result = NULL;
-    enum status status =
-        conn_judge(conn, statement_row(statement)->name, PQgetResult(conn->pg), &result, error);
+    enum status status = conn_judge(conn, statement_row(statement)->name, PQgetResult(conn->pg), &result, error);
     if (status == STATUS_OK && ret_changed)
         *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);

@@ -28,10 +28,10 @@ struct store_conn;
 struct article_write;
 
 struct store_job {
-    struct store_job *next; /* the queue's */
-    int64_t queued_at;      /* the queue's */
+    struct store_job *next;      /* the queue's */
+    int64_t queued_at;           /* the queue's */
     struct article_write *write; /* NULL: none; prepared (article_write.h) */
-    bool reads;             /* changes nothing, and may be answered by a replica that is a little behind */
+    bool reads;                  /* changes nothing, and may be answered by a replica that is a little behind */
     enum status (*work)(struct store_job *job, struct store_conn *conn);
     void (*done)(struct store_job *job, enum status status);
     struct error *error; /* filled when `work` did not run or its commit failed */

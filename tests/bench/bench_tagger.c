@@ -79,11 +79,13 @@ static double open_image(const char *path, struct gazetteer **ret_gazetteer)
     return bench_median(seconds, OPENINGS) * 1000;
 }
 
-static struct text_counts tag_text(const struct gazetteer *gazetteer, struct arena *arena, const char *text, size_t length)
+static struct text_counts tag_text(const struct gazetteer *gazetteer, struct arena *arena, const char *text,
+                                   size_t length)
 {
     struct text_counts counts = {0};
     for (size_t at = 0, size; at < length; at += size) {
-        struct tag_request request = {.text = {text + at, size = bench_article(text + at, length - at)}, .types = ENTITY_TYPES_ALL};
+        struct tag_request request = {.text = {text + at, size = bench_article(text + at, length - at)},
+                                      .types = ENTITY_TYPES_ALL};
         struct annotation annotation;
         struct error error;
         arena_reset(arena);
@@ -103,7 +105,8 @@ static double time_floor(const struct floor *floor, const char *text, size_t len
     return bench_cpu_seconds() - begin;
 }
 
-static double time_tagger(const struct gazetteer *gazetteer, struct arena *arena, const char *text, size_t length, struct text_counts *ret_counts)
+static double time_tagger(const struct gazetteer *gazetteer, struct arena *arena, const char *text, size_t length,
+                          struct text_counts *ret_counts)
 {
     double begin = bench_cpu_seconds();
     *ret_counts = tag_text(gazetteer, arena, text, length);
@@ -137,11 +140,14 @@ int main(int argc, char **argv)
         floor_seconds[i] = time_floor(&floor, text, text_length, &words);
         tag_seconds[i] = time_tagger(gazetteer, &arena, text, text_length, &counts);
     }
-    double megabytes = (double)text_length / 1e6, by_floor = bench_median(floor_seconds, ROUNDS), by_tag = bench_median(tag_seconds, ROUNDS);
+    double megabytes = (double)text_length / 1e6, by_floor = bench_median(floor_seconds, ROUNDS),
+           by_tag = bench_median(tag_seconds, ROUNDS);
     snprintf(note, sizeof note, "%zu words, %zu in the table", words.words, words.hits);
-    bench_print(&(struct bench_row){"floor", note, names, megabytes / by_floor, by_floor * 1e9 / (double)words.words, 1, -1, (double)(floor.mask + 1) * 8 / names, -1});
+    bench_print(&(struct bench_row){"floor", note, names, megabytes / by_floor, by_floor * 1e9 / (double)words.words, 1,
+                                    -1, (double)(floor.mask + 1) * 8 / names, -1});
     snprintf(note, sizeof note, "%zu articles, %zu mentions", counts.articles, counts.mentions);
-    bench_print(&(struct bench_row){"alam", note, names, megabytes / by_tag, by_tag * 1e9 / (double)words.words, by_floor / by_tag, build_seconds, (double)image_size / names, open_milliseconds});
+    bench_print(&(struct bench_row){"alam", note, names, megabytes / by_tag, by_tag * 1e9 / (double)words.words,
+                                    by_floor / by_tag, build_seconds, (double)image_size / names, open_milliseconds});
     floor_release(&floor);
     arena_release(&arena);
     gazetteer_free(gazetteer);

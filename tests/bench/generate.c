@@ -66,9 +66,11 @@ static uint64_t skewed(struct random *random, uint64_t limit, int power)
 static const char *const arabic_letters[] = {"ب", "ت", "ج", "ح", "خ", "د", "ر", "ز", "س", "ش", "ص", "ط", "ع", "غ", "ف",
                                              "ق", "ك", "ل", "م", "ن", "ه", "و", "ي", "ر", "ل", "م", "ن", "ب", "س", "ع"};
 /* 1 2 3 are the letters of a root */
-static const char *const arabic_patterns[] = {"1ا23", "12ي3",  "م12و3", "12ا3",  "1ا2و3", "123ان", "م1ا23", "12و3", "أ123",
-                                              "123",  "1و23", "12ا32", "1ي2ا3", "123ون", "م123",  "ت12ي3", "ا1ت2ا3"};
-static const char *const onsets[] = {"b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "kh", "l", "m", "n", "p", "r", "s", "sh", "st", "t", "tr", "v", "w", "z"};
+static const char *const arabic_patterns[] = {"1ا23",  "12ي3",  "م12و3", "12ا3",  "1ا2و3", "123ان",
+                                              "م1ا23", "12و3",  "أ123",  "123",   "1و23",  "12ا32",
+                                              "1ي2ا3", "123ون", "م123",  "ت12ي3", "ا1ت2ا3"};
+static const char *const onsets[] = {"b", "br", "c", "ch", "d", "f",  "g",  "gr", "h",  "j", "k", "kh", "l",
+                                     "m", "n",  "p", "r",  "s", "sh", "st", "t",  "tr", "v", "w", "z"};
 static const char *const vowels[] = {"a", "e", "i", "o", "u", "a", "e", "i", "ou", "ai", "ee"};
 static const char *const codas[] = {"", "", "", "n", "r", "l", "s", "m", "d", "t", "ck", "ng"};
 
@@ -105,18 +107,33 @@ struct pool {
     unsigned article_percent, stream;
 };
 
-static const char *const given_ar[] = {"محمد", "أحمد", "علي", "حسن", "حسين", "محمود", "عبد الله", "خالد", "إبراهيم", "يوسف", "مصطفى", "عمر", "فاطمة", "مريم", "سعيد", "كريم", "جون", "ديفيد", "مايكل", "سارة"};
-static const char *const given_en[] = {"Mohammed", "Ahmed", "Ali", "Hassan", "Hussein", "Mahmoud", "Abdullah", "Khaled", "Ibrahim", "Youssef", "Mustafa", "Omar", "Fatima", "Mariam", "Said", "Karim", "John", "David", "Michael", "Sarah"};
-static const char *const family_ar[] = {"الخطيب", "حداد", "الشامي", "المصري", "النجار", "منصور", "الأحمد", "السيد", "العلي", "الحسيني", "بوش", "سميث", "خوري", "عباس", "صالح", "ناصر"};
-static const char *const family_en[] = {"al-Khatib", "Haddad", "al-Shami", "al-Masri", "Najjar", "Mansour", "al-Ahmad", "al-Sayed", "al-Ali", "al-Husseini", "Bush", "Smith", "Khoury", "Abbas", "Saleh", "Nasser"};
-static const char *const place_ar[] = {"القاهرة", "بيروت", "دمشق", "بغداد", "لندن", "باريس", "حلب", "غزة", "صنعاء", "تونس", "الرباط", "نيويورك"};
-static const char *const place_en[] = {"Cairo", "Beirut", "Damascus", "Baghdad", "London", "Paris", "Aleppo", "Gaza", "Sanaa", "Tunis", "Rabat", "Newtown"};
-static const char *const subject_ar[] = {"الوطني", "الدولي", "العربي", "العام", "للتنمية", "الزراعي", "للتجارة", "الإسلامي", "المركزي", "للعلوم", "الخيرية", "الجديد"};
-static const char *const subject_en[] = {"National", "International", "Arab", "General", "Development", "Agricultural", "Trade", "Islamic", "Central", "Science", "Charity", "New"};
+static const char *const given_ar[] = {"محمد", "أحمد",    "علي",  "حسن",   "حسين",  "محمود", "عبد الله",
+                                       "خالد", "إبراهيم", "يوسف", "مصطفى", "عمر",   "فاطمة", "مريم",
+                                       "سعيد", "كريم",    "جون",  "ديفيد", "مايكل", "سارة"};
+static const char *const given_en[] = {"Mohammed", "Ahmed",   "Ali",     "Hassan",  "Hussein", "Mahmoud", "Abdullah",
+                                       "Khaled",   "Ibrahim", "Youssef", "Mustafa", "Omar",    "Fatima",  "Mariam",
+                                       "Said",     "Karim",   "John",    "David",   "Michael", "Sarah"};
+static const char *const family_ar[] = {"الخطيب", "حداد",    "الشامي", "المصري", "النجار", "منصور", "الأحمد", "السيد",
+                                        "العلي",  "الحسيني", "بوش",    "سميث",   "خوري",   "عباس",  "صالح",   "ناصر"};
+static const char *const family_en[] = {"al-Khatib", "Haddad",   "al-Shami", "al-Masri",    "Najjar", "Mansour",
+                                        "al-Ahmad",  "al-Sayed", "al-Ali",   "al-Husseini", "Bush",   "Smith",
+                                        "Khoury",    "Abbas",    "Saleh",    "Nasser"};
+static const char *const place_ar[] = {"القاهرة", "بيروت", "دمشق",  "بغداد", "لندن",   "باريس",
+                                       "حلب",     "غزة",   "صنعاء", "تونس",  "الرباط", "نيويورك"};
+static const char *const place_en[] = {"Cairo",  "Beirut", "Damascus", "Baghdad", "London", "Paris",
+                                       "Aleppo", "Gaza",   "Sanaa",    "Tunis",   "Rabat",  "Newtown"};
+static const char *const subject_ar[] = {"الوطني",  "الدولي",   "العربي",  "العام",  "للتنمية", "الزراعي",
+                                         "للتجارة", "الإسلامي", "المركزي", "للعلوم", "الخيرية", "الجديد"};
+static const char *const subject_en[] = {"National",    "International", "Arab",    "General",
+                                         "Development", "Agricultural",  "Trade",   "Islamic",
+                                         "Central",     "Science",       "Charity", "New"};
 static const char *const none[] = {"", "", "", ""};
-static const char *const family_endings_ar[] = {"", "ي", "ي", "اوي"}, *const family_endings_en[] = {"", "i", "son", "ov"};
-static const char *const place_endings_ar[] = {"", "ة", "يا", "ون"}, *const place_endings_en[] = {"", "ia", "ton", "ville"};
-static const char *const subject_endings_ar[] = {"ي", "ية", "ة", "ات"}, *const subject_endings_en[] = {"al", "ic", "ing", "ment"};
+static const char *const family_endings_ar[] = {"", "ي", "ي", "اوي"}, *const family_endings_en[] = {"", "i", "son",
+                                                                                                    "ov"};
+static const char *const place_endings_ar[] = {"", "ة", "يا", "ون"}, *const place_endings_en[] = {"", "ia", "ton",
+                                                                                                  "ville"};
+static const char *const subject_endings_ar[] = {"ي", "ية", "ة", "ات"}, *const subject_endings_en[] = {"al", "ic",
+                                                                                                       "ing", "ment"};
 
 #define LISTED(name) name##_ar, name##_en, sizeof name##_ar / sizeof *name##_ar
 static const struct pool given = {LISTED(given), 5000, none, none, 0, 1};
@@ -146,7 +163,8 @@ static void pool_word(const struct pool *pool, uint64_t number, char *arabic, ch
 
 struct entity {
     const char *type, *country;
-    char ar[NAMES_AN_ENTITY / 2][NAME_SIZE], en[NAMES_AN_ENTITY / 2][NAME_SIZE]; /* main name first, "" behind the last */
+    char ar[NAMES_AN_ENTITY / 2][NAME_SIZE],
+        en[NAMES_AN_ENTITY / 2][NAME_SIZE]; /* main name first, "" behind the last */
 };
 
 /* Joins words with blanks, leaving out empty ones. */
@@ -180,8 +198,11 @@ static void make_person(struct random *random, struct entity *e)
 
 static void make_organization(struct random *random, struct entity *e)
 {
-    static const char *const heads_ar[] = {"وزارة", "جامعة", "حزب", "شركة", "بنك", "مؤسسة", "جمعية", "صحيفة", "معهد", "اتحاد", "هيئة", "نادي", "مركز", "منظمة"};
-    static const char *const heads_en[] = {"Ministry", "University", "Party", "Company", "Bank", "Foundation", "Association", "Newspaper", "Institute", "Union", "Authority", "Club", "Centre", "Organization"};
+    static const char *const heads_ar[] = {"وزارة", "جامعة", "حزب",   "شركة", "بنك",  "مؤسسة", "جمعية",
+                                           "صحيفة", "معهد",  "اتحاد", "هيئة", "نادي", "مركز",  "منظمة"};
+    static const char *const heads_en[] = {"Ministry",   "University",  "Party",     "Company",     "Bank",
+                                           "Foundation", "Association", "Newspaper", "Institute",   "Union",
+                                           "Authority",  "Club",        "Centre",    "Organization"};
     char a[3][64], l[3][64];
     size_t head = below(random, sizeof heads_ar / sizeof *heads_ar);
     for (int i = 0; i < 2; i++)
@@ -198,7 +219,9 @@ static void make_organization(struct random *random, struct entity *e)
 
 static void make_place(struct random *random, struct entity *e)
 {
-    static const char *const heads_ar[] = {"تل", "وادي", "جبل", "كفر", "عين", "بني"}, *const heads_en[] = {"Tell", "Wadi", "Mount", "Kafr", "Ain", "Beni"};
+    static const char *const heads_ar[] = {"تل", "وادي", "جبل", "كفر", "عين", "بني"}, *const heads_en[] = {
+                                                                                          "Tell", "Wadi", "Mount",
+                                                                                          "Kafr", "Ain",  "Beni"};
     char a[64], l[64];
     pool_word(&place, below(random, place.size), a, l);
     size_t head = below(random, sizeof heads_ar / sizeof *heads_ar);
@@ -211,7 +234,8 @@ static void make_place(struct random *random, struct entity *e)
 
 static void make_entity(uint64_t number, struct entity *e)
 {
-    static const char *const countries[] = {"EG", "SY", "LB", "IQ", "SA", "YE", "US", "GB", "FR", "TN", "MA", "DZ", "JO", "PS", "TR", "IR"};
+    static const char *const countries[] = {"EG", "SY", "LB", "IQ", "SA", "YE", "US", "GB",
+                                            "FR", "TN", "MA", "DZ", "JO", "PS", "TR", "IR"};
     struct random random = random_of(9, number);
     unsigned kind = (unsigned)below(&random, 100);
     *e = (struct entity){.country = PICK(&random, countries)};
@@ -243,17 +267,27 @@ static uint64_t write_names(uint64_t names, FILE *tsv, FILE *plain)
 /* ---- text ---- */
 
 static const char *const frequent_ar[] = {
-    "في", "من", "على", "إلى", "أن", "التي", "عن", "الذي", "مع", "هذا", "هذه", "ما", "بعد", "كان", "لا", "قد", "كما", "بين", "كانت", "خلال",
-    "أو", "لم", "إن", "قال", "وقال", "حتى", "قبل", "ذلك", "أكد", "وأضاف", "غير", "كل", "أكثر", "اليوم", "أمس", "الرئيس", "رئيس", "الحكومة",
-    "وزير", "الخارجية", "مدينة", "العام", "الماضي", "منذ", "حول", "عدد", "ضد", "بسبب", "أمام", "تم", "وهو", "وهي", "حيث", "أي", "دون", "بشكل",
-    "عام", "يوم", "الأمن", "القوات", "الجيش", "مجلس", "النواب", "الشعب", "العالم", "الدولة", "الدول", "المتحدة", "الولايات", "الأمم", "شركة",
-    "مليون", "دولار", "نحو", "عند", "الوزراء", "اجتماع", "اتفاق", "قرار", "قرارات", "الانتخابات", "المفاوضات", "السلام", "الحرب", "المنطقة",
-    "بعض", "جميع", "أول", "آخر", "كبير", "جديد", "الجديد", "الوطني", "السياسي", "الاقتصادي", "أعلن", "وأعلنت", "أشار", "وأوضح", "طالب", "يمكن",
-    "يكون", "ليس", "لن", "سوف", "هناك", "هنا", "له", "لها", "به", "بها", "فيه", "فيها", "عليه", "عليها", "منه", "إليه", "أنه", "أنها", "إنه"};
-static const char *const frequent_en[] = {"the", "of", "and", "to", "in", "a", "that", "for", "on", "with", "said", "was", "is", "by", "from", "at", "as",
-                                          "he", "it", "an", "government", "has", "have", "been", "its", "after", "who", "will", "president", "were", "not", "year"};
+    "في",         "من",        "على",    "إلى",     "أن",        "التي",    "عن",     "الذي",    "مع",       "هذا",
+    "هذه",        "ما",        "بعد",    "كان",     "لا",        "قد",      "كما",    "بين",     "كانت",     "خلال",
+    "أو",         "لم",        "إن",     "قال",     "وقال",      "حتى",     "قبل",    "ذلك",     "أكد",      "وأضاف",
+    "غير",        "كل",        "أكثر",   "اليوم",   "أمس",       "الرئيس",  "رئيس",   "الحكومة", "وزير",     "الخارجية",
+    "مدينة",      "العام",     "الماضي", "منذ",     "حول",       "عدد",     "ضد",     "بسبب",    "أمام",     "تم",
+    "وهو",        "وهي",       "حيث",    "أي",      "دون",       "بشكل",    "عام",    "يوم",     "الأمن",    "القوات",
+    "الجيش",      "مجلس",      "النواب", "الشعب",   "العالم",    "الدولة",  "الدول",  "المتحدة", "الولايات", "الأمم",
+    "شركة",       "مليون",     "دولار",  "نحو",     "عند",       "الوزراء", "اجتماع", "اتفاق",   "قرار",     "قرارات",
+    "الانتخابات", "المفاوضات", "السلام", "الحرب",   "المنطقة",   "بعض",     "جميع",   "أول",     "آخر",      "كبير",
+    "جديد",       "الجديد",    "الوطني", "السياسي", "الاقتصادي", "أعلن",    "وأعلنت", "أشار",    "وأوضح",    "طالب",
+    "يمكن",       "يكون",      "ليس",    "لن",      "سوف",       "هناك",    "هنا",    "له",      "لها",      "به",
+    "بها",        "فيه",       "فيها",   "عليه",    "عليها",     "منه",     "إليه",   "أنه",     "أنها",     "إنه"};
+static const char *const frequent_en[] = {"the", "of",    "and",  "to",   "in",         "a",    "that", "for",
+                                          "on",  "with",  "said", "was",  "is",         "by",   "from", "at",
+                                          "as",  "he",    "it",   "an",   "government", "has",  "have", "been",
+                                          "its", "after", "who",  "will", "president",  "were", "not",  "year"};
 static const char *const particles[] = {"و", "ل", "ب", "و", "ل", "ك", "ف", "ول"};
-static const char *const prefixes[] = {"", "", "", "ال", "ال", "وال", "بال", "و", "ي", "ت"}, *const suffixes[] = {"", "", "", "ة", "ها", "هم", "ات", "ية", "ين", "وا"};
+static const char *const prefixes[] = {"", "", "", "ال", "ال", "وال", "بال", "و", "ي", "ت"}, *const suffixes[] = {
+                                                                                                 "",   "",   "",   "ة",
+                                                                                                 "ها", "هم", "ات", "ية",
+                                                                                                 "ين", "وا"};
 
 struct writer {
     FILE *out;
@@ -368,7 +402,8 @@ int main(int argc, char **argv)
         fputs("usage: generate NAMES TEXT_BYTES DIRECTORY\n", stderr);
         return 2;
     }
-    FILE *tsv = create(argv[3], "names.tsv"), *plain = create(argv[3], "names.txt"), *dictionary = create(argv[3], "dictionary.tsv"), *text = create(argv[3], "text.txt");
+    FILE *tsv = create(argv[3], "names.tsv"), *plain = create(argv[3], "names.txt"),
+         *dictionary = create(argv[3], "dictionary.tsv"), *text = create(argv[3], "text.txt");
     write_dictionary(dictionary);
     uint64_t entities = write_names(strtoull(argv[1], NULL, 10), tsv, plain);
     write_text(entities, strtoull(argv[2], NULL, 10), text);

@@ -175,7 +175,8 @@ int main(int argc, char **argv)
             costs[s] = nanoseconds_a_byte(cases[i].made ? bench.made : bench.listed, text, size);
         }
         bool linear = costs[SIZES - 1] <= costs[0] * LINEAR_FACTOR;
-        printf("%-26s %9.1f %9.1f %9.1f   %s\n", cases[i].name, costs[0], costs[1], costs[2], linear ? "linear" : "NOT LINEAR");
+        printf("%-26s %9.1f %9.1f %9.1f   %s\n", cases[i].name, costs[0], costs[1], costs[2],
+               linear ? "linear" : "NOT LINEAR");
     }
     gazetteer_free(bench.listed);
     gazetteer_free(bench.made);

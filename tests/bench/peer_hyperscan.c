@@ -30,8 +30,8 @@ static struct literals split_lines(char *names, size_t length)
     size_t room = 0;
     for (size_t i = 0; i < length; i++)
         room += names[i] == '\n';
-    struct literals l = {malloc((room + 1) * sizeof *l.strings), calloc(room + 1, sizeof *l.flags), calloc(room + 1, sizeof *l.ids),
-                         malloc((room + 1) * sizeof *l.lengths), 0};
+    struct literals l = {malloc((room + 1) * sizeof *l.strings), calloc(room + 1, sizeof *l.flags),
+                         calloc(room + 1, sizeof *l.ids), malloc((room + 1) * sizeof *l.lengths), 0};
     if (!l.strings || !l.flags || !l.ids || !l.lengths)
         bench_die("no memory");
     for (char *line = names, *end; (end = memchr(line, '\n', (size_t)(names + length - line))); line = end + 1) {
@@ -50,7 +50,8 @@ static int count_match(unsigned id, unsigned long long from, unsigned long long 
     return 0;
 }
 
-static double scan(const hs_database_t *database, hs_scratch_t *scratch, const char *text, size_t length, size_t *ret_matches)
+static double scan(const hs_database_t *database, hs_scratch_t *scratch, const char *text, size_t length,
+                   size_t *ret_matches)
 {
     double begin = bench_cpu_seconds();
     *ret_matches = 0;
@@ -77,7 +78,8 @@ static void measure(const char *directory, double names, size_t bytes)
     hs_compile_error_t *error;
     hs_scratch_t *scratch = NULL;
     double begin = bench_seconds();
-    if (hs_compile_lit_multi(l.strings, l.flags, l.ids, l.lengths, l.count, HS_MODE_BLOCK, NULL, &database, &error) != HS_SUCCESS) {
+    if (hs_compile_lit_multi(l.strings, l.flags, l.ids, l.lengths, l.count, HS_MODE_BLOCK, NULL, &database, &error) !=
+        HS_SUCCESS) {
         bench_print(&(struct bench_row){"hyperscan", error->message, names, -1, -1, -1, -1, -1, -1});
         return;
     }
@@ -95,9 +97,11 @@ static void measure(const char *directory, double names, size_t bytes)
         scans[i] = scan(database, scratch, text, slice, &matches);
     }
     double by_floor = bench_median(floors, ROUNDS), by_scan = bench_median(scans, ROUNDS);
-    snprintf(note, sizeof note, "%zu matches in %.1f MB, %.0f MB of memory", matches, (double)slice / 1e6, (double)bench_peak_memory() / 1e6);
-    bench_print(&(struct bench_row){"hyperscan", note, names, (double)slice / 1e6 / by_scan, by_scan * 1e9 / (double)words.words,
-                                    by_floor / by_scan, build, (double)database_size / names, -1});
+    snprintf(note, sizeof note, "%zu matches in %.1f MB, %.0f MB of memory", matches, (double)slice / 1e6,
+             (double)bench_peak_memory() / 1e6);
+    bench_print(&(struct bench_row){"hyperscan", note, names, (double)slice / 1e6 / by_scan,
+                                    by_scan * 1e9 / (double)words.words, by_floor / by_scan, build,
+                                    (double)database_size / names, -1});
 }
 
 int main(int argc, char **argv)
@@ -116,7 +120,8 @@ int main(int argc, char **argv)
         bench_die("cannot fork");
     if (WIFSIGNALED(status)) {
         char note[80];
-        snprintf(note, sizeof note, WTERMSIG(status) == SIGALRM ? "not built and scanned within %s s" : "killed within %s s", argv[4]);
+        snprintf(note, sizeof note,
+                 WTERMSIG(status) == SIGALRM ? "not built and scanned within %s s" : "killed within %s s", argv[4]);
         bench_print(&(struct bench_row){"hyperscan", note, names, -1, -1, -1, -1, -1, -1});
     }
     return 0;

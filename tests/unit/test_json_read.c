@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status read_text(const char *text, struct arena *arena, const struct json_value **ret_value, char **ret_copy)
+static enum status read_text(const char *text, struct arena *arena, const struct json_value **ret_value,
+                             char **ret_copy)
 {
     struct error error = {""};
     *ret_copy = malloc(strlen(text) + 1); /* exactly as long as it is: ASan sees every byte too far */
@@ -47,7 +48,8 @@ static const struct bad {
     {"a key twice", "{\"a\":1,\"b\":2,\"a\":3}", STATUS_DUPLICATE_KEY},
     {"a key twice, once escaped", "{\"a\":1,\"\\u0061\":3}", STATUS_DUPLICATE_KEY},
     {"a key twice among many",
-     "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,\"m\":1,\"n\":1,\"o\":1,"
+     "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"j\":1,\"k\":1,\"l\":1,\"m\":1,\"n\":1,"
+     "\"o\":1,"
      "\"p\":1,\"q\":1,\"c\":2}",
      STATUS_DUPLICATE_KEY},
 };
@@ -119,10 +121,17 @@ static const struct utf8 {
     const char *why, *bytes;
     size_t valid;
 } utf8[] = {
-    {"ASCII", "abcdefghijklmnop", 16}, {"Arabic", "\xD9\x85\xD8\xB1", 4},          {"an emoji", "\xF0\x9F\x98\x80", 4},
-    {"overlong", "a\xC0\xAF", 1},      {"a surrogate", "ab\xED\xA0\x80", 2},       {"past the end", "\xF4\x90\x80\x80", 0},
-    {"cut", "abc\xE2\x82", 3},         {"a lone continuation", "abcd\x80", 4},     {"overlong of three", "\xE0\x9F\xBF", 0},
-    {"overlong of four", "\xF0\x8F\xBF\xBF", 0}, {"after eight", "abcdefgh\xFF", 8},
+    {"ASCII", "abcdefghijklmnop", 16},
+    {"Arabic", "\xD9\x85\xD8\xB1", 4},
+    {"an emoji", "\xF0\x9F\x98\x80", 4},
+    {"overlong", "a\xC0\xAF", 1},
+    {"a surrogate", "ab\xED\xA0\x80", 2},
+    {"past the end", "\xF4\x90\x80\x80", 0},
+    {"cut", "abc\xE2\x82", 3},
+    {"a lone continuation", "abcd\x80", 4},
+    {"overlong of three", "\xE0\x9F\xBF", 0},
+    {"overlong of four", "\xF0\x8F\xBF\xBF", 0},
+    {"after eight", "abcdefgh\xFF", 8},
 };
 
 static void utf8_is_checked(void **state)

@@ -83,7 +83,8 @@ static void put_articles(const struct archive *archive)
 {
     for (uint64_t i = 0; i < archive->articles; i++) {
         put_id(archive, i);
-        printf("\tsource-%" PRIu64 "\t%" PRIu64 "\t\\N\tTitle of article %" PRIu64 "\tText of article %" PRIu64 ".\t%s\t",
+        printf("\tsource-%" PRIu64 "\t%" PRIu64 "\t\\N\tTitle of article %" PRIu64 "\tText of article %" PRIu64
+               ".\t%s\t",
                zipf(hash(archive, 3, i, 0), SOURCES), i, i, i, hash(archive, 4, i, 0) % 5 ? "ar" : "en");
         put_time(archive, i);
         putchar('\t');
@@ -116,7 +117,8 @@ static void put_article_entities(const struct archive *archive)
             put_id(archive, i);
             printf("\tbench:%" PRIu64 "\t", chosen[j]);
             put_time(archive, i);
-            printf("\t%" PRIu64 "\t1\t%.3f\t%s\t\\\\x0101%02x", j, 1.0 / (double)(j + 1), type_of(chosen[j]), (unsigned)length);
+            printf("\t%" PRIu64 "\t1\t%.3f\t%s\t\\\\x0101%02x", j, 1.0 / (double)(j + 1), type_of(chosen[j]),
+                   (unsigned)length);
             for (int k = 0; k < length; k++)
                 printf("%02x", (unsigned)name[k]);
             puts("00000000010100010001840700"); /* see service/store/pack.h */
@@ -133,8 +135,10 @@ static void put_entities(const struct archive *archive)
 /* Two names of syllables, one spelling in each script. */
 static void put_entity_names(const struct archive *archive)
 {
-    static const char *const latin[] = {"ba", "ku", "ri", "sha", "mo", "ter", "na", "li", "do", "van", "el", "za", "fi", "hu", "gor", "pe"};
-    static const char *const arabic[] = {"با", "كو", "ري", "شا", "مو", "تر", "نا", "لي", "دو", "فان", "ال", "زا", "في", "هو", "غر", "بي"};
+    static const char *const latin[] = {"ba", "ku",  "ri", "sha", "mo", "ter", "na",  "li",
+                                        "do", "van", "el", "za",  "fi", "hu",  "gor", "pe"};
+    static const char *const arabic[] = {"با", "كو",  "ري", "شا", "مو", "تر", "نا", "لي",
+                                         "دو", "فان", "ال", "زا", "في", "هو", "غر", "بي"};
     for (uint64_t i = 0; i < archive->entities; i++) {
         for (int script = 0; script < 2; script++) {
             printf("bench:%" PRIu64 "\t", i);
@@ -159,7 +163,8 @@ int main(int argc, char **argv)
                   {"entity_names", put_entity_names}};
     if (argc < 3)
         return 2;
-    struct archive archive = {.articles = strtoull(argv[2], NULL, 10), .seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 6};
+    struct archive archive = {.articles = strtoull(argv[2], NULL, 10),
+                              .seed = argc > 3 ? strtoull(argv[3], NULL, 10) : 6};
     archive.entities = archive.articles / 10 > 1000 ? archive.articles / 10 : 1000;
     archive.now = time(NULL) / 86400 * 86400; /* tables that are made on one day fit */
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
