@@ -28,20 +28,31 @@ struct variant {
 enum { ENDING_BITS = 1024 };
 
 struct parts {
-    struct part *items; /* sorted by letters, then position */
+    struct part *items; /* in the order of the text */
+    uint64_t
+        *order; /* sorted: some bits of the letters' hash, then the item's number: so those of a word lie together */
     size_t count;
     uint64_t endings[ENDING_BITS / 64]; /* a bit for the last three letters of each: no particle changes those */
     struct variant *variants;           /* sorted by key; NULL until they are needed */
 };
 
-static int compare_parts(const void *left, const void *right)
+/* Texts have fewer names than 2^26 (TAG_TEXT_MAXIMUM). */
+enum { ITEM_BITS = 26 };
+
+static uint64_t order_of(uint64_t low, uint64_t high, size_t item)
 {
-    const struct part *a = left, *b = right;
-    if (a->low != b->low)
-        return a->low < b->low ? -1 : 1;
-    if (a->high != b->high)
-        return a->high < b->high ? -1 : 1;
-    return a->position < b->position ? -1 : a->position > b->position;
+    return word_hash(low, high, 0) >> ITEM_BITS << ITEM_BITS | item;
+}
+
+static size_t item_of(uint64_t order)
+{
+    return order & (((uint64_t)1 << ITEM_BITS) - 1);
+}
+
+static int compare_orders(const void *left, const void *right)
+{
+    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
 }
 
 enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
@@ -114,13 +125,16 @@ static void add_part(struct parts *parts, const struct field *field, size_t toke
     note_ending(parts, field, word);
     parts->items[parts->count] = *part;
     parts->items[parts->count].low = word->low;
-    parts->items[parts->count++].high = word->high;
+    parts->items[parts->count].high = word->high;
+    parts->order[parts->count] = order_of(word->low, word->high, parts->count);
+    parts->count++;
 }
 
 static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
 {
     parts->items = arena_array_raw(t->arena, list->count * 2 + 1, sizeof *parts->items);
-    if (!parts->items)
+    parts->order = arena_array_raw(t->arena, list->count * 2 + 1, sizeof *parts->order);
+    if (!parts->items || !parts->order)
         return false;
     for (size_t i = 0; i < list->count; i++) {
         const struct found *found = &list->items[i];
@@ -137,24 +151,26 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
             !arc->skip && found_type(t, found) == ENTITY_PERSON)
             add_part(parts, field, arc->first, &part);
     }
-    qsort(parts->items, parts->count, sizeof *parts->items, compare_parts);
+    qsort(parts->order, parts->count, sizeof *parts->order, compare_orders);
     return true;
 }
 
 /* The part that these letters are: the nearest full name before `position`, else the first one after it. */
 static const struct part *find_part(const struct parts *parts, uint64_t low, uint64_t high, size_t position)
 {
-    const struct part wanted = {low, high, NULL, 0, (uint32_t)position};
+    const uint64_t wanted = order_of(low, high, 0);
     size_t first = 0, end = parts->count;
-    while (first < end) { /* the first part that does not precede the wanted one */
+    while (first < end) { /* the first part of the word that is not before the position */
         size_t middle = first + (end - first) / 2;
-        if (compare_parts(&parts->items[middle], &wanted) < 0)
+        uint64_t order = parts->order[middle];
+        if (order < wanted ||
+            (order - wanted < (uint64_t)1 << ITEM_BITS && parts->items[item_of(order)].position < position))
             first = middle + 1;
         else
             end = middle;
     }
-    const struct part *before = first > 0 ? &parts->items[first - 1] : NULL,
-                      *after = first < parts->count ? &parts->items[first] : NULL;
+    const struct part *before = first > 0 ? &parts->items[item_of(parts->order[first - 1])] : NULL,
+                      *after = first < parts->count ? &parts->items[item_of(parts->order[first])] : NULL;
     if (before && before->low == low && before->high == high)
         return before;
     return after && after->low == low && after->high == high ? after : NULL;

@@ -97,10 +97,12 @@ static void word_end(struct scanner *s, const uint8_t *letters, const uint8_t *e
     token->end = (uint32_t)(end - s->start);
     token->length = (uint32_t)(s->out - letters) - token->letters;
     letters_load(letters + token->letters, token->length, &token->low, &token->high);
-    token->flags |=
-        (uint8_t)((s->flags_any & FOLD_ARABIC ? TOKEN_ARABIC : 0) | (s->flags_any & FOLD_LATIN ? TOKEN_LATIN : 0) |
-                  (s->flags_any & FOLD_DIGIT ? TOKEN_DIGIT : 0) |
-                  (s->flags_all & FOLD_UPPER && s->flags_any & FOLD_UPPER ? TOKEN_UPPER_ALL : 0));
+    const uint32_t scripts = FOLD_ARABIC | FOLD_LATIN | FOLD_DIGIT;
+    _Static_assert(FOLD_ARABIC / TOKEN_ARABIC == FOLD_LATIN / TOKEN_LATIN &&
+                       FOLD_LATIN / TOKEN_LATIN == FOLD_DIGIT / TOKEN_DIGIT,
+                   "one shift for all three");
+    token->flags |= (uint8_t)((s->flags_any & scripts) / FOLD_ARABIC |
+                              (s->flags_all & s->flags_any & FOLD_UPPER) / (FOLD_UPPER / TOKEN_UPPER_ALL));
     s->scripts += (token->flags & TOKEN_ARABIC) | (uint64_t)(token->flags & TOKEN_LATIN) / TOKEN_LATIN << 32;
     s->small |= (token->flags & (TOKEN_LATIN | TOKEN_UPPER_ALL)) == TOKEN_LATIN && token->length > 1;
     s->gap = SEPARATOR_NONE;

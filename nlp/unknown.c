@@ -120,21 +120,39 @@ static void shorten(struct field *field, struct found *found, const uint64_t *na
     }
 }
 
-static bool shorten_names(struct tagging *t, struct found_list *list)
+/* Hashes of all persons' names, sorted. */
+static uint64_t *hash_names(const struct tagging *t, const struct found_list *list, size_t *ret_count)
 {
     uint64_t *names = arena_array_raw(t->arena, list->count + 1, sizeof *names);
     size_t count = 0;
-    if (!names)
-        return false;
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->count && names; i++)
         if (is_person(t, &list->items[i]))
             names[count++] =
                 hash_of_words(&t->fields[list->items[i].field], list->items[i].arc->first, list->items[i].arc->last);
-    qsort(names, count, sizeof *names, compare_hashes);
+    if (names)
+        qsort(names, count, sizeof *names, compare_hashes);
+    *ret_count = count;
+    return names;
+}
+
+static bool may_be_shortened(const struct tagging *t, const struct found *found)
+{
+    const uint64_t *classes = t->fields[found->field].classes;
+    return is_person(t, found) && !found->arc->payload && found->arc->last > found->arc->first &&
+           (may_be_left(classes[found->arc->last]) || may_be_left(classes[found->arc->first]));
+}
+
+static bool shorten_names(struct tagging *t, struct found_list *list)
+{
+    uint64_t *names = NULL; /* few articles need them */
+    size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->items[i];
-        if (is_person(t, found) && !found->arc->payload && found->arc->last > found->arc->first)
-            shorten(&t->fields[found->field], found, names, count);
+        if (!may_be_shortened(t, found))
+            continue;
+        if (!names && !(names = hash_names(t, list, &count)))
+            return false;
+        shorten(&t->fields[found->field], found, names, count);
     }
     return true;
 }

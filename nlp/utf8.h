@@ -32,19 +32,25 @@ static inline unsigned utf8_decode(const uint8_t *at, const uint8_t *end, uint32
     return 0;
 }
 
-/* Code points in valid UTF-8; with `utf16`, 16-bit units: one more for each code point of four bytes. Eight bytes at a time: a
- * byte that begins no code point has bit 7 and not bit 6, one that begins four has the upper four. */
+/* Code points in valid UTF-8; with `utf16`, 16-bit units: one more for each code point of four bytes. Eight bytes at a time,
+ * summed byte by byte: one that begins no code point has bit 7 and not bit 6, one that begins four has the upper four. */
 static inline size_t utf8_count(const char *bytes, size_t length, int utf16)
 {
-    const uint64_t each = 0x0101010101010101ULL;
+    enum { WORDS_MAXIMUM = 255 }; /* each adds at most one to a byte */
+    const uint64_t each = 0x0101010101010101ULL, low = 0x00ff00ff00ff00ffULL, pairs = 0x0001000100010001ULL;
     size_t count = length, i = 0;
-    for (; i + 8 <= length; i += 8) {
-        uint64_t word;
-        __builtin_memcpy(&word, bytes + i, 8);
-        count -=
-            (size_t)((word >> 7 & ~word >> 6 & each) * each >> 56); /* the product's top byte is the sum of all bytes */
-        if (utf16)
-            count += (size_t)((word >> 7 & word >> 6 & word >> 5 & word >> 4 & each) * each >> 56);
+    while (i + 8 <= length) {
+        uint64_t inside = 0, wide = 0;
+        size_t words = (length - i) / 8 < WORDS_MAXIMUM ? (length - i) / 8 : WORDS_MAXIMUM;
+        for (; words--; i += 8) {
+            uint64_t word;
+            __builtin_memcpy(&word, bytes + i, 8);
+            inside += word >> 7 & ~word >> 6 & each;
+            wide += word >> 7 & word >> 6 & word >> 5 & word >> 4 & each;
+        }
+        /* sums of all eight bytes, by way of four pairs that do not overflow */
+        count -= (size_t)(((inside & low) + (inside >> 8 & low)) * pairs >> 48);
+        count += utf16 ? (size_t)(((wide & low) + (wide >> 8 & low)) * pairs >> 48) : 0;
     }
     for (; i < length; i++) {
         count -= ((uint8_t)bytes[i] & 0xC0) == 0x80;
