@@ -16,6 +16,7 @@ enum { FOUND_MINHASH = ARTICLE_COLUMN_COUNT };
 struct term {
     const char *id;
     double weight;
+    bool elsewhere; /* in other articles too: what is in this one alone finds none */
 };
 
 /* The article that is asked about, and what is found out. */
@@ -90,6 +91,7 @@ static enum status load_terms(struct search *search)
     for (size_t i = 0; search->terms && i < count; i++) {
         search->terms[i].id = row_text(search->arena, result, (int)i, LINK_ENTITY);
         search->terms[i].weight = weight_of(result, (int)i);
+        search->terms[i].elsewhere = row_number(result, (int)i, LINK_ARTICLES) > 1;
         search->norm += search->terms[i].weight * search->terms[i].weight;
     }
     PQclear(result);
@@ -135,11 +137,12 @@ static enum status find_stories(struct search *search)
     struct params params;
     struct param_array ids, weights;
     int64_t from = search->dated_at - SIMILAR_DAYS * DAY, to = search->dated_at + SIMILAR_DAYS * DAY;
-    if (search->term_count == 0)
-        return STATUS_OK;
     array_init(&ids, ARRAY_TEXT);
     array_init(&weights, ARRAY_FLOAT4);
-    for (size_t i = 0; i < search->term_count && i < SIMILAR_ENTITIES; i++) {
+    for (size_t i = 0, used = 0; i < search->term_count && used < SIMILAR_ENTITIES; i++) {
+        if (!search->terms[i].elsewhere)
+            continue;
+        used++;
         array_add_text(&ids, search->terms[i].id);
         array_add_float4(&weights, (float)(search->terms[i].weight * search->terms[i].weight));
     }

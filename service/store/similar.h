@@ -13,7 +13,7 @@
 
 enum {
     SIMILAR_DAYS = 7,
-    SIMILAR_ENTITIES = 12,  /* the heaviest of them find the candidates */
+    SIMILAR_ENTITIES = 12,  /* the heaviest that other articles have find the candidates */
     SIMILAR_CANDIDATES = 60 /* of each kind */
 };
 
