@@ -1,6 +1,7 @@
 #include "handlers/article_json.h"
 #include "handlers/handlers.h"
 #include "handlers/tagging.h"
+#include "handlers/uuid.h"
 #include "service/base/timestamp.h"
 #include "service/fetch/charset.h"
 #include "service/fetch/extract.h"
@@ -210,16 +211,7 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
 
 enum status article_id_prepare(struct request *request)
 {
-    char *id = arena_alloc(&request->arena, ARTICLE_ID_LENGTH + 1);
-    enum status status = request_allow_parameters(request, no_parameters);
-    if (status != STATUS_OK)
-        return status;
-    if (!id)
-        return STATUS_OUT_OF_MEMORY;
-    if (!article_id_parse(request->path_values[0], id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
-    request->state = id;
-    return STATUS_OK;
+    return uuid_prepare(request, "An article's id is a UUID.");
 }
 
 enum status article_get_query(struct request *request, struct store_conn *conn)

@@ -168,11 +168,7 @@ static void work_job(struct job_workers *workers, struct turn *turn)
 
 static bool pause_or_end(struct job_workers *workers)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += LOOK_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    const struct timespec until = timestamp_in_ms(LOOK_MS);
     pthread_mutex_lock(&workers->lock);
     if (!workers->ended)
         pthread_cond_timedwait(&workers->wake, &workers->lock, &until);

@@ -2,6 +2,7 @@
 #include "service/store/jobs.h"
 #include "handlers/handlers.h"
 #include "handlers/job_worker.h"
+#include "handlers/uuid.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
 #include "service/store/articles.h"
@@ -64,15 +65,5 @@ enum status job_get_query(struct request *request, struct store_conn *conn)
 
 enum status job_id_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
-    char *id = arena_alloc(&request->arena, ARTICLE_ID_LENGTH + 1);
-    enum status status = request_allow_parameters(request, no_parameters);
-    if (status != STATUS_OK)
-        return status;
-    if (!id)
-        return STATUS_OUT_OF_MEMORY;
-    if (!article_id_parse(request->path_values[0], id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "A job's id is a UUID.");
-    request->state = id;
-    return STATUS_OK;
+    return uuid_prepare(request, "A job's id is a UUID.");
 }

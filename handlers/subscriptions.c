@@ -2,6 +2,7 @@
 #include "service/store/subscriptions.h"
 #include "handlers/entity_id.h"
 #include "handlers/handlers.h"
+#include "handlers/uuid.h"
 #include "handlers/webhook_secret.h"
 #include "service/base/json.h"
 #include "service/http/json_body.h"
@@ -87,16 +88,7 @@ enum status subscription_post_query(struct request *request, struct store_conn *
 
 enum status subscription_id_prepare(struct request *request)
 {
-    char *id = arena_alloc(&request->arena, ARTICLE_ID_LENGTH + 1);
-    enum status status = request_allow_parameters(request, no_parameters);
-    if (status != STATUS_OK)
-        return status;
-    if (!id)
-        return STATUS_OUT_OF_MEMORY;
-    if (!article_id_parse(request->path_values[0], id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "A subscription's id is a UUID.");
-    request->state = id;
-    return STATUS_OK;
+    return uuid_prepare(request, "A subscription's id is a UUID.");
 }
 
 enum status subscription_list_prepare(struct request *request)

@@ -167,11 +167,7 @@ static size_t turn(struct webhook_worker *worker)
 /* Until something was delivered, or a quarter of a second. True: go on. */
 static bool rest(struct webhook_worker *worker)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += LOOK_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    const struct timespec until = timestamp_in_ms(LOOK_MS);
     pthread_mutex_lock(&worker->lock);
     if (!worker->ended && !worker->more)
         pthread_cond_timedwait(&worker->wake, &worker->lock, &until);

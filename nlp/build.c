@@ -101,19 +101,13 @@ struct builder_counts builder_counts(const struct builder *b)
     return (struct builder_counts){b->entities.count, b->names, b->words.keys.count, b->nodes};
 }
 
-static int compare_hashes(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 /* Sorts hashes and drops repeated ones: the dictionary's forms fold together. */
 static void unique_hashes(struct table *hashes)
 {
     uint64_t *at = hashes->items;
     size_t kept = 0;
     if (hashes->count)
-        qsort(at, hashes->count, sizeof *at, compare_hashes);
+        qsort(at, hashes->count, sizeof *at, compare_numbers);
     for (size_t i = 0; i < hashes->count; i++)
         if (i == 0 || at[i] != at[i - 1])
             at[kept++] = at[i];

@@ -61,12 +61,6 @@ static void place_word(struct emitter *e, uint32_t number)
     e->slot_of[number] = slot;
 }
 
-static int compare_uses(const void *left, const void *right)
-{
-    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 /* What most names have in common is what texts ask for most: those words come first, and get the slots they hash to. */
 static void emit_words(struct emitter *e)
 {
@@ -84,7 +78,7 @@ static void emit_words(struct emitter *e)
         order[i] = (uint64_t)(e->classes_of[i] ? 0 : UINT32_MAX) << 32 | i;
     for (size_t i = 0; i < e->b->sequence.count; i++)
         order[words[i]] -= order[words[i]] >> 32 ? (uint64_t)1 << 32 : 0;
-    qsort(order, count, sizeof *order, compare_uses);
+    qsort(order, count, sizeof *order, compare_numbers);
     for (size_t i = 0; i < count; i++)
         place_word(e, (uint32_t)order[i]);
     free(order);

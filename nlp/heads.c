@@ -28,12 +28,6 @@ static uint64_t name_hash(const struct builder *b, const struct build_form *form
     return XXH3_64bits_withSeed(words, (form->word_count - skip) * sizeof *words, form->entity);
 }
 
-static int compare_hashes(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 static void note_subtypes(struct heads *heads, const struct builder *b)
 {
     const struct interned *subtypes = b->subtypes.keys.items;
@@ -53,7 +47,7 @@ bool heads_init(struct heads *heads, const struct builder *b, const uint64_t *cl
     for (size_t i = 0; i < b->forms.count; i++)
         if (is_organization(b, &forms[i]))
             heads->names[heads->count++] = name_hash(b, &forms[i], 0);
-    qsort(heads->names, heads->count, sizeof *heads->names, compare_hashes);
+    qsort(heads->names, heads->count, sizeof *heads->names, compare_numbers);
     note_subtypes(heads, b);
     return true;
 }
@@ -66,7 +60,7 @@ void heads_release(struct heads *heads)
 static bool has_short_name(const struct heads *heads, const struct build_form *form)
 {
     uint64_t wanted = name_hash(heads->builder, form, 1);
-    return bsearch(&wanted, heads->names, heads->count, sizeof wanted, compare_hashes) != NULL;
+    return bsearch(&wanted, heads->names, heads->count, sizeof wanted, compare_numbers) != NULL;
 }
 
 static bool has_article(const struct builder *b, uint32_t word)

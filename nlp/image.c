@@ -223,10 +223,12 @@ static uint8_t subtype_kind(const char *name)
         const char *name;
         uint8_t kind;
     } rows[] = {
-        {"athlete", SUBTYPE_SPORT},       {"club", SUBTYPE_SPORT},        {"coach", SUBTYPE_SPORT},
-        {"footballer", SUBTYPE_SPORT},    {"federation", SUBTYPE_SPORT},  {"league", SUBTYPE_SPORT},
-        {"national-team", SUBTYPE_SPORT}, {"sports-body", SUBTYPE_SPORT}, {"sports-official", SUBTYPE_SPORT},
-        {"team", SUBTYPE_SPORT},          {"media", SUBTYPE_MEDIA},       {"news-agency", SUBTYPE_MEDIA},
+        {"athlete", SUBTYPE_SPORT},         {"club", SUBTYPE_SPORT | SUBTYPE_CLUB},
+        {"coach", SUBTYPE_SPORT},           {"footballer", SUBTYPE_SPORT},
+        {"federation", SUBTYPE_SPORT},      {"league", SUBTYPE_SPORT},
+        {"national-team", SUBTYPE_SPORT},   {"sports-body", SUBTYPE_SPORT},
+        {"sports-official", SUBTYPE_SPORT}, {"team", SUBTYPE_SPORT},
+        {"media", SUBTYPE_MEDIA},           {"news-agency", SUBTYPE_MEDIA},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (strcmp(rows[i].name, name) == 0)

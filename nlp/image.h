@@ -167,7 +167,7 @@ struct image_rule {
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 
 /* What subtypes have in common, found once by their names. */
-enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1 };
+enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1, SUBTYPE_CLUB = 1 << 2 };
 
 struct gazetteer {
     const struct image_header *header;
@@ -204,6 +204,13 @@ static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 {
     unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Order of 64-bit numbers, for qsort and bsearch. */
+static inline int compare_numbers(const void *left, const void *right)
+{
+    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
 }
 
 static inline uint64_t word_hash(uint64_t low, uint64_t high, uint32_t length)

@@ -180,7 +180,7 @@ static const struct image_candidate *find_candidate(const struct gazetteer *g, c
 
 static bool is_club(const struct gazetteer *g, uint32_t entity)
 {
-    return strcmp(g->subtypes[g->entities[entity].subtype], "club") == 0;
+    return g->subtype_kinds[g->entities[entity].subtype] & SUBTYPE_CLUB;
 }
 
 /* An adjective of nationality behind a club's name tells where it is from, and is no part of it where the gazetteer has

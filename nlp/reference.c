@@ -49,12 +49,6 @@ static size_t item_of(uint64_t order)
     return order & (((uint64_t)1 << ITEM_BITS) - 1);
 }
 
-static int compare_orders(const void *left, const void *right)
-{
-    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
 enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
 
 static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) |
@@ -151,7 +145,7 @@ static bool collect_parts(const struct tagging *t, const struct found_list *list
             !arc->skip && found_type(t, found) == ENTITY_PERSON)
             add_part(parts, field, arc->first, &part);
     }
-    qsort(parts->order, parts->count, sizeof *parts->order, compare_orders);
+    qsort(parts->order, parts->count, sizeof *parts->order, compare_numbers);
     return true;
 }
 

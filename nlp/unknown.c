@@ -81,12 +81,6 @@ static uint64_t hash_of_words(const struct field *field, uint32_t first, uint32_
     return hash;
 }
 
-static int compare_hashes(const void *left, const void *right)
-{
-    const uint64_t *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
-}
-
 /* A word of the language that only looks like a part of a name. */
 static bool may_be_left(uint64_t classes)
 {
@@ -109,11 +103,12 @@ static void shorten(struct field *field, struct found *found, const uint64_t *na
     struct arc *arc = &field->chosen.arcs[found->arc - field->chosen.arcs];
     uint64_t without_last = hash_of_words(field, arc->first, arc->last - 1),
              without_first = hash_of_words(field, arc->first + 1, arc->last);
-    if (may_be_left(field->classes[arc->last]) && bsearch(&without_last, names, count, sizeof *names, compare_hashes)) {
+    if (may_be_left(field->classes[arc->last]) &&
+        bsearch(&without_last, names, count, sizeof *names, compare_numbers)) {
         field->covered[arc->last--] = 0;
         found->end = field->list.tokens[arc->last].end;
     } else if (may_be_left(field->classes[arc->first]) &&
-               bsearch(&without_first, names, count, sizeof *names, compare_hashes)) {
+               bsearch(&without_first, names, count, sizeof *names, compare_numbers)) {
         field->covered[arc->first++] = 0;
         found->token = arc->first;
         found->prefix = found->start = field->list.tokens[arc->first].start;
@@ -130,7 +125,7 @@ static uint64_t *hash_names(const struct tagging *t, const struct found_list *li
             names[count++] =
                 hash_of_words(&t->fields[list->items[i].field], list->items[i].arc->first, list->items[i].arc->last);
     if (names)
-        qsort(names, count, sizeof *names, compare_hashes);
+        qsort(names, count, sizeof *names, compare_numbers);
     *ret_count = count;
     return names;
 }

@@ -88,11 +88,7 @@ static void *watch(void *cls)
     struct connections *connections = cls;
     pthread_mutex_lock(&connections->lock);
     while (!connections->ended) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += CONNECTIONS_TICK_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
+        const struct timespec until = timestamp_in_ms(CONNECTIONS_TICK_MS);
         pthread_cond_timedwait(&connections->wake, &connections->lock, &until);
         look(connections);
     }
