@@ -14,10 +14,11 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 LIBS = $(shell pkg-config --libs $(PKGS)) -lbz2 -lm
 LINK_HARDEN := -pie -Wl,-z,relro,-z,now
 
-BASE_SRC := $(wildcard service/base/*.c)
-NLP_SRC := $(wildcard nlp/*.c)
-APP_SRC := $(filter-out service/main.c,$(wildcard service/*.c)) $(wildcard service/gazetteer/*.c service/http/*.c service/store/*.c service/fetch/*.c handlers/*.c)
-GEN_SRC := $(GEN)/fold_table.c $(GEN)/migrations.c $(GEN)/openapi.c
+# The C files of a folder and of all folders below it.
+sources = $(sort $(shell find $(1) -name '*.c'))
+BASE_SRC := $(call sources,service/base)
+NLP_SRC := $(filter-out nlp/tools/%,$(call sources,nlp))
+APP_SRC := $(filter-out service/main.c service/base/%,$(call sources,service)) $(call sources,handlers)
 LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
 ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
@@ -46,7 +47,7 @@ help: ## this list
 
 # ---- generated sources ----
 
-$(GEN)/generate_fold: nlp/tools/generate_fold.c nlp/letters.h
+$(GEN)/generate_fold: nlp/tools/generate_fold.c nlp/text/letters.h
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) -O2 $< -lutf8proc -o $@
 

@@ -1,9 +1,9 @@
-#include "handlers/article_json.h"
-#include "handlers/entity_id.h"
 #include "handlers/handlers.h"
-#include "handlers/paging.h"
-#include "service/http/json_body.h"
-#include "service/store/words.h"
+#include "handlers/input/entity_id.h"
+#include "handlers/input/paging.h"
+#include "handlers/output/article_json.h"
+#include "service/route/json_body.h"
+#include "service/store/articles/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>

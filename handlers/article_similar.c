@@ -1,8 +1,8 @@
-#include "handlers/article_json.h"
 #include "handlers/handlers.h"
-#include "handlers/paging.h"
-#include "service/annotation_json.h"
-#include "service/store/similar.h"
+#include "handlers/input/paging.h"
+#include "handlers/output/article_json.h"
+#include "service/json/annotation_json.h"
+#include "service/store/articles/similar.h"
 
 enum { SHARED_SHOWN = 10 };
 

@@ -1,13 +1,13 @@
-#include "handlers/article_json.h"
 #include "handlers/handlers.h"
+#include "handlers/input/uuid.h"
+#include "handlers/output/article_json.h"
 #include "handlers/tagging.h"
-#include "handlers/uuid.h"
 #include "service/base/timestamp.h"
 #include "service/fetch/charset.h"
 #include "service/fetch/extract.h"
 #include "service/fetch/fetch.h"
-#include "service/http/json_body.h"
-#include "service/store/article_write.h"
+#include "service/route/json_body.h"
+#include "service/store/articles/article_write.h"
 
 #include <string.h>
 #include <strings.h>

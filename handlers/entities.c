@@ -1,12 +1,12 @@
-#include "service/store/entities.h"
-#include "handlers/entity_id.h"
-#include "handlers/entity_json.h"
+#include "service/store/entities/entities.h"
 #include "handlers/handlers.h"
-#include "handlers/paging.h"
-#include "nlp/fold.h"
-#include "service/annotation_json.h"
+#include "handlers/input/entity_id.h"
+#include "handlers/input/paging.h"
+#include "handlers/output/entity_json.h"
+#include "nlp/text/fold.h"
 #include "service/base/timestamp.h"
-#include "service/http/json_body.h"
+#include "service/json/annotation_json.h"
+#include "service/route/json_body.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #ifndef ALAM_HANDLERS_HANDLERS_H
 #define ALAM_HANDLERS_HANDLERS_H
 
-#include "service/http/request.h"
+#include "service/route/request.h"
 
 enum status annotate_prepare(struct request *request);
 

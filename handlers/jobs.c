@@ -1,11 +1,11 @@
 /* Articles posted with Prefer: respond-async, and GET /v1/jobs/{id}. */
-#include "service/store/jobs.h"
+#include "service/store/operations/jobs.h"
 #include "handlers/handlers.h"
-#include "handlers/job_worker.h"
-#include "handlers/uuid.h"
+#include "handlers/input/uuid.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
-#include "service/store/articles.h"
+#include "service/store/articles/articles.h"
+#include "service/work/job_worker.h"
 
 #include <string.h>
 

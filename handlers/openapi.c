@@ -1,5 +1,5 @@
 #include "handlers/handlers.h"
-#include "service/embedded.h"
+#include "service/app/embedded.h"
 
 enum status openapi_prepare(struct request *request)
 {

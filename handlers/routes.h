@@ -2,7 +2,7 @@
 #ifndef ALAM_HANDLERS_ROUTES_H
 #define ALAM_HANDLERS_ROUTES_H
 
-#include "service/http/request.h"
+#include "service/route/request.h"
 
 extern const struct route route_table[];
 extern const size_t route_count;

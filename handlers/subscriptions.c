@@ -1,13 +1,13 @@
 /* /v1/subscriptions: signed webhooks when an entity appears. */
-#include "service/store/subscriptions.h"
-#include "handlers/entity_id.h"
+#include "service/store/operations/subscriptions.h"
 #include "handlers/handlers.h"
-#include "handlers/uuid.h"
-#include "handlers/webhook_secret.h"
+#include "handlers/input/entity_id.h"
+#include "handlers/input/uuid.h"
 #include "service/base/json.h"
-#include "service/http/json_body.h"
-#include "service/store/articles.h"
-#include "service/store/jobs.h"
+#include "service/route/json_body.h"
+#include "service/store/articles/articles.h"
+#include "service/store/operations/jobs.h"
+#include "service/work/webhook_sign.h"
 
 #include <string.h>
 

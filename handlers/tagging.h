@@ -3,7 +3,7 @@
 #define ALAM_HANDLERS_TAGGING_H
 
 #include "nlp/tagger.h"
-#include "service/http/request.h"
+#include "service/route/request.h"
 
 enum status tagging_run(struct request *request, const struct tag_request *what, struct annotation *ret_annotation);
 

@@ -1,7 +1,7 @@
 -- Articles and what was found in them.
 --
 -- The schema distributes by the article's id: every unique key of a hot table contains it, there is no sequence, no
--- trigger and no foreign key on one. The id is derived from the article's key (service/store/articles.h), so that posting
+-- trigger and no foreign key on one. The id is derived from the article's key (service/store/articles/articles.h), so that posting
 -- is idempotent without a second unique index. entities and entity_names are reference data.
 
 CREATE TABLE articles (
@@ -22,7 +22,7 @@ CREATE TABLE articles (
 CREATE INDEX articles_dated ON articles (dated_at DESC, id DESC);
 CREATE INDEX articles_source ON articles (source, dated_at DESC, id DESC) WHERE source IS NOT NULL;
 
--- One row for an article and an entity. mentions is packed (service/store/pack.h): bytea, not jsonb, because it is read
+-- One row for an article and an entity. mentions is packed (service/store/entities/pack.h): bytea, not jsonb, because it is read
 -- only as a whole, takes a tenth of the room and needs no parser.
 CREATE TABLE article_entities (
     article_id    uuid NOT NULL,
@@ -49,7 +49,7 @@ CREATE TABLE entities (
     wikidata text NOT NULL
 );
 
--- Every spelling an entity was met under or is called by; key is the folded form (nlp/fold.h).
+-- Every spelling an entity was met under or is called by; key is the folded form (nlp/text/fold.h).
 CREATE TABLE entity_names (
     entity_id text NOT NULL,
     key       text NOT NULL,

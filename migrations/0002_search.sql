@@ -1,8 +1,8 @@
 -- Full text, near-duplicates, and search by misspelt names.
 --
--- words holds a 32-bit hash of each folded word and of what it is without its particles and article (service/store/words.h):
+-- words holds a 32-bit hash of each folded word and of what it is without its particles and article (service/store/articles/words.h):
 -- an eighth of the room of a tsvector over the same words, and its GIN index compares integers. minhash and bands find
--- near-duplicates (service/store/minhash.h). All three are NULL in articles that were stored before this migration, until
+-- near-duplicates (service/store/articles/minhash.h). All three are NULL in articles that were stored before this migration, until
 -- `alam migrate` has read them anew.
 
 ALTER TABLE articles

@@ -1,5 +1,5 @@
 -- Counts that nobody waits for: writers append to rollup_queue, one at a time folds it into the tables behind it
--- (service/store/rollup.h). A count is what is folded plus what still waits, so it is exact at any moment.
+-- (service/store/entities/rollup.h). A count is what is folded plus what still waits, so it is exact at any moment.
 --
 -- The entity '*' stands for every article. rollup_queue distributes by the article's id; the others are reference data.
 

@@ -1,6 +1,6 @@
 #include "nlp/gazetteer.h"
 
-#include "nlp/image.h"
+#include "nlp/image/image.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 /* gazetteer.h - a frozen gazetteer: one memory-mapped image, looked up but never changed.
  *
- * `alam gazetteer build` makes the image (nlp/build.h); the layout is drawn in nlp/image.h. Opening checks header,
+ * `alam gazetteer build` makes the image (nlp/build/build.h); the layout is drawn in nlp/image/image.h. Opening checks header,
  * section bounds and every offset once, so that no later look-up can leave the image, whatever the file holds.
  * Threads: a struct gazetteer is immutable; any number of threads may use one.
  */
 #ifndef ALAM_NLP_GAZETTEER_H
 #define ALAM_NLP_GAZETTEER_H
 
-#include "nlp/types.h"
+#include "nlp/text/types.h"
 #include "service/base/arena.h"
 #include "service/base/status.h"
 

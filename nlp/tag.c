@@ -1,5 +1,5 @@
-#include "nlp/confidence.h"
-#include "nlp/grammar.h"
+#include "nlp/article/confidence.h"
+#include "nlp/grammar/grammar.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# readme.sh - keeps README.md's configuration table equal to the one in service/config.c.
+# readme.sh - keeps README.md's configuration table equal to the one in service/app/config.c.
 #
 #     scripts/readme.sh            writes the table between <!-- config --> and <!-- /config -->
 #     scripts/readme.sh --check    exit 1, and the difference, when README.md has another one (tests/readme.sh)

@@ -1,5 +1,5 @@
 /* alam: one binary, one table of subcommands. */
-#include "service/commands.h"
+#include "service/commands/commands.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef ALAM_FETCH_FETCH_H
 #define ALAM_FETCH_FETCH_H
 
-#include "service/app.h"
+#include "service/app/app.h"
 #include "service/base/status.h"
 #include "service/base/strbuf.h"
 

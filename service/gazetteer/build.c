@@ -1,4 +1,4 @@
-#include "nlp/build.h"
+#include "nlp/build/build.h"
 
 #include "service/gazetteer/files.h"
 #include "service/gazetteer/verbs.h"

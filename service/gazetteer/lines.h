@@ -3,7 +3,7 @@
 #ifndef ALAM_GAZETTEER_LINES_H
 #define ALAM_GAZETTEER_LINES_H
 
-#include "nlp/types.h"
+#include "nlp/text/types.h"
 
 struct lines;
 

@@ -1,6 +1,6 @@
 #include "nlp/gazetteer.h"
 
-#include "service/config.h"
+#include "service/app/config.h"
 #include "service/gazetteer/verbs.h"
 
 #include <getopt.h>

@@ -1,7 +1,7 @@
 #include "service/gazetteer/names.h"
 
-#include "nlp/fold.h"
-#include "nlp/utf8.h"
+#include "nlp/text/fold.h"
+#include "service/base/utf8.h"
 #include "service/gazetteer/files.h"
 
 #include <stdlib.h>

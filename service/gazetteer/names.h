@@ -10,7 +10,7 @@
 #ifndef ALAM_GAZETTEER_NAMES_H
 #define ALAM_GAZETTEER_NAMES_H
 
-#include "nlp/types.h"
+#include "nlp/text/types.h"
 #include "service/base/strbuf.h"
 
 #define NAMES_NONE UINT32_MAX

@@ -1,6 +1,6 @@
 #include "service/gazetteer/record.h"
 
-#include "nlp/utf8.h"
+#include "service/base/utf8.h"
 #include "service/gazetteer/source.h"
 
 #include <string.h>

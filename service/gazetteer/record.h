@@ -10,7 +10,7 @@
 #ifndef ALAM_GAZETTEER_RECORD_H
 #define ALAM_GAZETTEER_RECORD_H
 
-#include "nlp/types.h"
+#include "nlp/text/types.h"
 #include "service/base/strbuf.h"
 #include "service/gazetteer/names.h"
 

@@ -10,7 +10,7 @@
 #ifndef ALAM_GAZETTEER_SOURCE_H
 #define ALAM_GAZETTEER_SOURCE_H
 
-#include "nlp/types.h"
+#include "nlp/text/types.h"
 
 /* X(NAME, "name in the header row") */
 #define SOURCE_COLUMNS(X)                                                                                              \

@@ -1,7 +1,7 @@
 #include "service/http/exchange.h"
 
 #include "service/http/cors.h"
-#include "service/http/problem.h"
+#include "service/route/problem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "service/fetch/fetch.h"
 #include "service/http/client.h"
 #include "service/http/headers.h"
-#include "service/http/router.h"
+#include "service/route/router.h"
 
 #include <stdlib.h>
 #include <string.h>

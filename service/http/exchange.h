@@ -7,14 +7,14 @@
 #ifndef ALAM_HTTP_EXCHANGE_H
 #define ALAM_HTTP_EXCHANGE_H
 
+#include "service/auth/auth.h"
 #include "service/base/address.h"
-#include "service/http/auth.h"
-#include "service/http/batch.h"
+#include "service/http/batch/batch.h"
 #include "service/http/coding.h"
-#include "service/http/connections.h"
-#include "service/http/library_errors.h"
-#include "service/http/request.h"
+#include "service/http/deadlines.h"
+#include "service/http/mhd_errors.h"
 #include "service/http/tls.h"
+#include "service/route/request.h"
 #include "service/store/store.h"
 
 #include <microhttpd.h>

@@ -3,7 +3,7 @@
 #define ALAM_HTTP_HEADERS_H
 
 #include "service/http/coding.h"
-#include "service/http/request.h"
+#include "service/route/request.h"
 
 struct MHD_Connection;
 

@@ -11,7 +11,7 @@
 #ifndef ALAM_HTTP_SERVER_H
 #define ALAM_HTTP_SERVER_H
 
-#include "service/http/request.h"
+#include "service/route/request.h"
 
 struct server;
 

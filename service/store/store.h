@@ -20,7 +20,7 @@
 #ifndef ALAM_STORE_STORE_H
 #define ALAM_STORE_STORE_H
 
-#include "service/app.h"
+#include "service/app/app.h"
 #include "service/base/status.h"
 
 struct store;

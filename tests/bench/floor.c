@@ -1,7 +1,7 @@
 #include "tests/bench/floor.h"
 
-#include "nlp/letters.h"
-#include "nlp/utf8.h"
+#include "nlp/text/letters.h"
+#include "service/base/utf8.h"
 #include "tests/bench/bench.h"
 
 #include <stdbool.h>

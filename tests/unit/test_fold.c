@@ -1,5 +1,5 @@
 /* The spelling fold: what counts as one when names are looked up (DESIGN.md section 4). */
-#include "nlp/fold.h"
+#include "nlp/text/fold.h"
 
 #include "tests/unit/rows.h"
 

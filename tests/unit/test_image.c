@@ -1,5 +1,5 @@
 /* The gazetteer image: the same from the same sources, complete, and never believed blindly. */
-#include "nlp/image.h"
+#include "nlp/image/image.h"
 
 #include "tests/unit/rows.h"
 

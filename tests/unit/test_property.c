@@ -1,7 +1,7 @@
 /* Random gazetteers and texts against a matcher that is slow and obvious; random bytes against nothing but their
  * bounds. */
-#include "nlp/fold.h"
-#include "nlp/weights.h"
+#include "nlp/lattice/weights.h"
+#include "nlp/text/fold.h"
 
 #include "tests/unit/rows.h"
 
@@ -13,7 +13,7 @@
 /* ---- the slow matcher ----
  *
  * It compares folded words as strings, tries every span, every name and every particle, and weighs them with the
- * numbers of nlp/weights.h. It knows nothing of letters in registers, filters, tries or segments. */
+ * numbers of nlp/lattice/weights.h. It knows nothing of letters in registers, filters, tries or segments. */
 
 enum { WORD_BYTES = 64, NAME_WORDS = 4, NAMES = 60, TOKENS = 800 };
 

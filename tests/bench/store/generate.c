@@ -71,7 +71,7 @@ static void put_time(const struct archive *archive, uint64_t article)
     fputs(text, stdout);
 }
 
-/* The id of the word "w123" (service/store/words.c). */
+/* The id of the word "w123" (service/store/articles/words.c). */
 static void put_word(uint64_t word, int first)
 {
     char text[16];
@@ -121,7 +121,7 @@ static void put_article_entities(const struct archive *archive)
                    (unsigned)length);
             for (int k = 0; k < length; k++)
                 printf("%02x", (unsigned)name[k]);
-            puts("00000000010100010001840700"); /* see service/store/pack.h */
+            puts("00000000010100010001840700"); /* see service/store/entities/pack.h */
         }
     }
 }

@@ -1,0 +1,117 @@
+#include "handlers/input/paging.h"
+
+#include "service/base/json.h"
+#include "service/base/timestamp.h"
+#include "service/route/json_body.h"
+
+#include <nettle/base64.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { POSITION_MAXIMUM = 2048 };
+
+static void refuse(struct request *request, const char *name, const char *detail)
+{
+    request_add_error(request, name, detail);
+}
+
+int64_t paging_limit(struct request *request)
+{
+    const struct config *config = request->app->config;
+    const char *value = request_parameter(request, "limit");
+    if (!value)
+        return config->page_default;
+    size_t length = strlen(value);
+    bool digits = length > 0 && length < 10 && strspn(value, "0123456789") == length;
+    int64_t limit = digits ? strtoll(value, NULL, 10) : 0;
+    if (limit >= 1 && limit <= config->page_maximum)
+        return limit;
+    refuse(
+        request, "limit",
+        arena_printf(&request->arena, "This must be a whole number from 1 to %lld.", (long long)config->page_maximum));
+    return config->page_default;
+}
+
+const int64_t *paging_time(struct request *request, const char *name)
+{
+    const char *value = paging_text(request, name, check_timestamp);
+    int64_t *microseconds = value ? arena_alloc(&request->arena, sizeof *microseconds) : NULL;
+    if (microseconds)
+        timestamp_parse(value, strlen(value), microseconds);
+    return microseconds;
+}
+
+const char *paging_text(struct request *request, const char *name, const char *(*check)(const char *, size_t))
+{
+    const char *value = request_parameter(request, name);
+    if (!value)
+        return NULL;
+    size_t length = strlen(value);
+    const char *fault = check ? check(value, length) : NULL;
+    if (length > (size_t)request->app->config->field_maximum)
+        fault = "This is too long.";
+    if (fault)
+        refuse(request, name, fault);
+    return fault ? NULL : value;
+}
+
+void paging_refuse_cursor(struct request *request)
+{
+    refuse(request, "cursor", "This is no cursor of this list.");
+}
+
+const char *paging_cursor(struct request *request, const char *mark)
+{
+    const char *value = request_parameter(request, "cursor");
+    struct base64_decode_ctx context;
+    size_t length = value ? strlen(value) : 0, size = BASE64_DECODE_LENGTH(length), mark_length = strlen(mark);
+    if (!value)
+        return NULL;
+    char *position = length <= 2 * POSITION_MAXIMUM ? arena_array(&request->arena, size + 1, 1) : NULL;
+    base64url_decode_init(&context);
+    if (position && base64_decode_update(&context, &size, (uint8_t *)position, length, value) &&
+        base64_decode_final(&context) && strlen(position) == size && strncmp(position, mark, mark_length) == 0)
+        return position + mark_length;
+    paging_refuse_cursor(request);
+    return NULL;
+}
+
+enum status paging_check(struct request *request)
+{
+    if (request->error_count == 0)
+        return STATUS_OK;
+    return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query cannot be accepted; see errors.");
+}
+
+/* Padded: nettle's decoder wants the length to be whole. "=" is safe in a query once percent-encoded or not. */
+static const char *encode(struct arena *arena, const char *position)
+{
+    size_t length = strlen(position);
+    char *out = arena_array(arena, BASE64_ENCODE_RAW_LENGTH(length) + 1, 1);
+    struct base64_encode_ctx context;
+    if (!out)
+        return NULL;
+    base64url_encode_init(&context);
+    size_t size = base64_encode_update(&context, out, length, (const uint8_t *)position);
+    base64_encode_final(&context, out + size);
+    return out;
+}
+
+void paging_write_next(struct request *request, struct json *json, bool more, const char *mark, const char *format, ...)
+{
+    char position[POSITION_MAXIMUM];
+    va_list args;
+    jsonw_key(json, "next_cursor");
+    if (!more) {
+        jsonw_null(json);
+        return;
+    }
+    size_t mark_length = strlen(mark);
+    memcpy(position, mark, mark_length + 1);
+    va_start(args, format);
+    vsnprintf(position + mark_length, sizeof position - mark_length, format, args);
+    va_end(args);
+    jsonw_string(json, encode(&request->arena, position));
+}

@@ -1,0 +1,72 @@
+#include "handlers/output/article_json.h"
+
+#include "service/base/timestamp.h"
+#include "service/json/annotation_json.h"
+
+#include <string.h>
+
+static void write_text(struct json *json, const char *key, const char *value)
+{
+    jsonw_key(json, key);
+    jsonw_string(json, value);
+}
+
+static void write_time(struct json *json, const char *key, bool given, int64_t microseconds)
+{
+    char buffer[TIMESTAMP_LENGTH];
+    write_text(json, key, given ? timestamp_format(microseconds, buffer) : NULL);
+}
+
+static void write_head(struct json *json, const struct article *article)
+{
+    write_text(json, "id", article->id);
+    write_text(json, "source", article->source);
+    write_text(json, "external_id", article->external_id);
+    write_text(json, "url", article->url);
+    write_text(json, "title", article->title);
+    write_text(json, "author", article->author);
+}
+
+static void write_rest(struct json *json, const struct article *article)
+{
+    write_text(json, "language", article->language);
+    write_time(json, "published_at", article->published, article->published_at);
+    write_time(json, "received_at", true, article->received_at);
+}
+
+void article_write_json(struct json *json, const struct article *article)
+{
+    struct text title = {article->title, article->title ? strlen(article->title) : 0};
+    jsonw_object(json);
+    write_head(json, article);
+    jsonw_key(json, "text");
+    jsonw_stringn(json, article->text.bytes, article->text.length);
+    write_rest(json, article);
+    jsonw_key(json, "annotation");
+    annotation_write_json(json, &article->annotation, (const struct text[FIELD_COUNT]){title, article->text}, NULL);
+    jsonw_end(json);
+}
+
+static void write_entity(struct json *json, const struct annotated_entity *entity)
+{
+    jsonw_object(json);
+    annotation_write_identity(json, entity);
+    jsonw_key(json, "salience");
+    jsonw_number(json, annotation_round_score(entity->salience), 3);
+    jsonw_key(json, "mention_count");
+    jsonw_integer(json, (int64_t)entity->mention_count);
+    jsonw_end(json);
+}
+
+void article_write_summary(struct json *json, const struct article *article)
+{
+    jsonw_object(json);
+    write_head(json, article);
+    write_rest(json, article);
+    jsonw_key(json, "entities");
+    jsonw_array(json);
+    for (size_t i = 0; i < article->annotation.entity_count; i++)
+        write_entity(json, &article->annotation.entities[i]);
+    jsonw_end(json);
+    jsonw_end(json);
+}

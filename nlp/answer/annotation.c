@@ -1,0 +1,242 @@
+/* From mentions found to the answer: order, groups, salience, offsets in the unit asked for. */
+#include "nlp/article/confidence.h"
+
+#include "service/base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Salience: a mention in the title counts most, then one in the lead; the sum is squeezed into 0…1. */
+enum { LEAD_BYTES = 600 };
+static const double TITLE_WEIGHT = 3.0, LEAD_WEIGHT = 2.0, SALIENCE_HALF = 4.0;
+
+/* Counts a field's offsets forward once. */
+struct cursor {
+    const char *bytes;
+    size_t at, units;
+    enum offset_unit unit;
+};
+
+static size_t offset_at(struct cursor *cursor, size_t byte)
+{
+    if (cursor->unit == OFFSET_BYTE)
+        return byte;
+    cursor->units += utf8_count(cursor->bytes + cursor->at, byte - cursor->at, cursor->unit == OFFSET_UTF16);
+    cursor->at = byte;
+    return cursor->units;
+}
+
+static const char *detect_language(const struct tagging *t)
+{
+    size_t arabic = 0, latin = 0;
+    for (int f = 0; f < FIELD_COUNT; f++) {
+        arabic += t->fields[f].list.arabic;
+        latin += t->fields[f].list.latin;
+    }
+    return arabic == 0 && latin == 0 ? "und" : arabic >= latin ? "ar" : "en";
+}
+
+static bool fill_mention(struct tagging *t, const struct found *found, double sure, struct cursor *cursor,
+                         struct mention *mention)
+{
+    const struct field *field = &t->fields[found->field];
+    *mention = (struct mention){.field = found->field,
+                                .start_byte = found->start,
+                                .end_byte = found->end,
+                                .prefix = "",
+                                .confidence = sure,
+                                .method = found->method};
+    mention->start = offset_at(cursor, found->start);
+    mention->end = offset_at(cursor, found->end);
+    if (found->start > found->prefix)
+        mention->prefix = arena_strndup(t->arena, field->list.bytes + found->prefix, found->start - found->prefix);
+    if (t->request->explain && found->arc && !(mention->explanation = explain_arc(t, field, found->arc)))
+        return false;
+    return mention->prefix != NULL;
+}
+
+/* Which group a found mention belongs to, by a hash table of entity -> group + 1. */
+struct groups {
+    uint32_t *slots;
+    size_t slot_mask, count;
+    uint32_t *entity_of, *size_of;
+};
+
+static uint32_t group_of(struct groups *groups, uint32_t entity)
+{
+    size_t slot = (entity * 0x9E3779B1u) & groups->slot_mask;
+    while (groups->slots[slot] && groups->entity_of[groups->slots[slot] - 1] != entity)
+        slot = (slot + 1) & groups->slot_mask;
+    if (!groups->slots[slot]) {
+        groups->entity_of[groups->count] = entity;
+        groups->slots[slot] = (uint32_t)++groups->count;
+    }
+    return groups->slots[slot] - 1;
+}
+
+static bool groups_init(struct groups *groups, struct arena *arena, size_t mentions)
+{
+    size_t slots = 16;
+    while (slots < mentions * 2)
+        slots *= 2;
+    groups->slot_mask = slots - 1;
+    groups->slots = arena_array(arena, slots, sizeof *groups->slots);
+    groups->entity_of = arena_array_raw(arena, mentions + 1, sizeof *groups->entity_of);
+    groups->size_of = arena_array(arena, mentions + 1, sizeof *groups->size_of);
+    return groups->slots && groups->entity_of && groups->size_of;
+}
+
+static void describe_unknown(const struct unknown *unknown, const char *language, struct annotated_entity *out)
+{
+    bool arabic = strcmp(language, "ar") == 0;
+    *out = (struct annotated_entity){.id = unknown->id,
+                                     .type = unknown->type,
+                                     .name = unknown->name,
+                                     .name_ar = arabic ? unknown->name : "",
+                                     .name_en = arabic ? "" : unknown->name,
+                                     .country = "",
+                                     .wikidata = ""};
+}
+
+/* Q and the number: without printf, an article has dozens. */
+static const char *wikidata_id(struct arena *arena, uint32_t number)
+{
+    char digits[16], *at = digits + sizeof digits;
+    for (; number; number /= 10)
+        *--at = (char)('0' + number % 10);
+    *--at = 'Q';
+    return arena_strndup(arena, at, (size_t)(digits + sizeof digits - at));
+}
+
+static bool describe_entity(const struct tagging *t, uint32_t index, const char *language, struct annotated_entity *out)
+{
+    if (index & UNKNOWN_ENTITY) {
+        describe_unknown(&t->unknown.items[index & ~UNKNOWN_ENTITY], language, out);
+        return true;
+    }
+    const struct image_entity *entity = &t->g->entities[index];
+    const char *strings = t->g->strings;
+    *out = (struct annotated_entity){.id = strings + entity->id,
+                                     .type = (enum entity_type)entity->type,
+                                     .name_ar = strings + entity->name_ar,
+                                     .name_en = strings + entity->name_en,
+                                     .known = true,
+                                     .country = "",
+                                     .wikidata = ""};
+    bool arabic = strcmp(language, "ar") == 0 ? entity->name_ar != 0 : entity->name_en == 0;
+    out->name = arabic ? out->name_ar : out->name_en;
+    if (entity->country[0] && !(out->country = arena_strndup(t->arena, entity->country, 2)))
+        return false;
+    return !entity->wikidata || (out->wikidata = wikidata_id(t->arena, entity->wikidata));
+}
+
+/* A group in the order of the answer. */
+struct ranked {
+    double weight; /* sum over its mentions */
+    uint32_t group;
+};
+
+/* The mentions that are wanted, by entity; entities are numbered as their first mentions come. */
+struct plan {
+    uint32_t *group; /* per mention found: its group; UINT32_MAX: left out */
+    double *sure;    /* per mention found: its confidence */
+    struct groups groups;
+    struct ranked *ranked; /* most salient first */
+};
+
+static double weight_of(const struct found *found)
+{
+    return found->field == FIELD_TITLE ? TITLE_WEIGHT : found->start < LEAD_BYTES ? LEAD_WEIGHT : 1.0;
+}
+
+static int compare_ranked(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return a->group < b->group ? -1 : a->group > b->group;
+}
+
+static void rank_groups(const struct found_list *list, struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->groups.count; i++)
+        plan->ranked[i] = (struct ranked){0, i};
+    for (size_t i = 0; i < list->count; i++)
+        if (plan->group[i] != UINT32_MAX)
+            plan->ranked[plan->group[i]].weight += weight_of(&list->items[i]);
+    if (plan->groups.count)
+        qsort(plan->ranked, plan->groups.count, sizeof *plan->ranked, compare_ranked);
+}
+
+static bool make_plan(struct tagging *t, const struct found_list *list, struct plan *plan)
+{
+    plan->group = arena_array_raw(t->arena, list->count + 1, sizeof *plan->group);
+    plan->sure = arena_array_raw(t->arena, list->count + 1, sizeof *plan->sure);
+    plan->ranked = arena_array_raw(t->arena, list->count + 1, sizeof *plan->ranked);
+    struct groups named = {0};
+    if (!plan->group || !plan->sure || !plan->ranked || !groups_init(&named, t->arena, list->count) ||
+        !groups_init(&plan->groups, t->arena, list->count))
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        named.size_of[plan->group[i] = group_of(&named, list->items[i].entity)]++;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct found *found = &list->items[i];
+        plan->sure[i] = confidence(found, named.size_of[plan->group[i]]);
+        bool wanted = t->request->types >> found_type(t, found) & 1 && plan->sure[i] >= t->request->min_confidence;
+        plan->group[i] = wanted ? group_of(&plan->groups, found->entity) : UINT32_MAX;
+        if (wanted)
+            plan->groups.size_of[plan->group[i]]++;
+    }
+    rank_groups(list, plan);
+    return true;
+}
+
+/* Fills the entities' mentions in order; mentions of one entity lie together. */
+static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan,
+                          struct annotated_entity *entities)
+{
+    struct mention *at = arena_array_raw(t->arena, list->count + 1, sizeof *at);
+    struct mention **next = arena_array(t->arena, plan->groups.count + 1, sizeof *next);
+    struct cursor cursors[FIELD_COUNT];
+    if (!at || !next)
+        return false;
+    for (size_t i = 0; i < plan->groups.count; i++) {
+        uint32_t group = plan->ranked[i].group;
+        entities[i].mentions = next[group] = at;
+        entities[i].mention_count = plan->groups.size_of[group];
+        at += plan->groups.size_of[group];
+    }
+    for (int f = 0; f < FIELD_COUNT; f++)
+        cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = t->request->unit};
+    for (size_t i = 0; i < list->count; i++)
+        if (plan->group[i] != UINT32_MAX &&
+            !fill_mention(t, &list->items[i], plan->sure[i], &cursors[list->items[i].field], next[plan->group[i]]++))
+            return false;
+    return true;
+}
+
+bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation)
+{
+    struct plan plan = {0};
+    const char *language = t->request->language ? t->request->language : detect_language(t);
+    if (!make_plan(t, list, &plan))
+        return false;
+    size_t count = plan.groups.count;
+    struct annotated_entity *entities = arena_array(t->arena, count + 1, sizeof *entities);
+    if (!entities)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct ranked *ranked = &plan.ranked[i];
+        if (!describe_entity(t, plan.groups.entity_of[ranked->group], language, &entities[i]))
+            return false;
+        entities[i].salience = ranked->weight / (ranked->weight + SALIENCE_HALF);
+    }
+    if (!fill_mentions(t, list, &plan, entities))
+        return false;
+    *ret_annotation = (struct annotation){.language = language,
+                                          .unit = t->request->unit,
+                                          .gazetteer_version = gazetteer_version(t->g),
+                                          .entities = entities,
+                                          .entity_count = count};
+    return true;
+}

@@ -1,0 +1,120 @@
+/* explain: which spelling matched, what its score is made of, which readings lost. Off the hot path. */
+#include "nlp/grammar/grammar.h"
+
+#include "nlp/text/fold.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { RIVALS_MAXIMUM = 8, SPELLING_MAXIMUM = 4096 };
+
+static uint32_t arc_start(const struct field *field, const struct arc *arc)
+{
+    const struct token *first = &field->list.tokens[arc->first];
+    return arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+}
+
+static char *arc_text(struct tagging *t, const struct field *field, const struct arc *arc)
+{
+    uint32_t start = arc_start(field, arc);
+    return arena_strndup(t->arena, field->list.bytes + start, field->list.tokens[arc->last].end - start);
+}
+
+/* The folded form that matched, with the alef that the particle swallowed put back. */
+static const char *spelling_of(struct tagging *t, const struct field *field, const struct arc *arc)
+{
+    char *text = arc_text(t, field, arc);
+    const char *spelling = NULL;
+    struct strbuf folded;
+    strbuf_init(&folded, SPELLING_MAXIMUM);
+    for (int i = 0; arc->proclitic && i < arc->proclitic->restore; i++)
+        strbuf_puts(&folded, i ? "ل" : "ا");
+    if (text)
+        fold_append(&folded, (struct text){text, strlen(text)});
+    if (text && strbuf_ok(&folded))
+        spelling = arena_strndup(t->arena, folded.length ? folded.data : "", folded.length);
+    strbuf_release(&folded);
+    return spelling;
+}
+
+/* Number of the first reading that may overlap: readings are in order of their first token and no longer than a name.
+ */
+static size_t first_near(const struct arc_list *all, const struct arc *arc)
+{
+    size_t low = 0, high = all->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (all->arcs[middle].first + NAME_WORDS_MAXIMUM <= arc->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int compare_rivals(const void *left, const void *right)
+{
+    double a = ((const struct rival *)left)->score, b = ((const struct rival *)right)->score;
+    return a > b ? -1 : a < b;
+}
+
+/* The other candidates of one reading. A reading of the grammar has none: its own score is compared. */
+static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner,
+                         struct rival *rivals, size_t count)
+{
+    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    if (!arc->payload)
+        return count;
+    for (;; c++) {
+        struct score_record whole = {.count = 0};
+        float score = c->flags & CANDIDATE_LEXICON
+                          ? -INFINITY
+                          : score_candidate(t, field, arc, c, &whole) +
+                                (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
+        bool same = candidate_entity(c) == winner;
+        for (size_t i = 0; i < count && !same; i++)
+            same = rivals[i].id == t->g->strings + t->g->entities[candidate_entity(c)].id;
+        if (isfinite(score) && !same && count < RIVALS_MAXIMUM)
+            rivals[count++] = (struct rival){t->g->strings + t->g->entities[candidate_entity(c)].id,
+                                             arc_text(t, field, arc), (double)score};
+        if (candidate_is_last(c))
+            return count;
+    }
+}
+
+const struct explanation *explain_arc(struct tagging *t, const struct field *field, const struct arc *arc)
+{
+    struct score_record record = {.count = 0};
+    struct explanation *explanation = arena_alloc(t->arena, sizeof *explanation);
+    struct rival found[RIVALS_MAXIMUM], *rivals = NULL;
+    struct score_part *parts = NULL;
+    const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
+    float score = arc->score;
+    if (arc->payload)
+        score = score_candidate(t, field, arc, candidate, &record) +
+                (arc_has_rivals(t, arc) ? score_article(t, t->article, candidate, &record) : 0);
+    else
+        grammar_explain(t, field, arc, &record);
+    size_t count = 0;
+    for (size_t i = first_near(&field->all, arc); i < field->all.count && field->all.arcs[i].first <= arc->last; i++)
+        if (field->all.arcs[i].last >= arc->first)
+            count = add_rivals(t, field, &field->all.arcs[i], arc->payload ? candidate_entity(candidate) : UINT32_MAX,
+                               found, count);
+    if (!explanation || !(rivals = arena_array(t->arena, count, sizeof *rivals)) ||
+        !(parts = arena_array(t->arena, record.count, sizeof *parts)))
+        return NULL;
+    if (count) {
+        qsort(found, count, sizeof *found, compare_rivals);
+        memcpy(rivals, found, count * sizeof *found);
+    }
+    if (record.count)
+        memcpy(parts, record.parts, record.count * sizeof *parts);
+    *explanation = (struct explanation){.spelling = spelling_of(t, field, arc),
+                                        .parts = parts,
+                                        .part_count = record.count,
+                                        .score = (double)score,
+                                        .rivals = rivals,
+                                        .rival_count = count};
+    return explanation->spelling && !t->arena->failed ? explanation : NULL;
+}

@@ -1,0 +1,283 @@
+#include "nlp/grammar/grammar.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A word that scores less than this is never inside a name of that type; a rule that forbids weighs -100. */
+static const float FORBIDDEN = -50;
+
+static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule_scores *scores)
+{
+    memset(scores, 0, sizeof *scores);
+    scores->classes = classes;
+    for (uint32_t i = 0; i < g->rule_count; i++) {
+        const struct image_rule *rule = &g->rules[i];
+        if (rule->any & classes && !(rule->none & classes) && (rule->all & classes) == rule->all &&
+            rule->latin == (classes >> LEXICON_LATIN & 1))
+            scores->at[rule->place][rule->type] += rule->weight;
+    }
+    scores->before = scores->at[RULE_BEFORE];
+    scores->before2 = scores->at[RULE_BEFORE2];
+    scores->after = scores->at[RULE_AFTER];
+    scores->last = scores->at[RULE_LAST];
+    for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
+        float inside = scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type], only = scores->at[RULE_ONLY][type];
+        float first = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type];
+        scores->go_on[type] = inside >= FORBIDDEN ? inside : -INFINITY;
+        scores->open[type] = first < FORBIDDEN ? -INFINITY : first + (only > 0 ? only : 0);
+    }
+    scores->open[ENTITY_TYPE_COUNT] = -INFINITY; /* the idle lane */
+}
+
+enum { MEMO_SLOTS = 32768, MEMO_PROBES = 4 };
+
+struct rule_memo {
+    struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
+    _Atomic(struct rule_scores *) slots[MEMO_SLOTS];
+};
+
+struct rule_memo *rule_memo_new(const struct gazetteer *g)
+{
+    struct rule_memo *memo = aligned_alloc(_Alignof(struct rule_memo), sizeof *memo);
+    if (!memo)
+        return NULL;
+    memset(memo, 0, sizeof *memo);
+    for (uint64_t latin = 0; latin < 2; latin++) {
+        apply_rules(g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &memo->edge[latin]);
+        apply_rules(g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &memo->broken[latin]);
+    }
+    return memo;
+}
+
+void rule_memo_free(struct rule_memo *memo)
+{
+    for (int i = 0; memo && i < MEMO_SLOTS; i++)
+        free(atomic_load(&memo->slots[i]));
+    free(memo);
+}
+
+/* Computes the scores and publishes them in a free slot; whoever was first there wins. */
+static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot,
+                                          uint64_t classes)
+{
+    struct rule_scores *fresh = aligned_alloc(_Alignof(struct rule_scores), sizeof *fresh), *found = NULL;
+    if (!fresh)
+        return NULL;
+    apply_rules(g, classes, fresh);
+    if (atomic_compare_exchange_strong_explicit(slot, &found, fresh, memory_order_acq_rel, memory_order_acquire))
+        return fresh;
+    free(fresh);
+    return found->classes == classes ? found : NULL;
+}
+
+static const struct rule_scores *scores_of(const struct tagging *t, uint64_t classes)
+{
+    uint64_t hash = hash_mix(classes ^ 0xe7037ed1a0b428dbULL, 0xa0761d6478bd642fULL);
+    for (unsigned i = 0; i < MEMO_PROBES; i++) {
+        _Atomic(struct rule_scores *) *slot = &t->g->memo->slots[(hash + i) % MEMO_SLOTS];
+        const struct rule_scores *found = atomic_load_explicit(slot, memory_order_acquire);
+        if (!found)
+            found = memorize(t->g, slot, classes);
+        if (found && found->classes == classes)
+            return found;
+    }
+    struct rule_scores *spare = &t->grammar->spare[t->grammar->next_spare++ % SPARE_SCORES];
+    apply_rules(t->g, classes, spare);
+    return spare;
+}
+
+static int is_latin(const struct token *token)
+{
+    return (token->flags & TOKEN_LATIN) != 0;
+}
+
+/* Scores of the tokens of one segment, each looked up once. */
+struct window {
+    struct tagging *t;
+    const struct field *field;
+    size_t first, end;
+    const struct rule_scores *scores[SEGMENT_TOKENS];
+    type_lanes after[SEGMENT_TOKENS]; /* what stands behind the token gives a span that ends with it */
+    type_lanes rest[SEGMENT_TOKENS];  /* the most that a span can gain which has come as far as the token */
+};
+
+static inline const struct rule_scores *word_scores(const struct window *w, size_t token)
+{
+    return token >= w->first && token < w->end ? w->scores[token - w->first]
+                                               : scores_of(w->t, w->field->classes[token]);
+}
+
+/* Scores of a token that stands beside a span, across `gap`. */
+static inline const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
+{
+    if (gap >= SEPARATOR_SENTENCE)
+        return &w->t->g->memo->edge[latin];
+    if (gap > SEPARATOR_PAREN)
+        return &w->t->g->memo->broken[latin];
+    return word_scores(w, token);
+}
+
+/* The rules for Latin words know English text: in Arabic text those are products and formulas more often than names,
+ * unless a word says what they are: شركة Dunmoor Technologies. */
+static const type_lanes STRANGE_SCRIPT = {12, 8, 4, 0};
+
+static bool is_strange(const struct field *field, size_t first)
+{
+    enum { ARABIC_SHARE = 2 };
+    static const uint64_t cues = LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE) | LEXICON_BIT(TITLE);
+    return field->list.arabic > ARABIC_SHARE * field->list.latin && !(field->classes[first - 1] & cues);
+}
+
+/* What stands before a span that begins with `first` gives it. */
+static inline type_lanes score_before(const struct window *w, size_t first)
+{
+    const struct token *tokens = w->field->list.tokens;
+    int latin = is_latin(&tokens[first]);
+    if (first == 0)
+        return w->t->g->memo->edge[latin].before;
+    type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->before;
+    if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
+        score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->before2;
+    return latin && is_strange(w->field, first) ? score - STRANGE_SCRIPT : score;
+}
+
+/* What stands behind a span that ends with `last` gives it; across a comma, the word behind the comma too. */
+static inline type_lanes score_behind(const struct window *w, size_t last)
+{
+    const struct token_list *list = &w->field->list;
+    int latin = is_latin(&list->tokens[last]);
+    if (last + 1 >= list->count)
+        return w->t->g->memo->edge[latin].after;
+    enum separator gap = (enum separator)list->tokens[last + 1].gap;
+    type_lanes score = beside(w, last + 1, gap, latin)->after;
+    if (gap == SEPARATOR_COMMA)
+        score += word_scores(w, last + 1)->at[RULE_APPOSED];
+    return score;
+}
+
+typedef int32_t mask_lanes __attribute__((vector_size(16)));
+
+static inline type_lanes greater(type_lanes a, type_lanes b)
+{
+    mask_lanes mask = a > b;
+    return (type_lanes)(((mask_lanes)a & mask) | ((mask_lanes)b & ~mask));
+}
+
+static inline bool any_positive(type_lanes lanes)
+{
+    typedef uint64_t halves __attribute__((vector_size(16)));
+    halves mask = (halves)(lanes > (type_lanes){0});
+    return mask[0] | mask[1];
+}
+
+/* Fills `after` and `rest` from right to left: most spans cannot become positive, and are not tried. */
+static void weigh_rest(struct window *w)
+{
+    for (size_t i = w->end - w->first; i-- > 0;) {
+        w->after[i] = score_behind(w, w->first + i);
+        w->rest[i] = w->scores[i]->last + w->after[i];
+        if (w->first + i + 1 < w->end && w->field->list.tokens[w->first + i + 1].gap <= SEPARATOR_JOINS)
+            w->rest[i] = greater(w->scores[i + 1]->go_on + w->rest[i + 1], w->rest[i]);
+    }
+}
+
+enum { SCRIPTS = TOKEN_ARABIC | TOKEN_LATIN };
+
+/* The spans of one type that begin with `first`; `sum` is what they have before their first word. */
+static bool add_spans(const struct window *w, size_t first, enum entity_type type, float sum, struct arc_list *arcs)
+{
+    const struct token *tokens = w->field->list.tokens;
+    for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
+        const struct rule_scores *scores = w->scores[last - w->first];
+        if (last > first) {
+            bool other_script = ((tokens[last].flags ^ tokens[first].flags) & SCRIPTS) == SCRIPTS;
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN || other_script)
+                break;
+            sum += scores->at[RULE_INNER][type];
+        }
+        sum += scores->at[RULE_WORD][type];
+        float score = sum + scores->at[RULE_LAST][type] + (last == first ? scores->at[RULE_ONLY][type] : 0);
+        if (score <= FORBIDDEN)
+            continue;
+        score += w->after[last - w->first][type];
+        struct arc arc = {.first = (uint32_t)first,
+                          .last = (uint32_t)last,
+                          .score = score,
+                          .type = (uint8_t)type,
+                          .skip = w->field->skips[first]};
+        if (score > 0 && !arc_list_add(arcs, w->t->arena, &arc))
+            return false;
+    }
+    return true;
+}
+
+/* The spans that begin with `first`, of the types of which one can become positive. */
+static inline bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
+{
+    const struct rule_scores *scores = w->scores[first - w->first];
+    type_lanes before = score_before(w, first), most = before + scores->open + w->rest[first - w->first];
+    if (!any_positive(most))
+        return true;
+    type_lanes sum = before + scores->at[RULE_FIRST];
+    for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++)
+        if (most[type] > 0 && !add_spans(w, first, type, sum[type], arcs))
+            return false;
+    return true;
+}
+
+bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs)
+{
+    struct window w; /* its arrays are not zeroed */
+    w.t = t;
+    w.field = field;
+    w.first = first;
+    w.end = end;
+    for (size_t i = first; i < end; i++)
+        w.scores[i - first] = scores_of(t, field->classes[i]);
+    weigh_rest(&w);
+    for (size_t i = first; i < end; i++)
+        if (!begin_spans(&w, i, arcs))
+            return false;
+    return true;
+}
+
+float grammar_score(struct tagging *t, const struct field *field, size_t token, enum entity_type type)
+{
+    struct window w = {.t = t, .field = field, .first = 1, .end = 0};
+    const struct rule_scores *scores = scores_of(t, field->classes[token]);
+    return scores->at[RULE_WORD][type] + scores->at[RULE_FIRST][type] + scores->at[RULE_LAST][type] +
+           scores->at[RULE_ONLY][type] + score_before(&w, token)[type] + score_behind(&w, token)[type];
+}
+
+static void record_sum(struct score_record *record, enum rule_place place, float sum)
+{
+    static const char *const names[] = {
+#define X(name, text) "rules-" text,
+        RULE_PLACES(X)
+#undef X
+    };
+    if (sum < 0 || sum > 0)
+        record->parts[record->count++] = (struct score_part){names[place], (double)sum};
+}
+
+void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record)
+{
+    struct window w = {.t = t, .field = field, .first = 1, .end = 0};
+    enum entity_type type = (enum entity_type)arc->type;
+    float words = 0, inner = 0;
+    for (size_t i = arc->first; i <= arc->last; i++) {
+        const struct rule_scores *scores = scores_of(t, field->classes[i]);
+        words += scores->at[RULE_WORD][type];
+        inner += i > arc->first ? scores->at[RULE_INNER][type] : 0;
+    }
+    record_sum(record, RULE_WORD, words);
+    record_sum(record, RULE_FIRST, scores_of(t, field->classes[arc->first])->at[RULE_FIRST][type]);
+    record_sum(record, RULE_INNER, inner);
+    record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[RULE_LAST][type]);
+    if (arc->first == arc->last)
+        record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
+    record_sum(record, RULE_BEFORE, score_before(&w, arc->first)[type]);
+    record_sum(record, RULE_AFTER, score_behind(&w, arc->last)[type]);
+}

@@ -1,0 +1,295 @@
+/* image.h - the gazetteer image: what lies where in the mapped file. Shared by the builder and the matcher only.
+ *
+ *     +--------------------+
+ *     | header             |  struct image_header: magic, format, byte order, size, version, counts, section table, each
+ *     |                    |  section's XXH3 checksum, and one of the header itself
+ *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: four words of ten in a text are in
+ *     |                    |  no name; all but some 4 % of those are turned away by one access to what fits a cache
+ *     | WORDS    24 B slot |  open addressing, linear probing, 2/3 full: word -> trie node. The slot has the letters
+ *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot.
+ *     |                    |  The words of most names are placed first, and so lie where they hash to
+ *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
+ *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
+ *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
+ *     | LEXICON  u64       |  sets of word classes (nlp/text/word_class.h)
+ *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of the dictionary's ordinary words, nouns
+ *     |                    |  and verb forms: a word that is in neither and in no list is likely a name. Three bits a word
+ *     |                    |  in one register, 16 bits a word: one access, one word in a hundred errs
+ *     | RULES    32 B      |  the grammar (nlp/grammar/grammar.h)
+ *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons: a new spelling of a
+ *     |                    |  known name is looked up here
+ *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
+ *     | STRINGS  bytes     |  NUL-terminated ids and names
+ *     | SOURCES  text      |  a line a source: name, bytes, checksum
+ *     +--------------------+
+ *
+ * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes,
+ * names share their words, and a proclitic is tried by looking up a shifted register (letters.h). Children of a node:
+ *
+ *     children == 0            none
+ *     children >> 27 == 0      linear: edges[index] up to the edge whose payload has EDGE_LAST set (at most 8)
+ *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear probing,
+ *                              free edges have word == WORD_NONE
+ *
+ * All numbers are little endian (byte_order is checked); all sections start on 8 bytes; references are indexes, never
+ * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its
+ * section; that the last edge and the last candidate close their lists. After that no walk can leave the image.
+ */
+#ifndef ALAM_NLP_IMAGE_H
+#define ALAM_NLP_IMAGE_H
+
+#include "nlp/gazetteer.h"
+#include "nlp/text/token.h"
+
+enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+
+#define IMAGE_MAGIC "alamgaz"
+
+/* X(name, element size in bytes) in file order */
+#define IMAGE_SECTIONS(X)                                                                                              \
+    X(FILTER, 8)                                                                                                       \
+    X(WORDS, 24)                                                                                                       \
+    X(EDGES, 12)                                                                                                       \
+    X(CANDIDATES, 8)                                                                                                   \
+    X(ENTITIES, 24)                                                                                                    \
+    X(LEXICON, 8)                                                                                                      \
+    X(DICTIONARY, 8)                                                                                                   \
+    X(RULES, 32)                                                                                                       \
+    X(KEYS, 16)                                                                                                        \
+    X(LETTERS, 1)                                                                                                      \
+    X(STRINGS, 1)                                                                                                      \
+    X(SOURCES, 1)
+
+enum image_section {
+#define X(name, size) IMAGE_##name,
+    IMAGE_SECTIONS(X)
+#undef X
+        IMAGE_SECTION_COUNT
+};
+
+struct image_header {
+    char magic[8];
+    uint32_t format;
+    uint32_t byte_order;
+    uint64_t size; /* bytes, whole file */
+    char version[IMAGE_VERSION_SIZE];
+    uint32_t name_count;    /* surface forms as the sources list them */
+    uint32_t subtype_count; /* strings at the start of STRINGS, after the empty one */
+    struct {
+        uint64_t offset, count, checksum; /* bytes from the file's start; elements; XXH3 of the section */
+    } sections[IMAGE_SECTION_COUNT];
+    uint64_t checksum; /* XXH3 of the header before this field */
+};
+
+struct image_word {
+    uint64_t low, high; /* struct word_key; WORD_LONG has the word's offset in LETTERS added; low == 0: free slot */
+    uint32_t children;
+    uint32_t payload; /* index of the first candidate, with PAYLOAD_LEXICON; 0: no name ends here */
+};
+
+enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
+
+#define WORD_NONE UINT32_MAX
+#define EDGE_LAST (1u << 31)
+#define PAYLOAD_LEXICON (1u << 30) /* the first candidate is one of the lexicon */
+#define PAYLOAD_MASK (PAYLOAD_LEXICON - 1)
+#define WORD_LONG ((uint64_t)UINT32_MAX << 32)
+#define CHILDREN_INDEX_MASK ((1u << CHILDREN_SHIFT) - 1)
+#define CANDIDATE_LAST (1u << 31)
+
+struct image_edge {
+    uint32_t word;
+    uint32_t children;
+    uint32_t payload; /* as image_word.payload, with EDGE_LAST */
+};
+
+/* Flags of a candidate. */
+enum {
+    CANDIDATE_LEXICON = 1 << 0,   /* `entity` is an index into LEXICON */
+    CANDIDATE_CASED = 1 << 1,     /* Latin: the text must begin with a capital */
+    CANDIDATE_ACRONYM = 1 << 2,   /* Latin: the text must be all capitals */
+    CANDIDATE_RISKY = 1 << 3,     /* also an ordinary word: needs evidence around it */
+    CANDIDATE_CANONICAL = 1 << 4, /* the entity's main name, not an alias */
+    CANDIDATE_VARIANT = 1 << 5,   /* a spelling the builder made (أبا for أبو …) */
+    CANDIDATE_HEAD = 1 << 6, /* its first word is a head that stands outside the span (موقع أكسيوس, مدينة صور) */
+};
+
+struct image_candidate {
+    uint32_t entity;   /* index into ENTITIES or LEXICON, with CANDIDATE_LAST */
+    uint16_t spelling; /* of the form as the source writes it (nlp/text/spelling.h) */
+    uint8_t flags;
+    uint8_t type_prior; /* enum entity_type << 6 | prior >> 2: how likely this name means this entity */
+};
+
+struct image_key {
+    uint64_t hash; /* key_hash of the name's key */
+    uint32_t entity, reserved;
+};
+
+struct image_entity {
+    uint32_t id, name_ar, name_en; /* offsets into STRINGS, 0: empty */
+    uint32_t wikidata;             /* the number after Q, 0: none */
+    char country[2];               /* NUL NUL: none */
+    uint8_t type;
+    uint8_t subtype; /* index into the subtype strings, 0: none */
+    uint8_t prior;
+    uint8_t reserved[3];
+};
+
+/* Where in or around a span a rule of the grammar looks (nlp/grammar/grammar.h). X(NAME, "name in the TSV") */
+#define RULE_PLACES(X)                                                                                                 \
+    X(WORD, "word")                                                                                                    \
+    X(FIRST, "first")                                                                                                  \
+    X(LAST, "last")                                                                                                    \
+    X(INNER, "inner")                                                                                                  \
+    X(ONLY, "only")                                                                                                    \
+    X(BEFORE, "before")                                                                                                \
+    X(BEFORE2, "before2")                                                                                              \
+    X(AFTER, "after")                                                                                                  \
+    X(APPOSED, "apposed")
+
+enum rule_place {
+#define X(name, text) RULE_##name,
+    RULE_PLACES(X)
+#undef X
+        RULE_PLACE_COUNT
+};
+
+struct image_rule {
+    uint64_t any, none, all; /* classes: at least one of `any`, none of `none`, all of `all` */
+    float weight;
+    uint8_t type;  /* enum entity_type */
+    uint8_t place; /* enum rule_place */
+    uint8_t latin; /* 1: for Latin words, 0: for all others */
+    uint8_t reserved;
+};
+
+enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
+
+/* What subtypes have in common, found once by their names. */
+enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1, SUBTYPE_CLUB = 1 << 2 };
+
+struct gazetteer {
+    const struct image_header *header;
+    const uint64_t *filter;
+    const struct image_word *words;
+    const struct image_edge *edges;
+    const struct image_candidate *candidates;
+    const struct image_entity *entities;
+    const uint64_t *lexicon;
+    const uint64_t *dictionary;
+    uint32_t dictionary_count; /* registers; 0: empty */
+    const struct image_rule *rules;
+    uint32_t rule_count;
+    const struct image_key *keys;
+    uint32_t key_count;
+    const uint8_t *letters;
+    const char *strings;
+    uint64_t filter_mask; /* registers - 1 */
+    uint32_t word_slots;
+    uint32_t entity_count;
+    struct rule_memo *memo; /* nlp/grammar/grammar.h: these two change, atomically, behind the image's back */
+    struct word_memo *word_memo;
+    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token\'s flags (nlp/grammar/grammar.h) */
+    void *mapping;                    /* NULL when the caller owns the bytes */
+    size_t mapping_length;
+    const char *subtypes[IMAGE_SUBTYPES + 1];
+    uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… */
+};
+
+/* 64 bits from a folded word, after wyhash's multiply-and-fold (public domain, Wang Yi). Any number of letters. */
+uint64_t word_hash_long(const uint8_t *letters, uint32_t length);
+
+static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Order of 64-bit numbers, for qsort and bsearch. */
+static inline int compare_numbers(const void *left, const void *right)
+{
+    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return a < b ? -1 : a > b;
+}
+
+static inline uint64_t word_hash(uint64_t low, uint64_t high, uint32_t length)
+{
+    return hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ length ^ 0xe7037ed1a0b428dbULL);
+}
+
+/* What a word is looked up by: up to 16 letters the letters, as in struct token; longer ones low = hash | 1 and
+ * high = WORD_LONG (no letter code is 0xff). */
+struct word_key {
+    uint64_t low, high, hash;
+};
+
+/* `low` and `high` are the first 16 of the letters; those are read only when they are more. */
+static inline struct word_key word_key(uint64_t low, uint64_t high, const uint8_t *letters, uint32_t length)
+{
+    if (__builtin_expect(length <= 16, 1))
+        return (struct word_key){low, high, word_hash(low, high, length)};
+    uint64_t hash = word_hash_long(letters, length);
+    return (struct word_key){hash | 1, WORD_LONG, hash};
+}
+
+/* A word's two bits, in the filter's register number hash >> 12 & mask. */
+static inline uint64_t filter_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
+}
+
+static inline const uint64_t *filter_register(const struct gazetteer *g, uint64_t hash)
+{
+    return &g->filter[hash >> 12 & g->filter_mask];
+}
+
+static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
+{
+    return (~*filter_register(g, hash) & filter_bits(hash)) == 0;
+}
+
+/* Where a word's bits are in the dictionary, and which they are as a noun and as a verb form. */
+static inline uint32_t dictionary_slot(uint64_t hash, uint32_t count)
+{
+    return (uint32_t)((hash >> 32) * count >> 32);
+}
+
+static inline uint64_t noun_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63) | (uint64_t)1 << (hash >> 12 & 63);
+}
+
+static inline uint64_t verb_bits(uint64_t hash)
+{
+    return (uint64_t)1 << (hash >> 18 & 63) | (uint64_t)1 << (hash >> 24 & 63) | (uint64_t)1 << (hash >> 30 & 63);
+}
+
+static inline uint32_t word_slot(uint64_t hash, uint32_t slots)
+{
+    return (uint32_t)((hash >> 32) * slots >> 32);
+}
+
+static inline uint32_t children_slot(uint32_t word, uint32_t bits)
+{
+    return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
+}
+
+/* Entity of the person whose name has that key hash; UINT32_MAX: none. */
+uint32_t image_find_key(const struct gazetteer *g, uint64_t hash);
+
+/* Slot of a word, or WORD_NONE. The filter was asked before. */
+uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters,
+                         uint32_t length);
+
+/* Where the search for a child begins. */
+static inline const struct image_edge *image_child_start(const struct gazetteer *g, uint32_t children, uint32_t word)
+{
+    uint32_t bits = children >> CHILDREN_SHIFT;
+    return g->edges + (children & CHILDREN_INDEX_MASK) + (bits ? children_slot(word, bits) : 0);
+}
+
+/* The child of a node for the next word, or NULL. */
+const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);
+
+#endif

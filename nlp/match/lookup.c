@@ -1,0 +1,238 @@
+/* From tokens to nodes of the trie: the memo, the filter, the word table. */
+#include "nlp/grammar/grammar.h"
+#include "nlp/match/segment.h"
+#include "nlp/match/word_memo.h"
+
+#include <string.h>
+
+enum { RESTORED_MAXIMUM = 2, LETTERS_SLACK = 16 };
+
+/* A word's letters behind its particle, put back what the particle swallowed. */
+struct spelled {
+    uint64_t low, high;
+    uint32_t length;
+    const uint8_t *letters; /* when they are more than 16 */
+    uint8_t buffer[RESTORED_MAXIMUM + WORD_LETTERS_MAXIMUM + LETTERS_SLACK];
+};
+
+static void spell_long(const struct field *field, const struct token *token, const struct proclitic *p,
+                       struct spelled *out)
+{
+    const uint8_t *letters = field->list.letters + token->letters;
+    if (p) {
+        out->buffer[0] = (uint8_t)p->restored;
+        out->buffer[1] = (uint8_t)(p->restored >> 8);
+        memcpy(out->buffer + p->restore, letters + p->skip, token->length - p->skip);
+        memset(out->buffer + out->length, 0, LETTERS_SLACK);
+        letters = out->buffer;
+    }
+    letters_load(letters, out->length, &out->low, &out->high);
+    out->letters = letters;
+}
+
+static inline void spell(const struct field *field, const struct token *token, const struct proclitic *p,
+                         struct spelled *out)
+{
+    out->low = token->low;
+    out->high = token->high;
+    out->length = token->length;
+    out->letters = NULL;
+    if (p) {
+        unsigned gone = 8 * p->skip, back = 8 * p->restore;
+        out->length += (uint32_t)p->restore - p->skip;
+        out->low = out->low >> gone | out->high << (64 - gone);
+        out->high >>= gone;
+        if (back) {
+            out->high = out->high << back | out->low >> (64 - back);
+            out->low = out->low << back | p->restored;
+        }
+    }
+    if (__builtin_expect((token->length > 16) | (out->length > 16), 0))
+        spell_long(field, token, p, out);
+}
+
+enum { MEMO_LETTERS_MAXIMUM = 16 };
+
+static inline void consider(struct segment *s, size_t token, const struct proclitic *p)
+{
+    struct spelled word;
+    spell(s->field, &s->field->list.tokens[token], p, &word);
+    uint64_t hash = word_key(word.low, word.high, word.letters, word.length).hash;
+    s->readings[s->reading_count++] = (struct reading){.hash = hash, .proclitic = p, .token = (uint32_t)token};
+    __builtin_prefetch(filter_register(s->t->g, hash));
+}
+
+static void consider_all(struct segment *s, const uint16_t *missing, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct token *token = &s->field->list.tokens[s->first + missing[i]];
+        if (__builtin_expect(token->length > WORD_LETTERS_MAXIMUM, 0))
+            continue;
+        consider(s, s->first + missing[i], NULL);
+        for (const struct proclitic *p = proclitics_of(token->low); p && p->mask; p++)
+            if ((token->low & p->mask) == p->pattern && token->length >= p->skip + 2u)
+                consider(s, s->first + missing[i], p);
+    }
+}
+
+/* Many words of a text are in no name: the filter says so for all but a few of them. */
+static void filter_readings(struct segment *s, size_t from)
+{
+    const struct gazetteer *g = s->t->g;
+    size_t kept = from;
+    for (size_t i = from; i < s->reading_count; i++) {
+        uint64_t hash = s->readings[i].hash;
+        s->readings[kept] = s->readings[i];
+        size_t passes = filter_has(g, hash); /* counted, not branched on: the guess would often be wrong */
+        __builtin_prefetch(&g->words[passes * word_slot(hash, g->word_slots)]);
+        kept += passes;
+    }
+    s->reading_count = kept;
+}
+
+static void find_words(struct segment *s, size_t from)
+{
+    const struct gazetteer *g = s->t->g;
+    size_t kept = from;
+    for (size_t i = from; i < s->reading_count; i++) {
+        struct reading *r = &s->readings[i];
+        struct spelled word;
+        spell(s->field, &s->field->list.tokens[r->token], r->proclitic, &word);
+        struct word_key key = word_key(word.low, word.high, word.letters, word.length);
+        r->slot = image_find_word(g, &key, word.letters, word.length);
+        if (r->slot == WORD_NONE)
+            continue;
+        r->children = g->words[r->slot].children;
+        r->payload = g->words[r->slot].payload;
+        __builtin_prefetch(&g->candidates[r->payload & PAYLOAD_MASK]);
+        s->readings[kept++] = *r;
+    }
+    s->reading_count = kept;
+}
+
+/* ---- what a word is by itself ---- */
+
+/* Classes that are no word class of a list. */
+static const uint64_t derived = LEXICON_BIT(PARTICLED) | LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) |
+                                LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+
+/* What the lists say of the word read so. The lists' word on what stands behind a particle counts where they say nothing of
+ * the whole. */
+static void note_listed(struct word_facts *facts, const struct proclitic *p, uint64_t classes)
+{
+    if (p && classes & LEXICON_BIT(FUNCTION))
+        facts->classes |= LEXICON_BIT(FUNCTION_BEHIND);
+    if (p && facts->classes & ~derived)
+        return;
+    facts->classes |= classes | (p ? LEXICON_BIT(PARTICLED) : 0);
+    facts->skip = p ? p->skip : 0;
+}
+
+/* The word alone is a name of these types. */
+static void note_types(struct word_facts *facts, const struct image_candidate *c)
+{
+    static const uint64_t bits[] = {LEXICON_BIT(IN_PERSON), LEXICON_BIT(IN_PLACE), LEXICON_BIT(IN_ORGANIZATION)};
+    for (;; c++) {
+        if (!(c->flags & (CANDIDATE_LEXICON | CANDIDATE_RISKY)))
+            facts->classes |= bits[c->type_prior >> 6];
+        if (candidate_is_last(c))
+            return;
+    }
+}
+
+/* Reads the lists' word off the reading's payload and leaves there what is a name. */
+static void note_reading(const struct gazetteer *g, struct word_facts *facts, struct reading *r)
+{
+    const struct image_candidate *first = &g->candidates[r->payload & PAYLOAD_MASK];
+    bool name = r->payload != 0;
+    if (r->payload & PAYLOAD_LEXICON) {
+        note_listed(facts, r->proclitic, g->lexicon[candidate_entity(first)]);
+        name = !candidate_is_last(first);
+    }
+    r->payload = name ? r->payload & PAYLOAD_MASK : 0;
+    if (name)
+        note_types(facts, first);
+}
+
+static void keep_reading(struct word_facts *facts, uint64_t low, const struct reading *r)
+{
+    uint8_t n = facts->reading_count++;
+    if (n >= FACTS_READINGS)
+        return;
+    facts->rows[n] = r->proclitic ? (uint8_t)(r->proclitic - proclitics_of(low)) : FACTS_AS_WRITTEN;
+    facts->readings[n].slot = r->slot;
+    facts->readings[n].children = r->children;
+    facts->readings[n].payload = r->payload;
+}
+
+static void use_facts(struct segment *s, size_t token, const struct word_facts *facts)
+{
+    s->field->classes[token] = facts->classes;
+    s->field->skips[token] = facts->skip;
+    s->unlisted[token - s->first] = facts->unlisted;
+}
+
+/* Draws the facts from the readings found of the words that were not remembered, and remembers them. */
+static void learn(struct segment *s, const uint16_t *missing, size_t count, const uint64_t *hashes, size_t from)
+{
+    const struct gazetteer *g = s->t->g;
+    for (size_t i = 0, r = from; i < count; i++) {
+        size_t at = s->first + missing[i];
+        const struct token *token = &s->field->list.tokens[at];
+        struct word_facts facts = {.low = token->low, .high = token->high};
+        s->field->slots[at] = WORD_NONE;
+        for (; r < s->reading_count && s->readings[r].token == at; r++) {
+            note_reading(g, &facts, &s->readings[r]);
+            keep_reading(&facts, token->low, &s->readings[r]);
+            if (!s->readings[r].proclitic)
+                s->field->slots[at] = s->readings[r].slot;
+        }
+        grammar_ask_dictionary(g, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
+        use_facts(s, at, &facts);
+        if (token->length <= MEMO_LETTERS_MAXIMUM && facts.reading_count <= FACTS_READINGS)
+            word_memo_add(word_memo_place(g->word_memo, hashes[missing[i]]), &facts);
+    }
+}
+
+static void recall(struct segment *s, size_t token, const struct word_facts *facts)
+{
+    s->field->slots[token] = WORD_NONE;
+    use_facts(s, token, facts);
+    for (unsigned i = 0; i < facts->reading_count; i++) {
+        struct reading *r = &s->readings[s->reading_count++];
+        *r = (struct reading){.token = (uint32_t)token,
+                              .slot = facts->readings[i].slot,
+                              .children = facts->readings[i].children,
+                              .payload = facts->readings[i].payload};
+        if (facts->rows[i] == FACTS_AS_WRITTEN)
+            s->field->slots[token] = r->slot;
+        else
+            r->proclitic = proclitics_of(s->field->list.tokens[token].low) + facts->rows[i];
+        __builtin_prefetch(&s->t->g->candidates[r->payload]);
+    }
+}
+
+void look_up_words(struct segment *s)
+{
+    uint64_t hashes[SEGMENT_TOKENS];
+    uint16_t missing[SEGMENT_TOKENS];
+    size_t missing_count = 0, count = s->end - s->first;
+    const struct token *tokens = s->field->list.tokens + s->first;
+    s->reading_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        hashes[i] = word_hash(tokens[i].low, tokens[i].high, tokens[i].length);
+        __builtin_prefetch(word_memo_place(s->t->g->word_memo, hashes[i]));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct word_facts *facts = word_memo_place(s->t->g->word_memo, hashes[i]);
+        if (tokens[i].length <= MEMO_LETTERS_MAXIMUM && word_memo_has(facts, tokens[i].low, tokens[i].high))
+            recall(s, s->first + i, facts);
+        else
+            missing[missing_count++] = (uint16_t)i;
+    }
+    size_t recalled = s->reading_count;
+    consider_all(s, missing, missing_count);
+    filter_readings(s, recalled);
+    find_words(s, recalled);
+    learn(s, missing, missing_count, hashes, recalled);
+}

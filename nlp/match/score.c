@@ -1,0 +1,219 @@
+/* What a reading is worth, from its spelling and from the words around it. */
+#include "nlp/grammar/grammar.h"
+#include "nlp/text/spelling.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Places of a smaller prior (of 63) need evidence; GeoNames cities of some hundred thousand people have this one. */
+enum { RARE_PRIOR = 20 };
+
+/* Word classes that ask for a type, when they stand right before a name or one nationality before it. */
+static const struct cue {
+    uint64_t classes;
+    enum entity_type type;
+    uint8_t kind; /* only for entities of such a subtype; 0: any */
+} cues[] = {
+    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, 0},
+    {LEXICON_BIT(GIVEN), ENTITY_PERSON, 0},
+    {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, 0},
+    {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, 0},
+    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, SUBTYPE_MEDIA},
+};
+
+static uint64_t classes_before(const struct field *field, size_t token)
+{
+    if (token == 0 || field->list.tokens[token].gap > SEPARATOR_QUOTE)
+        return 0;
+    uint64_t classes = field->classes[token - 1];
+    if (classes & LEXICON_BIT(NATIONALITY) && token > 1 && field->list.tokens[token - 1].gap <= SEPARATOR_JOINS)
+        classes |= field->classes[token - 2] & (LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE));
+    return classes;
+}
+
+enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
+                        const struct image_entity *entity)
+{
+    uint64_t before = classes_before(field, arc->first);
+    bool asked = false;
+    if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)))
+        before &= ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* rather the other word it can be */
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
+        if (!(before & cues[i].classes))
+            continue;
+        asked = true;
+        if (entity->type == cues[i].type && (!cues[i].kind || t->g->subtype_kinds[entity->subtype] & cues[i].kind))
+            return CUE_MET;
+    }
+    return asked ? CUE_CLASH : CUE_NONE;
+}
+
+/* Does an event's head stand before the name, with nothing between but words that can be part of the event's name? */
+static bool in_event_name(const struct field *field, const struct arc *arc)
+{
+    enum { EVENT_WORDS = 3 };
+    static const uint64_t ends =
+        LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    if (arc->proclitic && arc->proclitic->pattern != LETTER_LAM)
+        return false;
+    for (size_t at = arc->first, i = 0; i < EVENT_WORDS && at > 0 && field->list.tokens[at].gap <= SEPARATOR_JOINS;
+         i++) {
+        uint64_t classes = field->classes[--at];
+        if (classes & LEXICON_BIT(EVENT))
+            return true;
+        if (classes & ends)
+            return false;
+    }
+    return false;
+}
+
+/* Is the Arabic name followed by a word that can only be a family name? */
+static bool goes_on(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t family = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY) | LEXICON_BIT(UNKNOWN);
+    static const uint64_t others = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
+                                   LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY) |
+                                   LEXICON_BIT(PARTICLED) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(TITLE) |
+                                   LEXICON_BIT(ROLE) | LEXICON_BIT(WAW) | LEXICON_BIT(LATIN) | LEXICON_BIT(IN_PLACE);
+    size_t next = arc->last + 1;
+    return next < field->list.count && field->list.tokens[next].gap <= SEPARATOR_SPACE &&
+           field->classes[next] & family && !(field->classes[next] & others);
+}
+
+/* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
+static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc,
+                      const struct image_candidate *candidate)
+{
+    const struct token *first = &field->list.tokens[arc->first];
+    if (candidate->flags & CANDIDATE_HEAD &&
+        arc->last == arc->first) /* in damaged images only: a head without its name */
+        return false;
+    if (candidate->flags & CANDIDATE_CASED && !(first->flags & TOKEN_UPPER_FIRST))
+        return false;
+    return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
+}
+
+/* Is the name written with one blank between its words and nothing else beside their letters? */
+static bool is_plain(const struct field *field, const struct arc *arc)
+{
+    const struct token *tokens = field->list.tokens;
+    bool plain = tokens[arc->first].plain;
+    for (uint32_t i = arc->first + 1; i <= arc->last && plain; i++)
+        plain =
+            tokens[i].plain && tokens[i].start == tokens[i - 1].end + 1 && field->list.bytes[tokens[i - 1].end] == ' ';
+    return plain;
+}
+
+bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+{
+    if (arc->proclitic && arc->proclitic->restore)
+        return false;
+    const struct token *first = &field->list.tokens[arc->first];
+    uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+    uint32_t length = field->list.tokens[arc->last].end - start;
+    const char *bytes = field->list.bytes + start;
+    return candidate->spelling ==
+           (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
+}
+
+/* WHO, IT: an acronym among words that are not all capitals is no ordinary word. */
+static bool is_shouted_alone(const struct field *field, size_t token)
+{
+    const struct token *tokens = field->list.tokens;
+    bool before = token > 0 && tokens[token].gap <= SEPARATOR_COMMA && tokens[token - 1].flags & TOKEN_UPPER_ALL,
+         after = token + 1 < field->list.count && tokens[token + 1].gap <= SEPARATOR_COMMA &&
+                 tokens[token + 1].flags & TOKEN_UPPER_ALL;
+    return tokens[token].flags & TOKEN_UPPER_ALL && !before && !after;
+}
+
+/* Little Falls, Minnesota: a known place behind the comma says that this is one. */
+static bool place_follows(const struct field *field, const struct arc *arc)
+{
+    static const uint64_t begins = LEXICON_BIT(IN_PLACE) | LEXICON_BIT(PLACE_HEAD_IN);
+    return arc->last + 1 < field->list.count && field->list.tokens[arc->last + 1].gap == SEPARATOR_COMMA &&
+           field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
+}
+
+/* May the single word rather be one of the language: behind its particle (فأنا), or as it is written (بديل, ب + ديل)?
+ * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
+static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
+{
+    static const uint64_t listed = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+    uint64_t classes = field->classes[arc->first];
+    if (!arc->proclitic)
+        return classes & LEXICON_BIT(FUNCTION_BEHIND);
+    if (classes & LEXICON_BIT(PARTICLED))
+        return false;
+    const struct token *token = &field->list.tokens[arc->first];
+    uint32_t skip = arc->proclitic->skip;
+    return classes & listed ||
+           (classes & ordinary && !arc->proclitic->restore &&
+            !grammar_ordinary(t->g, field->list.letters + token->letters + skip, token->length - skip));
+}
+
+float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
+                      const struct image_candidate *candidate, struct score_record *record)
+{
+    if (!case_fits(t, field, arc, candidate))
+        return -INFINITY;
+    const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
+    const struct image_candidate *first = &t->g->candidates[arc->payload];
+    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(t, field, arc));
+    bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
+                candidate->type_prior >> 6 == ENTITY_PLACE;
+    if (risky && candidate->flags & CANDIDATE_ACRONYM && is_shouted_alone(field, arc->first))
+        risky = false;
+    if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
+        risky = rare = false;
+    bool plain = !risky && !rare && candidate_is_last(first);
+    double words = arc->last - arc->first + 1;
+    float score = 0;
+    score_add(record, &score, WEIGHT_WORD, words);
+    score_add(record, &score, WEIGHT_READING, 1);
+    score_add(record, &score, WEIGHT_PRIOR, words * (candidate->type_prior & 63) / 63.0);
+    if (arc->proclitic)
+        score_add(record, &score, WEIGHT_PROCLITIC, 1);
+    if (arc->proclitic && arc->proclitic->restore)
+        score_add(record, &score, WEIGHT_RESTORED, 1);
+    if (candidate->flags & CANDIDATE_CANONICAL)
+        score_add(record, &score, WEIGHT_CANONICAL, words);
+    if (candidate->flags & CANDIDATE_VARIANT)
+        score_add(record, &score, WEIGHT_VARIANT, 1);
+    if (candidate->type_prior >> 6 == ENTITY_PLACE && in_event_name(field, arc))
+        score_add(record, &score, WEIGHT_EVENT, 1);
+    if (candidate->type_prior >> 6 == ENTITY_PERSON && goes_on(field, arc))
+        score_add(record, &score, WEIGHT_CONTINUED, 1);
+    if (plain && !record)
+        return score; /* nothing to decide */
+    if (is_exact(field, arc, candidate))
+        score_add(record, &score, WEIGHT_EXACT, words);
+    if (risky)
+        score_add(record, &score, WEIGHT_RISKY, 1);
+    if (rare)
+        score_add(record, &score, WEIGHT_RARE, 1);
+    enum cue_state cue = read_cue(t, field, arc, entity);
+    if (cue != CUE_NONE)
+        score_add(record, &score, cue == CUE_MET ? WEIGHT_TYPE_CUE : WEIGHT_TYPE_CLASH, 1);
+    return score;
+}
+
+void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
+                      const struct article *article)
+{
+    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    arc->score = -INFINITY;
+    for (;; c++) {
+        if (!(c->flags & CANDIDATE_LEXICON)) {
+            float score = score_candidate(t, field, arc, c, NULL);
+            if (article)
+                score += score_article(t, article, c, NULL);
+            if (score > arc->score) {
+                arc->score = score;
+                arc->candidate = (uint32_t)(c - t->g->candidates);
+            }
+        }
+        if (candidate_is_last(c))
+            return;
+    }
+}

@@ -1,0 +1,205 @@
+#include "service/app/config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum kind { TEXT, COUNT, SIZE, DURATION, BOOLEAN };
+
+struct setting {
+    const char *name;
+    const char *fallback;
+    enum kind kind;
+    bool secret;
+    size_t offset;
+    int64_t minimum, maximum;
+    const char *help;
+};
+
+/* clang-format off */
+#define AT(member) offsetof(struct config, member)
+#define ROW_TEXT(name, member, fallback, help) {name, fallback, TEXT, false, AT(member), 0, 0, help}
+#define ROW_SECRET(name, member, fallback, help) {name, fallback, TEXT, true, AT(member), 0, 0, help}
+#define ROW_COUNT(name, member, fallback, low, high, help) {name, fallback, COUNT, false, AT(member), low, high, help}
+#define ROW_SIZE(name, member, fallback, low, high, help) {name, fallback, SIZE, false, AT(member), low, high, help}
+#define ROW_TIME(name, member, fallback, high, help) {name, fallback, DURATION, false, AT(member), 0, high, help}
+#define ROW_BOOL(name, member, fallback, help) {name, fallback, BOOLEAN, false, AT(member), 0, 1, help}
+
+enum { KIB = 1024, MIB = 1024 * 1024, HOUR_MS = 3600 * 1000 };
+
+static const struct setting settings[] = {
+    ROW_TEXT("ALAM_LISTEN", listen, "127.0.0.1:8080", "address and port to serve on; port 0 takes a free one"),
+    ROW_TEXT("ALAM_AUTH", auth, "loopback", "loopback: keys (`alam keys`) are needed unless ALAM_LISTEN is loopback; keys: always; off: never"),
+    ROW_TIME("ALAM_KEY_CACHE", key_cache_ms, "3s", 5000, "how long what the database said of a key is believed"),
+    ROW_TIME("ALAM_KEY_GRACE", key_grace_ms, "5min", HOUR_MS, "how much longer while the database is away"),
+    ROW_COUNT("ALAM_RATE", rate, "100", 0, 1000000, "requests and lines of batches a second, for each key and process; 0: no limit"),
+    ROW_COUNT("ALAM_RATE_BURST", rate_burst, "200", 1, 1000000, "requests that a key may send at once"),
+    ROW_TEXT("ALAM_CORS_ORIGINS", cors_origins, "", "origins whose pages may call alam, by commas, or *; empty: none"),
+    ROW_TEXT("ALAM_TRUSTED_PROXIES", trusted_proxies, "", "addresses or ranges whose X-Forwarded-For is believed"),
+    ROW_TEXT("ALAM_TLS_CERT", tls_certificate, "", "PEM certificate chain; with ALAM_TLS_KEY serves HTTPS; SIGHUP reads both anew"),
+    ROW_TEXT("ALAM_TLS_KEY", tls_key, "", "PEM key of ALAM_TLS_CERT"),
+    ROW_SECRET("DATABASE_URL", database_url, "", "PostgreSQL connection string; empty: PGHOST, PGDATABASE and their kin"),
+    ROW_SECRET("ALAM_READ_DATABASE_URL", read_database_url, "", "a replica that answers GET requests; empty: DATABASE_URL does"),
+    ROW_TEXT("ALAM_GAZETTEER", gazetteer, "", "gazetteer image; empty: build/ or ../share/alam/ beside the binary"),
+    ROW_TEXT("ALAM_LOG_LEVEL", log_level, "info", "debug, info, warning or error"),
+    ROW_COUNT("ALAM_HTTP_THREADS", http_threads, "0", 0, 256, "threads that speak HTTP and tag; 0: one for each processor"),
+    ROW_COUNT("ALAM_CONNECTIONS", connections, "1000", 1, 60000, "open HTTP connections"),
+    ROW_SIZE("ALAM_HEADER_MAXIMUM", header_maximum, "32KiB", 4 * KIB, MIB, "request line and headers of one request"),
+    ROW_SIZE("ALAM_BODY_MAXIMUM", body_maximum, "2MiB", 1, 64 * MIB, "request body; a larger one is answered 413"),
+    ROW_SIZE("ALAM_FIELD_MAXIMUM", field_maximum, "4KiB", 64, MIB, "each short field: title, source, url, external_id, q"),
+    ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
+    ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
+    ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),
+    ROW_BOOL("ALAM_WEBHOOKS", webhooks, "on", "this replica delivers webhooks"),
+    ROW_COUNT("ALAM_WEBHOOK_PARALLEL", webhook_parallel, "256", 1, 10000, "webhook deliveries at once, one of each subscription at the most"),
+    ROW_TIME("ALAM_WEBHOOK_RETRY", webhook_retry_ms, "5s", HOUR_MS, "first pause after a failed delivery; doubled each time, up to an hour"),
+    ROW_TIME("ALAM_WEBHOOK_GIVE_UP", webhook_give_up_ms, "1440min", 30 * 24 * (int64_t)HOUR_MS, "how long a delivery is tried"),
+    ROW_SIZE("ALAM_FETCH_MAXIMUM", fetch_maximum, "5MiB", KIB, 64 * MIB, "a fetched page, once decompressed"),
+    ROW_TIME("ALAM_FETCH_CONNECT_TIMEOUT", fetch_connect_timeout_ms, "5s", HOUR_MS, "connecting to fetch a page or deliver a webhook"),
+    ROW_TIME("ALAM_FETCH_TIMEOUT", fetch_timeout_ms, "15s", HOUR_MS, "fetching a page or delivering a webhook, redirects included"),
+    ROW_COUNT("ALAM_FETCH_PARALLEL", fetch_parallel, "32", 1, 1000, "pages fetched at once"),
+    ROW_BOOL("ALAM_FETCH_LOOPBACK", fetch_loopback, "off", "lets fetches and webhooks reach loopback addresses: for tests"),
+    ROW_COUNT("ALAM_DECODE_RATIO", decode_ratio, "100", 2, 100000, "times that a compressed body may grow"),
+    ROW_TIME("ALAM_HEADER_TIMEOUT", header_timeout_ms, "10s", HOUR_MS, "receiving a request's headers"),
+    ROW_TIME("ALAM_IDLE_TIMEOUT", idle_timeout_ms, "30s", HOUR_MS, "a silent connection is closed after this"),
+    ROW_TIME("ALAM_REQUEST_TIMEOUT", request_timeout_ms, "60s", HOUR_MS, "receiving one body, or waiting for the database"),
+    ROW_COUNT("ALAM_DATABASE_CONNECTIONS", database_connections, "4", 1, 256, "connections to PostgreSQL"),
+    ROW_COUNT("ALAM_DATABASE_QUEUE", database_queue, "512", 1, 100000, "requests that may wait for one; more get 503"),
+    ROW_COUNT("ALAM_WRITERS", writers, "2", 1, 64, "further connections, which store articles, many in one commit"),
+    ROW_COUNT("ALAM_WRITE_QUEUE", write_queue, "1024", 1, 100000, "articles that may wait to be stored; more get 503"),
+    ROW_COUNT("ALAM_COMMIT_ARTICLES", commit_articles, "64", 1, 1000, "articles in one commit at the most"),
+    ROW_TIME("ALAM_COMMIT_DELAY", commit_delay_ms, "1ms", HOUR_MS, "a commit waits this long for more while clients are many"),
+    ROW_TIME("ALAM_ROLLUP_INTERVAL", rollup_interval_ms, "1s", HOUR_MS, "how often counts are folded; 0: never by this process"),
+    ROW_TIME("ALAM_CONNECT_TIMEOUT", connect_timeout_ms, "3s", HOUR_MS, "connecting to PostgreSQL (whole seconds, 2 at least)"),
+    ROW_TIME("ALAM_STATEMENT_TIMEOUT", statement_timeout_ms, "10s", HOUR_MS, "one SQL statement"),
+    ROW_TIME("ALAM_RECONNECT_MAXIMUM", reconnect_maximum_ms, "1s", HOUR_MS, "longest pause between attempts to reconnect"),
+    ROW_BOOL("ALAM_DATABASE_PREPARE", database_prepare, "on", "prepared statements; off for poolers that lose them"),
+    ROW_TIME("ALAM_RETRY_AFTER", retry_after_ms, "2s", HOUR_MS, "what Retry-After of a 503 says"),
+    ROW_COUNT("ALAM_PAGE_DEFAULT", page_default, "20", 1, 1000, "items of a list when limit= is not given"),
+    ROW_COUNT("ALAM_PAGE_MAXIMUM", page_maximum, "100", 1, 1000, "largest limit= of a list"),
+    ROW_COUNT("ALAM_TOP_ENTITIES", top_entities, "5", 0, 100, "entities shown with each listed article"),
+    ROW_TIME("ALAM_DRAIN_DELAY", drain_delay_ms, "0s", HOUR_MS, "after SIGTERM, at least this long with /readyz at 503"),
+    ROW_TIME("ALAM_DRAIN_GRACE", drain_grace_ms, "25s", HOUR_MS, "after SIGTERM, running requests get this long to end"),
+};
+/* clang-format on */
+
+enum { SETTING_COUNT = sizeof settings / sizeof *settings };
+
+static const struct unit {
+    const char *suffix;
+    enum kind kind;
+    int64_t factor;
+} units[] = {
+    {"", COUNT, 1},       {"", SIZE, 1},       {"KiB", SIZE, KIB},    {"MiB", SIZE, MIB},       {"GiB", SIZE, 1 << 30},
+    {"", DURATION, 1000}, {"ms", DURATION, 1}, {"s", DURATION, 1000}, {"min", DURATION, 60000},
+};
+
+static bool parse_number(const struct setting *setting, const char *value, int64_t *ret_number)
+{
+    if (*value < '0' || *value > '9')
+        return false;
+    char *end;
+    errno = 0;
+    intmax_t number = strtoimax(value, &end, 10);
+    for (size_t i = 0; errno == 0 && i < sizeof units / sizeof *units; i++) {
+        if (units[i].kind != setting->kind || strcmp(units[i].suffix, end) != 0)
+            continue;
+        if (number > setting->maximum / units[i].factor || number * units[i].factor < setting->minimum)
+            return false;
+        *ret_number = number * units[i].factor;
+        return true;
+    }
+    return false;
+}
+
+static bool parse_boolean(const char *value, bool *ret_value)
+{
+    bool on = strcmp(value, "on") == 0;
+    if (!on && strcmp(value, "off") != 0)
+        return false;
+    *ret_value = on;
+    return true;
+}
+
+static bool read_setting(const struct setting *setting, const char *value, struct config *config)
+{
+    char *member = (char *)config + setting->offset;
+    switch (setting->kind) {
+    case TEXT:
+        memcpy(member, &value, sizeof value);
+        return strlen(value) < CONFIG_TEXT_MAXIMUM;
+    case BOOLEAN:
+        return parse_boolean(value, (bool *)(void *)member);
+    default:
+        return parse_number(setting, value, (int64_t *)(void *)member);
+    }
+}
+
+static const char *value_of(const struct setting *setting)
+{
+    const char *value = getenv(setting->name);
+    return value && *value ? value : setting->fallback;
+}
+
+/* The places where the image is found without being told, beside the running binary. */
+static const char *const image_places[] = {"build/gazetteer.img", "../share/alam/gazetteer.img", "gazetteer.img",
+                                           "../gazetteer.img"};
+
+void config_gazetteer_path(char *path, size_t size)
+{
+    char binary[2048];
+    const char *named = getenv("ALAM_GAZETTEER");
+    ssize_t length = readlink("/proc/self/exe", binary, sizeof binary - 1);
+    binary[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(binary, '/');
+    snprintf(path, size, "%s", named && *named ? named : image_places[0]);
+    if (!slash || (named && *named))
+        return;
+    *slash = '\0';
+    size_t count = sizeof image_places / sizeof *image_places;
+    for (size_t i = 0; i <= count; i++) { /* none found: the first is named in the error */
+        snprintf(path, size, "%s/%s", binary, image_places[i % count]);
+        if (access(path, R_OK) == 0)
+            break;
+    }
+}
+
+enum status config_load(struct config *ret_config, struct error *error)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (!read_setting(&settings[i], value_of(&settings[i]), ret_config))
+            return error_set(error, STATUS_INVALID_INPUT, "%s has a value that is not valid: %s", settings[i].name,
+                             settings[i].help);
+    if (!*ret_config->gazetteer) {
+        config_gazetteer_path(ret_config->gazetteer_found, sizeof ret_config->gazetteer_found);
+        ret_config->gazetteer = ret_config->gazetteer_found;
+    }
+    if (ret_config->page_default > ret_config->page_maximum)
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_PAGE_DEFAULT is larger than ALAM_PAGE_MAXIMUM");
+    return STATUS_OK;
+}
+
+void config_print(const struct config *config, FILE *out)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings[i];
+        const char *set = getenv(setting->name), *value = value_of(setting);
+        if (setting->offset == AT(gazetteer))
+            value = config->gazetteer;
+        if (setting->secret && *value)
+            value = "***";
+        fprintf(out, "%s=%s\t# %s; %s\n", setting->name, value, set && *set ? "environment" : "default", setting->help);
+    }
+}
+
+void config_print_markdown(FILE *out)
+{
+    fprintf(out, "| variable | default | meaning |\n|---|---|---|\n");
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const char *tick = *settings[i].fallback ? "`" : "";
+        fprintf(out, "| `%s` | %s%s%s | %s |\n", settings[i].name, tick, settings[i].fallback, tick, settings[i].help);
+    }
+}

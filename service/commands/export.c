@@ -1,0 +1,142 @@
+/* alam export: the archive as NDJSON on standard output. */
+#include "service/base/json.h"
+#include "service/base/timestamp.h"
+#include "service/commands/commands.h"
+#include "service/store/articles/archive.h"
+#include "service/store/db/command_conn.h"
+
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_MAXIMUM = 1 << 30 };
+
+static const char usage[] =
+    "usage: alam export [--format post|tag] [--after ID]\n"
+    "Writes every article as one line of JSON, ordered by id, all of one moment.\n"
+    "  post (the default)  what POST /v1/articles takes: as application/x-ndjson it loads the archive back\n"
+    "  tag                 what `alam tag` takes: id, title, text, language\n"
+    "An export that was cut off ends with a line on standard error that tells the --after to go on with.\n";
+
+struct run {
+    struct direct *direct;
+    bool for_tag;
+    char after[ARTICLE_ID_LENGTH + 1];
+    int64_t count;
+};
+
+static void write_member(struct json *json, const char *key, const char *value)
+{
+    if (!value)
+        return;
+    jsonw_key(json, key);
+    jsonw_string(json, value);
+}
+
+static void write_rest(struct json *json, const struct article *article)
+{
+    char buffer[TIMESTAMP_LENGTH];
+    write_member(json, "author", article->author);
+    write_member(json, "source", article->source);
+    write_member(json, "external_id", article->external_id);
+    write_member(json, "url", article->url);
+    write_member(json, "published_at", article->published ? timestamp_format(article->published_at, buffer) : NULL);
+}
+
+static enum status write_article(struct run *run, const struct article *article, struct strbuf *out)
+{
+    struct json json;
+    strbuf_clear(out);
+    jsonw_init(&json, out);
+    jsonw_object(&json);
+    if (run->for_tag)
+        write_member(&json, "id", article->id);
+    write_member(&json, "title", article->title);
+    jsonw_key(&json, "text");
+    jsonw_stringn(&json, article->text.bytes, article->text.length);
+    write_member(&json, "language", article->language);
+    if (!run->for_tag)
+        write_rest(&json, article);
+    jsonw_end(&json);
+    strbuf_putc(out, '\n');
+    bool written = strbuf_ok(out) && fwrite(out->data, 1, out->length, stdout) == out->length;
+    if (!written)
+        return STATUS_IO;
+    memcpy(run->after, article->id, sizeof run->after);
+    run->count++;
+    return STATUS_OK;
+}
+
+static enum status write_page(struct run *run, struct strbuf *out, size_t *ret_count, struct error *error)
+{
+    struct direct *direct = run->direct;
+    struct archive_page page = {.count = 0};
+    arena_reset(&direct->arena);
+    enum status status = archive_next(&direct->conn, run->after, &direct->arena, &page, error);
+    for (size_t i = 0; i < page.count && status == STATUS_OK; i++)
+        status = write_article(run, &page.articles[i], out);
+    if (status == STATUS_OK && fflush(stdout) != 0)
+        status = STATUS_IO;
+    *ret_count = page.count;
+    return status == STATUS_IO ? error_set(error, status, "writing failed") : status;
+}
+
+static enum status write_all(struct run *run, struct error *error)
+{
+    struct strbuf out;
+    size_t count = 1;
+    strbuf_init(&out, LINE_MAXIMUM);
+    enum status status = archive_begin(&run->direct->conn, error);
+    while (status == STATUS_OK && count > 0)
+        status = write_page(run, &out, &count, error);
+    if (status == STATUS_OK)
+        status = archive_end(&run->direct->conn, error);
+    strbuf_release(&out);
+    return status;
+}
+
+static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
+{
+    static const struct option options[] = {{"format", required_argument, NULL, 'f'},
+                                            {"after", required_argument, NULL, 'a'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    for (int option; (option = getopt_long(argc, argv, "f:a:h", options, NULL)) != -1;) {
+        bool sound = option == 'f' ? strcmp(optarg, "post") == 0 || strcmp(optarg, "tag") == 0
+                                   : option == 'a' && article_id_parse(optarg, run->after);
+        if (option == 'f')
+            run->for_tag = strcmp(optarg, "tag") == 0;
+        if (sound)
+            continue;
+        fputs(usage, option == 'h' ? stdout : stderr);
+        *ret_exit = option == 'h' ? 0 : 2;
+        return false;
+    }
+    return true;
+}
+
+int command_export(int argc, char **argv)
+{
+    struct log log = {.fd = STDERR_FILENO, .level = LOG_ERROR};
+    struct config config;
+    struct direct direct;
+    struct error error = {""};
+    struct run run = {.direct = &direct};
+    int exit_status;
+    if (!read_options(argc, argv, &run, &exit_status))
+        return exit_status;
+    enum status status = config_load(&config, &error);
+    if (status == STATUS_OK)
+        status = direct_open(&config, &log, &direct, &error);
+    if (status == STATUS_OK) {
+        direct.arena.maximum = (size_t)config.request_memory;
+        status = write_all(&run, &error);
+        direct_close(&direct);
+    }
+    if (status == STATUS_OK)
+        return 0;
+    fprintf(stderr, "alam export: %s\n", *error.detail ? error.detail : status_title(status));
+    if (*run.after)
+        fprintf(stderr, "alam export: %lld articles written; go on with --after %s\n", (long long)run.count, run.after);
+    return 1;
+}

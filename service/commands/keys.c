@@ -1,0 +1,130 @@
+/* alam keys: creates, lists and revokes API keys in the database of this environment. */
+#include "service/auth/key_text.h"
+#include "service/base/timestamp.h"
+#include "service/commands/commands.h"
+#include "service/store/db/command_conn.h"
+
+#include <getopt.h>
+#include <string.h>
+
+enum { NAME_MAXIMUM = 200 };
+
+static const char usage[] =
+    "usage: alam keys create --role read|write|admin --name NAME\n"
+    "       alam keys list\n"
+    "       alam keys revoke ID\n"
+    "Keys of the database of DATABASE_URL or PG*. create prints the key, this once; only its hash is stored.\n"
+    "A revoked key is refused by every running alam within 5 seconds.\n";
+
+struct options {
+    const char *verb, *id, *name;
+    enum role role;
+};
+
+static enum status create(struct direct *direct, const struct options *options, struct error *error)
+{
+    char text[KEY_TEXT_LENGTH + 1];
+    struct api_key key = {.name = options->name, .role = options->role};
+    if (!key_text_make(text, &key))
+        return error_set(error, STATUS_IO, "the system gives no random numbers");
+    enum status status = keys_insert(&direct->conn, &key, &direct->arena, error);
+    if (status == STATUS_OK)
+        printf("%s\n", text);
+    return status;
+}
+
+static enum status list(struct direct *direct, const struct options *options, struct error *error)
+{
+    struct api_key *keys;
+    size_t count;
+    char created[TIMESTAMP_LENGTH], revoked[TIMESTAMP_LENGTH];
+    (void)options;
+    enum status status = keys_list(&direct->conn, &direct->arena, &keys, &count, error);
+    if (status == STATUS_OK)
+        printf("id\trole\tcreated\trevoked\tname\n");
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        printf("%s\t%s\t%s\t%s\t%s\n", keys[i].id, role_name(keys[i].role),
+               timestamp_format(keys[i].created_at, created),
+               keys[i].revoked ? timestamp_format(keys[i].revoked_at, revoked) : "-", keys[i].name);
+    return status;
+}
+
+static enum status revoke(struct direct *direct, const struct options *options, struct error *error)
+{
+    enum status status = keys_revoke(&direct->conn, options->id, &direct->arena, error);
+    if (status == STATUS_OK)
+        printf("revoked %s\n", options->id);
+    return status;
+}
+
+static const struct verb {
+    const char *name;
+    bool names_key, takes_id;
+    enum status (*run)(struct direct *direct, const struct options *options, struct error *error);
+} verbs[] = {{"create", true, false, create}, {"list", false, false, list}, {"revoke", false, true, revoke}};
+
+static bool well_formed_name(const char *name)
+{
+    size_t length = name ? strlen(name) : 0;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)name[i] < ' ' || name[i] == 0x7F)
+            return false;
+    return length > 0 && length <= NAME_MAXIMUM;
+}
+
+static const struct verb *find_verb(const struct options *options)
+{
+    for (size_t i = 0; options->verb && i < sizeof verbs / sizeof *verbs; i++) {
+        const struct verb *verb = &verbs[i];
+        if (strcmp(verb->name, options->verb) != 0)
+            continue;
+        bool named = well_formed_name(options->name) && options->role != ROLE_NONE;
+        bool nothing = !options->name && options->role == ROLE_NONE;
+        return (verb->names_key ? named : nothing) && verb->takes_id == (options->id != NULL) ? verb : NULL;
+    }
+    return NULL;
+}
+
+static bool parse(int argc, char **argv, struct options *options, bool *ret_help)
+{
+    static const struct option known[] = {{"role", required_argument, NULL, 'r'},
+                                          {"name", required_argument, NULL, 'n'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
+    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        if (option == 'h')
+            *ret_help = true;
+        else if (option == 'n')
+            options->name = optarg;
+        else if (option != 'r' || !role_parse(optarg, &options->role))
+            return false;
+    }
+    options->verb = optind < argc ? argv[optind] : NULL;
+    options->id = optind + 1 < argc ? argv[optind + 1] : NULL;
+    return argc - optind <= 2;
+}
+
+int command_keys(int argc, char **argv)
+{
+    struct options options = {.role = ROLE_NONE};
+    const struct log log = {.fd = 2, .level = LOG_ERROR};
+    struct config config;
+    struct direct direct;
+    struct error error = {""};
+    bool help = false, sound = parse(argc, argv, &options, &help);
+    const struct verb *verb = sound && !help ? find_verb(&options) : NULL;
+    if (!verb) {
+        fputs(usage, help ? stdout : stderr);
+        return help ? 0 : 2;
+    }
+    enum status status = config_load(&config, &error);
+    if (status == STATUS_OK)
+        status = direct_open(&config, &log, &direct, &error);
+    if (status == STATUS_OK) {
+        status = verb->run(&direct, &options, &error);
+        direct_close(&direct);
+    }
+    if (status != STATUS_OK)
+        fprintf(stderr, "alam keys: %s\n", error.detail);
+    return status != STATUS_OK;
+}

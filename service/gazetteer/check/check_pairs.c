@@ -1,0 +1,218 @@
+/* What can be wrong between rows: one entity twice, one name for several. */
+#include "service/gazetteer/check/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LONG_NAME = 10, VERY_LONG_NAME = 18 };
+
+#define SHOW(text) (int)(text).length, (text).bytes ? (text).bytes : ""
+
+static const struct text *id_of(const struct check_entity *entity)
+{
+    return &entity->row.cells[SOURCE_ID];
+}
+
+/* Reports `rule` at `entity`, naming the other one and where it stands. */
+static void report_pair(struct check *check, enum check_rule rule, const struct check_entity *entity,
+                        const struct check_entity *other, struct text name, const char *what)
+{
+    const char *base = strrchr(other->source->path, '/');
+    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s %.*s (%s:%zu)", SHOW(*id_of(entity)),
+                 SHOW(name), what, SHOW(*id_of(other)), base ? base + 1 : other->source->path, other->row.line);
+}
+
+/* A row without main names adds to an entity (an import's row for a curated id). */
+static bool is_addition(const struct check_entity *entity)
+{
+    return !entity->row.cells[SOURCE_EN].length && !entity->row.cells[SOURCE_AR].length;
+}
+
+static bool same_text(struct text a, struct text b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
+}
+
+static bool same_kind(const struct check_entity *a, const struct check_entity *b)
+{
+    return a->type == b->type && same_text(a->row.cells[SOURCE_COUNTRY], b->row.cells[SOURCE_COUNTRY]);
+}
+
+/* ---- ids ---- */
+
+static void pair_keys(struct check *check, uint32_t number)
+{
+    struct check_entity *entity = &check->entities[number];
+    uint32_t same = names_find(&check->ids, *id_of(entity));
+    if (same != NAMES_NONE) {
+        entity->previous = check->ids.entries[same].value + 1;
+        if (!is_addition(entity))
+            report_pair(check, CHECK_ID_TWICE, entity, &check->entities[entity->previous - 1], *id_of(entity),
+                        "is an id again, of");
+        return;
+    }
+    names_add(&check->ids, *id_of(entity), number);
+    struct text q = entity->row.cells[SOURCE_WIKIDATA];
+    uint32_t other = names_find(&check->wikidata, q);
+    if (other != NAMES_NONE)
+        report_pair(check, CHECK_WIKIDATA_TWICE, entity, &check->entities[check->wikidata.entries[other].value], q,
+                    "is the Wikidata id of");
+    names_add(&check->wikidata, q, number);
+}
+
+/* ---- names ---- */
+
+static bool has_main(struct check *check, const struct check_entity *entity, struct text key)
+{
+    static const enum source_column columns[] = {SOURCE_EN, SOURCE_AR};
+    for (size_t i = 0; i < 2; i++)
+        if (same_text(names_fold(&check->folder, entity->row.cells[columns[i]]), key))
+            return true;
+    return false;
+}
+
+static bool mains_agree(struct check *check, const struct check_entity *a, const struct check_entity *b,
+                        enum source_column column)
+{
+    struct text key = names_fold(&check->names, a->row.cells[column]);
+    return key.length && same_text(names_fold(&check->folder, b->row.cells[column]), key);
+}
+
+/* Compares with the entities that came before and have a main name in common: the pair is reported once. */
+static void pair_mains(struct check *check, uint32_t number)
+{
+    const struct check_entity *entity = &check->entities[number];
+    uint32_t last = NAMES_NONE;
+    for (int i = 0; i < 2; i++) {
+        enum source_column column = i ? SOURCE_AR : SOURCE_EN;
+        struct text key = names_fold(&check->mains, entity->row.cells[column]);
+        for (uint32_t e = names_find(&check->mains, key); e != NAMES_NONE; e = check->mains.entries[e].next) {
+            uint32_t value = check->mains.entries[e].value;
+            const struct check_entity *other = &check->entities[value];
+            if (value == last || value == number || !same_kind(entity, other) ||
+                same_text(*id_of(entity), *id_of(other)))
+                continue;
+            last = value;
+            bool both = mains_agree(check, entity, other, SOURCE_EN) && mains_agree(check, entity, other, SOURCE_AR) &&
+                        same_text(entity->row.cells[SOURCE_SUBTYPE], other->row.cells[SOURCE_SUBTYPE]);
+            report_pair(check, both ? CHECK_DUPLICATE : CHECK_ALIKE, entity, other, entity->row.cells[column],
+                        both ? "is the same entity as" : "is also the main name of");
+        }
+        key = names_fold(&check->mains, entity->row.cells[column]);
+        names_add(&check->mains, key, number);
+    }
+}
+
+static void pair_alias(struct check *check, uint32_t number, struct text name)
+{
+    const struct check_entity *entity = &check->entities[number];
+    struct text key = names_fold(&check->names, name);
+    for (uint32_t e = names_find(&check->names, key); e != NAMES_NONE; e = check->names.entries[e].next) {
+        const struct check_entity *other = &check->entities[check->names.entries[e].value];
+        if (other == entity || other->type != entity->type || same_text(*id_of(entity), *id_of(other)))
+            continue;
+        if (has_main(check, other, key))
+            report_pair(check, CHECK_CLAIMED, entity, other, name, "is the main name of");
+        else if (check->names.entries[e].value < number && same_kind(entity, other))
+            report_pair(check, CHECK_SHARED, entity, other, name, "is also an alias of");
+    }
+}
+
+static void pair_aliases(struct check *check, uint32_t number)
+{
+    struct source_names names = {.row = &check->entities[number].row};
+    while (source_name(&names))
+        if (names.column == SOURCE_ALIASES_AR || names.column == SOURCE_ALIASES_EN)
+            pair_alias(check, number, names.name);
+}
+
+/* ---- long names with a letter of difference ---- */
+
+static struct text block_key(struct check *check, const struct check_entity *entity, struct text word, char buffer[160])
+{
+    int length = snprintf(buffer, 160, "%d%.*s %.*s", (int)entity->type, SHOW(entity->row.cells[SOURCE_COUNTRY]),
+                          word.length > 120 ? 120 : (int)word.length, word.bytes);
+    (void)check;
+    return (struct text){buffer, length > 0 && length < 160 ? (size_t)length : 0};
+}
+
+static unsigned tolerance(struct text key)
+{
+    size_t characters = text_characters(key);
+    return characters < LONG_NAME ? 0 : characters < VERY_LONG_NAME ? 1 : 2;
+}
+
+/* Channel 12 and Channel 13 are two, however alike the rest is. */
+static bool same_digits(struct text a, struct text b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.length && (a.bytes[i] < '0' || a.bytes[i] > '9'))
+            i++;
+        while (k < b.length && (b.bytes[k] < '0' || b.bytes[k] > '9'))
+            k++;
+        if (i == a.length || k == b.length)
+            return i == a.length && k == b.length;
+        if (a.bytes[i] != b.bytes[k])
+            return false;
+    }
+}
+
+static bool nearly(struct check *check, const struct check_entity *a, const struct check_entity *b)
+{
+    struct text key = names_fold(&check->names, a->row.cells[SOURCE_EN]),
+                other = names_fold(&check->folder, b->row.cells[SOURCE_EN]);
+    unsigned limit = tolerance(key);
+    if (!limit || same_text(key, other) || !same_digits(key, other) || edit_distance(key, other, limit) > limit)
+        return false;
+    key = names_fold(&check->names, a->row.cells[SOURCE_AR]);
+    other = names_fold(&check->folder, b->row.cells[SOURCE_AR]);
+    return edit_distance(key, other, 2) <= 2 && !same_text(key, other);
+}
+
+static struct text end_word(struct text key, bool last)
+{
+    const char *blank =
+        key.length ? (last ? memrchr(key.bytes, ' ', key.length) : memchr(key.bytes, ' ', key.length)) : NULL;
+    if (!blank)
+        return key;
+    return last ? (struct text){blank + 1, key.length - (size_t)(blank + 1 - key.bytes)}
+                : (struct text){key.bytes, (size_t)(blank - key.bytes)};
+}
+
+/* Two names that differ by a letter or two still share their first or their last word. */
+static void pair_near(struct check *check, uint32_t number)
+{
+    const struct check_entity *entity = &check->entities[number];
+    uint32_t reported = NAMES_NONE;
+    for (int last = 0; last < 2; last++) {
+        char buffer[160];
+        struct text word = end_word(names_fold(&check->blocks, entity->row.cells[SOURCE_EN]), last);
+        struct text key = block_key(check, entity, word, buffer);
+        for (uint32_t e = names_find(&check->blocks, key); e != NAMES_NONE; e = check->blocks.entries[e].next) {
+            uint32_t value = check->blocks.entries[e].value;
+            if (value != number && value != reported && nearly(check, entity, &check->entities[value])) {
+                report_pair(check, CHECK_ALIKE, entity, &check->entities[value], entity->row.cells[SOURCE_EN],
+                            "is nearly the name of");
+                reported = value;
+            }
+        }
+        names_add(&check->blocks, key, number);
+    }
+}
+
+void check_pairs(struct check *check)
+{
+    for (uint32_t i = 0; i < check->count; i++)
+        pair_keys(check, i);
+    for (uint32_t i = 0; i < check->count; i++) {
+        struct source_names names = {.row = &check->entities[i].row};
+        while (source_name(&names))
+            names_add(&check->names, names_fold(&check->names, names.name), i);
+    }
+    for (uint32_t i = 0; i < check->count; i++) {
+        pair_mains(check, i);
+        pair_aliases(check, i);
+        pair_near(check, i);
+    }
+}

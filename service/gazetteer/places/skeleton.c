@@ -1,0 +1,102 @@
+#include "service/gazetteer/places/skeleton.h"
+
+#include "nlp/text/fold.h"
+#include "service/base/utf8.h"
+#include "service/gazetteer/names.h"
+#include "service/gazetteer/source.h"
+
+#include <string.h>
+
+enum { CONSONANTS_MINIMUM = 3 };
+
+static bool is_article(struct text word)
+{
+    static const char *const articles[] = {"al",  "el",  "ad", "ed", "ar", "er", "as", "es",
+                                           "ash", "esh", "at", "et", "az", "an", "en", "l"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        if (text_equals(word, articles[i]))
+            return true;
+    return false;
+}
+
+/* One class for the letters that a sound is transliterated with; 0: a vowel, or too weak to count. */
+static char latin_class(char letter)
+{
+    static const char classes[26 + 1] = "\0bkd\0fk\0\0jklmn\0bkrst\0f\0k\0s"; /* a … z */
+    return letter >= 'a' && letter <= 'z' ? classes[letter - 'a'] : '\0';
+}
+
+static void put_class(struct strbuf *out, size_t begin, char class)
+{
+    if (class && (out->length == begin || out->data[out->length - 1] != class))
+        strbuf_putc(out, class);
+}
+
+static void put_word(struct strbuf *out, struct text word)
+{
+    for (size_t i = 0; i < word.length; i++)
+        put_class(out, 0, latin_class(word.bytes[i]));
+}
+
+bool skeleton_append(struct strbuf *out, struct text folded)
+{
+    size_t begin = out->length;
+    while (folded.length) {
+        struct text word = text_split(&folded, ' ');
+        if (!is_article(word))
+            put_word(out, word);
+    }
+    if (out->length - begin >= CONSONANTS_MINIMUM)
+        return true;
+    out->length = begin;
+    if (out->data)
+        out->data[begin] = '\0';
+    return false;
+}
+
+/* Arabic letters by the same classes, U+0621 … U+064A after folding. */
+static char arabic_class(uint32_t c)
+{
+    static const struct {
+        uint32_t letter;
+        char class;
+    } classes[] = {{0x628, 'b'}, {0x62A, 't'}, {0x62B, 't'}, {0x62C, 'j'}, {0x62E, 'k'}, {0x62F, 'd'},
+                   {0x630, 'd'}, {0x631, 'r'}, {0x632, 's'}, {0x633, 's'}, {0x634, 's'}, {0x635, 's'},
+                   {0x636, 'd'}, {0x637, 't'}, {0x638, 's'}, {0x63A, 'k'}, {0x641, 'f'}, {0x642, 'k'},
+                   {0x643, 'k'}, {0x644, 'l'}, {0x645, 'm'}, {0x646, 'n'}};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (classes[i].letter == c)
+            return classes[i].class;
+    return '\0';
+}
+
+bool skeletons_match(const char *latin, const char *arabic)
+{
+    struct strbuf folded, left, right;
+    strbuf_init(&folded, 1 << 16);
+    strbuf_init(&left, 1 << 16);
+    strbuf_init(&right, 1 << 16);
+    fold_append(&folded, text_of(latin));
+    for (size_t i = 0; i < folded.length; i++) /* c and g before e and i sound softer than their class */
+        put_class(&left, 0,
+                  folded.data[i] == 'c' && i + 1 < folded.length && strchr("eihy", folded.data[i + 1]) ? 's'
+                  : folded.data[i] == 'g'                                                              ? 'k'
+                  : folded.data[i] == 'j'                                                              ? 'k'
+                                          : latin_class(folded.data[i]));
+    const uint8_t *at = (const uint8_t *)arabic, *end = at + strlen(arabic);
+    while (at < end) {
+        uint32_t c = 0;
+        unsigned step = utf8_decode(at, end, &c);
+        put_class(&right, 0, arabic_class(c) == 'j' ? 'k' : arabic_class(c));
+        at += step ? step : 1;
+    }
+    size_t longer = left.length > right.length ? left.length : right.length;
+    unsigned limit = (unsigned)(longer / 3);
+    bool match =
+        left.length && right.length &&
+        edit_distance((struct text){left.data, left.length}, (struct text){right.data, right.length}, limit) <= limit;
+    strbuf_release(&folded);
+    strbuf_release(&left);
+    strbuf_release(&right);
+    return match;
+}

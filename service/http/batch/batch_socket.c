@@ -1,0 +1,109 @@
+#include "service/http/batch/batch_socket.h"
+
+#include "service/base/timestamp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { LOOK_MS = 100 };
+
+bool batch_socket_open(struct batch_socket *self, int fd, gnutls_session_t tls, const char *head, bool chunked)
+{
+    *self = (struct batch_socket){.tls = tls, .chunked = chunked, .head = strdup(head)};
+    self->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    pthread_mutex_init(&self->lock, NULL);
+    return self->fd >= 0 && self->head;
+}
+
+void batch_socket_close(struct batch_socket *self)
+{
+    if (self->fd >= 0)
+        close(self->fd);
+    free(self->head);
+    pthread_mutex_destroy(&self->lock);
+}
+
+void batch_socket_abandon(struct batch_socket *self)
+{
+    pthread_mutex_lock(&self->lock);
+    self->gone = true;
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* Bytes written, 0: not now, -1: never. */
+static ssize_t try_write(struct batch_socket *self, const char *bytes, size_t length)
+{
+    ssize_t written = -1;
+    pthread_mutex_lock(&self->lock);
+    if (!self->gone && self->tls) {
+        written = gnutls_record_send(self->tls, bytes, length);
+        if (written == GNUTLS_E_AGAIN || written == GNUTLS_E_INTERRUPTED)
+            written = 0;
+    } else if (!self->gone) {
+        written = send(self->fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (written < 0 && (errno == EAGAIN || errno == EINTR))
+            written = 0;
+    }
+    self->gone |= written < 0;
+    pthread_mutex_unlock(&self->lock);
+    return written;
+}
+
+static bool write_all(struct batch_socket *self, const char *bytes, size_t length, int64_t patience_ms)
+{
+    int64_t deadline = timestamp_monotonic() + patience_ms * 1000;
+    while (length) {
+        ssize_t written = try_write(self, bytes, length);
+        if (written < 0)
+            return false;
+        if (written == 0) {
+            struct pollfd poller = {.fd = self->fd, .events = POLLOUT};
+            if (timestamp_monotonic() > deadline)
+                return false;
+            poll(&poller, 1, LOOK_MS);
+            continue;
+        }
+        deadline = timestamp_monotonic() + patience_ms * 1000;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+static bool begin(struct batch_socket *self, int64_t patience_ms)
+{
+    char start[256];
+    if (self->begun)
+        return true;
+    self->begun = true;
+    int length = snprintf(start, sizeof start,
+                          "HTTP/1.%d 200 OK\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n%s",
+                          self->chunked, self->chunked ? "Transfer-Encoding: chunked\r\n" : "");
+    return write_all(self, start, (size_t)length, patience_ms) &&
+           write_all(self, self->head, strlen(self->head), patience_ms) && write_all(self, "\r\n", 2, patience_ms);
+}
+
+bool batch_socket_write(struct batch_socket *self, const char *bytes, size_t length, int64_t patience_ms)
+{
+    char size[32];
+    int digits = snprintf(size, sizeof size, "%zx\r\n", length);
+    if (!begin(self, patience_ms) || (self->chunked && !write_all(self, size, (size_t)digits, patience_ms)) ||
+        !write_all(self, bytes, length, patience_ms) || (self->chunked && !write_all(self, "\r\n", 2, patience_ms)))
+        return false;
+    self->sent += length;
+    return true;
+}
+
+void batch_socket_end(struct batch_socket *self, int64_t patience_ms)
+{
+    if (!begin(self, patience_ms) || (self->chunked && !write_all(self, "0\r\n\r\n", 5, patience_ms)))
+        return;
+    if (!self->tls)
+        shutdown(self->fd, SHUT_WR);
+}

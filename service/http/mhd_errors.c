@@ -1,0 +1,123 @@
+#include "service/http/mhd_errors.h"
+
+#include "service/base/timestamp.h"
+#include "service/http/exchange.h"
+#include "service/route/problem.h"
+
+#include <dlfcn.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum { DIGITS_MAXIMUM = 18 };
+
+/* What it answers by itself; all else is 400. */
+static const enum status statuses[] = {STATUS_TOO_LARGE,  STATUS_URI_TOO_LONG,    STATUS_HEADERS_TOO_LARGE,
+                                       STATUS_INTERNAL,   STATUS_NOT_IMPLEMENTED, STATUS_HTTP_VERSION,
+                                       STATUS_UNAVAILABLE};
+
+static const struct sentence {
+    enum status status;
+    const char *text;
+} sentences[] = {
+    {STATUS_BAD_REQUEST,
+     "This is not a request of HTTP/1.1 (RFC 9112): its first line, a header, its length or a chunk "
+     "is malformed, or Host is missing."},
+    {STATUS_TOO_LARGE, "The body is longer than a number can say."},
+    {STATUS_URI_TOO_LONG, "The request line does not fit into ALAM_HEADER_MAXIMUM."},
+    {STATUS_HEADERS_TOO_LARGE, "The headers do not fit into ALAM_HEADER_MAXIMUM."},
+    {STATUS_NOT_IMPLEMENTED, "Of transfer codings chunked alone is known."},
+    {STATUS_HTTP_VERSION, "The version of HTTP must be 1.1 or 1.0."},
+};
+
+queue_response *library_queue(void)
+{
+    queue_response *found;
+    void *symbol = dlsym(RTLD_NEXT, "MHD_queue_response");
+    _Static_assert(sizeof found == sizeof symbol, "POSIX: dlsym gives functions too");
+    __builtin_memcpy(&found, &symbol, sizeof found);
+    return found;
+}
+
+static enum status status_of(unsigned http)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if ((unsigned)status_http(statuses[i]) == http)
+            return statuses[i];
+    return STATUS_BAD_REQUEST;
+}
+
+static void explain(struct exchange *exchange)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (sentences[i].status == exchange->status)
+            error_set(&exchange->request.error, exchange->status, "%s", sentences[i].text);
+}
+
+/* A Content-Length that is no number, or one past all limits, makes version 0.9.75 send its head twice: written here
+ * instead, after which the connection is closed. */
+static bool sends_twice(const struct exchange *exchange)
+{
+    const char *length = exchange_header(exchange, "Content-Length");
+    return length && (strspn(length, "0123456789") != strlen(length) || !*length || strlen(length) > DIGITS_MAXIMUM);
+}
+
+static void write_out(const struct exchange *exchange, const char *bytes, size_t length)
+{
+    const union MHD_ConnectionInfo *info =
+        exchange->server->tls ? MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
+                              : MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info && exchange->server->tls)
+        (void)!gnutls_record_send(info->tls_session, bytes, length);
+    else if (info)
+        (void)!send(info->connect_fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static enum MHD_Result answer_alone(struct exchange *exchange)
+{
+    struct request *request = &exchange->request;
+    problem_answer(request, exchange->status);
+    const char *head = exchange_head(exchange);
+    if (!head || !strbuf_ok(&request->out))
+        return MHD_NO;
+    const char *whole = arena_printf(&request->arena,
+                                     "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+                                     "Content-Length: %zu\r\n%s\r\n%s",
+                                     request->http, MHD_get_reason_phrase_for((unsigned)request->http),
+                                     request->out.length, head, request->out.data);
+    if (whole)
+        write_out(exchange, whole, strlen(whole));
+    exchange->sent = request->out.length;
+    return MHD_NO;
+}
+
+static enum MHD_Result answer(struct MHD_Connection *connection, struct connection *record, unsigned http)
+{
+    struct server *server = connection_owner(record);
+    struct exchange exchange = {.server = server,
+                                .connection = connection,
+                                .deadline = record,
+                                .started = timestamp_monotonic(),
+                                .status = status_of(http)};
+    request_init(&exchange.request, server->app);
+    exchange_identify(&exchange);
+    explain(&exchange);
+    enum MHD_Result result = sends_twice(&exchange) ? answer_alone(&exchange) : exchange_answer(&exchange);
+    exchange_account(&exchange, true);
+    request_release(&exchange.request);
+    return result;
+}
+
+/* Called by libmicrohttpd. */
+enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned int status_code,
+                                   struct MHD_Response *response)
+{
+    const union MHD_ConnectionInfo *context = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct connection *record = context ? context->socket_context : NULL;
+    struct exchange *running = record ? connection_exchange(record) : NULL;
+    if (running && running->batch)
+        return MHD_NO; /* its answer has begun: cut, it ends without its last chunk */
+    if (record)
+        return answer(connection, record, status_code);
+    queue_response *library = library_queue();
+    return library ? library(connection, status_code, response) : MHD_NO;
+}

@@ -1,0 +1,142 @@
+#include "service/route/json_body.h"
+
+#include "service/base/json_read.h"
+
+#include <string.h>
+
+static enum status parse(struct request *request, const struct json_value **ret_value)
+{
+    struct strbuf *body = &request->body;
+    size_t valid = json_read_utf8(body->data ? body->data : "", body->length);
+    if (valid < body->length)
+        return error_set(&request->error, STATUS_INVALID_UTF8, "The body is not UTF-8 at byte %zu.", valid);
+    if (body->length == 0)
+        return error_set(&request->error, STATUS_MALFORMED_JSON, "The body is empty.");
+    return json_read(body->data, body->length, request->app->config->json_depth, &request->arena, ret_value,
+                     &request->error);
+}
+
+static const char *string_fault(const struct request *request, const struct body_field *field,
+                                const struct json_value *value)
+{
+    if (value->kind != JSON_KIND_STRING)
+        return field->kind == BODY_LIST ? "Each item must be a string." : "This must be a string.";
+    size_t length = value->length;
+    const char *string = value->bytes;
+    if (memchr(string, '\0', length))
+        return "A NUL character (U+0000) cannot be stored.";
+    if (field->kind != BODY_TEXT && length > (size_t)request->app->config->field_maximum)
+        return arena_printf((struct arena *)&request->arena, "This is longer than %lld bytes.",
+                            (long long)request->app->config->field_maximum);
+    return field->check ? field->check(string, length) : NULL;
+}
+
+static const char *store_list(struct request *request, const struct body_field *field, const struct json_value *value,
+                              struct body_list *list)
+{
+    if (value->kind != JSON_KIND_ARRAY)
+        return "This must be an array of strings.";
+    if (value->count > BODY_LIST_MAXIMUM)
+        return "There are too many items.";
+    list->count = 0;
+    size_t i = 0;
+    for (const struct json_value *item = value->first; item; item = item->next, i++) {
+        const char *fault = string_fault(request, field, item);
+        if (fault)
+            request_add_error(request, arena_printf(&request->arena, "/%s/%zu", field->name, i), fault);
+        else
+            list->items[list->count++] = item->bytes;
+    }
+    return NULL;
+}
+
+static const char *store_value(struct request *request, const struct body_field *field, const struct json_value *value,
+                               void *member)
+{
+    switch (field->kind) {
+    case BODY_FRACTION:
+        if (value->kind != JSON_KIND_NUMBER || value->number < 0 || value->number > 1)
+            return "This must be a number from 0 to 1.";
+        *(double *)member = value->number;
+        return NULL;
+    case BODY_BOOLEAN:
+        if (value->kind != JSON_KIND_TRUE && value->kind != JSON_KIND_FALSE)
+            return "This must be true or false.";
+        *(bool *)member = value->kind == JSON_KIND_TRUE;
+        return NULL;
+    case BODY_LIST:
+        return store_list(request, field, value, member);
+    default:
+        break;
+    }
+    const char *fault = string_fault(request, field, value);
+    if (fault)
+        return fault;
+    if (field->kind == BODY_TEXT)
+        *(struct text *)member = (struct text){value->bytes, value->length};
+    else
+        *(const char **)member = value->bytes;
+    return NULL;
+}
+
+static void read_field(struct request *request, const struct body_field *field, const struct json_value *tree,
+                       void *target)
+{
+    const struct json_value *value = json_read_member(tree, field->name);
+    const char *fault = NULL;
+    if (value && value->kind != JSON_KIND_NULL)
+        fault = store_value(request, field, value, (char *)target + field->offset);
+    else if (field->required)
+        fault = "This field is needed.";
+    if (fault)
+        request_add_error(request, arena_printf(&request->arena, "/%s", field->name), fault);
+}
+
+/* RFC 6901: "~" is written "~0", "/" is "~1". */
+static const char *pointer_to(struct arena *arena, const char *key)
+{
+    size_t length = strlen(key), at = 1;
+    char *pointer = arena_array(arena, 2 * length + 2, 1);
+    if (!pointer)
+        return "";
+    pointer[0] = '/';
+    for (size_t i = 0; i < length; i++) {
+        bool escaped = key[i] == '~' || key[i] == '/';
+        pointer[at++] = escaped ? '~' : key[i];
+        if (escaped)
+            pointer[at++] = key[i] == '/' ? '1' : '0';
+    }
+    return pointer;
+}
+
+static void refuse_unknown(struct request *request, const struct body_field *fields, size_t field_count,
+                           const struct json_value *tree)
+{
+    for (const struct json_value *at = tree->first; at; at = at->next) {
+        const char *key = at->key;
+        size_t i = 0;
+        while (i < field_count && strcmp(fields[i].name, key) != 0)
+            i++;
+        if (i == field_count)
+            request_add_error(request, pointer_to(&request->arena, key), "There is no such field.");
+    }
+}
+
+enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target)
+{
+    const struct json_value *tree;
+    enum status status = parse(request, &tree);
+    if (status != STATUS_OK)
+        return status;
+    if (tree->kind != JSON_KIND_OBJECT) {
+        request_add_error(request, "", "The body must be a JSON object.");
+        return error_set(&request->error, STATUS_INVALID_INPUT, "The body must be a JSON object.");
+    }
+    for (size_t i = 0; i < field_count; i++)
+        read_field(request, &fields[i], tree, target);
+    refuse_unknown(request, fields, field_count, tree);
+    if (request->error_count == 0)
+        return STATUS_OK;
+    return error_set(&request->error, STATUS_INVALID_INPUT, "%zu of the body's fields cannot be accepted; see errors.",
+                     request->error_count);
+}

@@ -1,0 +1,89 @@
+#include "service/route/request.h"
+
+#include "service/base/json.h"
+#include "service/fetch/fetch.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+enum { ANSWER_MAXIMUM = 1 << 30, REQUEST_ID_RANDOM = 16 };
+
+void request_init(struct request *request, struct app *app)
+{
+    *request = (struct request){.app = app, .http = 200, .content_type = "application/json"};
+    arena_init(&request->arena, (size_t)app->config->request_memory);
+    strbuf_init(&request->body, (size_t)app->config->body_maximum);
+    strbuf_init(&request->out, ANSWER_MAXIMUM);
+}
+
+void request_release(struct request *request)
+{
+    if (request->fetch)
+        fetch_job_release(request->fetch);
+    strbuf_release(&request->body);
+    strbuf_release(&request->out);
+    arena_release(&request->arena);
+}
+
+void request_add_error(struct request *request, const char *pointer, const char *detail)
+{
+    if (request->error_count < REQUEST_ERRORS_MAXIMUM)
+        request->errors[request->error_count++] = (struct input_error){pointer, detail};
+}
+
+static bool well_formed_id(const char *offered)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    size_t length = strlen(offered);
+    return length > 0 && length <= REQUEST_ID_MAXIMUM && strspn(offered, allowed) == length;
+}
+
+void request_identify(struct request *request, const char *id, const char *traceparent)
+{
+    unsigned char random[TRACE_RANDOM + REQUEST_ID_RANDOM]; /* one call of the kernel for all of them */
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        memset(random, 1, sizeof random);
+    trace_begin_with(&request->trace, traceparent, random);
+    if (id && well_formed_id(id))
+        memcpy(request->id, id, strlen(id) + 1);
+    else
+        trace_hex(request->id, random + TRACE_RANDOM, REQUEST_ID_RANDOM);
+}
+
+const char *request_parameter(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (strcmp(request->parameters[i].name, name) == 0)
+            return request->parameters[i].value;
+    return NULL;
+}
+
+static bool is_one_of(const char *name, const char *const *allowed)
+{
+    while (*allowed && strcmp(*allowed, name) != 0)
+        allowed++;
+    return *allowed;
+}
+
+enum status request_allow_parameters(struct request *request, const char *const *allowed)
+{
+    for (size_t i = 0; i < request->parameter_count; i++)
+        if (!is_one_of(request->parameters[i].name, allowed))
+            request_add_error(request, request->parameters[i].name, "There is no such parameter here.");
+    if (request->error_count == 0)
+        return STATUS_OK;
+    return error_set(&request->error, STATUS_INVALID_PARAMETER,
+                     "The query has a parameter that this address does not know.");
+}
+
+void request_answer(struct request *request, int http, struct json *ret_json)
+{
+    request->http = http;
+    strbuf_clear(&request->out);
+    jsonw_init(ret_json, &request->out);
+}
+
+enum status request_answered(const struct request *request)
+{
+    return strbuf_ok(&request->out) && !request->arena.failed ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}

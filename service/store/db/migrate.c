@@ -1,0 +1,221 @@
+#include "service/store/db/migrate.h"
+
+#include "service/store/db/conn.h"
+#include "service/store/pool/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOCK "SELECT pg_advisory_lock(1634492781)" /* "alam" */
+/* Citus: several changes of one transaction over one connection each; without the extension it means nothing. */
+#define ONE_BY_ONE "SET citus.multi_shard_modify_mode TO 'sequential'"
+
+static const char table_exists[] = "SELECT to_regclass('schema_migrations') IS NOT NULL";
+static const char create_table[] =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, sha256 bytea NOT NULL,"
+    " applied_at timestamptz NOT NULL DEFAULT now())";
+static const char select_applied[] = "SELECT name FROM schema_migrations ORDER BY name";
+static const char select_file[] = "SELECT sha256 = sha256($2::bytea) FROM schema_migrations WHERE name = $1";
+static const char record_file[] = "INSERT INTO schema_migrations (name, sha256) VALUES ($1, sha256($2::bytea))";
+
+enum state { APPLIED, PENDING, EDITED, LATE, MISSING };
+
+static const char *const state_names[] = {"applied", "pending", "edited", "late", "missing"};
+
+struct run {
+    PGconn *pg;
+    const struct embedded_file *files;
+    size_t count;
+    FILE *out;
+    struct error *error;
+};
+
+/* What PostgreSQL says of a migration's SQL is for the operator: it goes to the terminal as it is. */
+static enum status check(const struct run *run, PGresult *result, const char *what, PGresult **ret_result)
+{
+    ExecStatusType outcome = PQresultStatus(result);
+    bool done = outcome == PGRES_TUPLES_OK || outcome == PGRES_COMMAND_OK;
+    if (done && ret_result) {
+        *ret_result = result;
+        return STATUS_OK;
+    }
+    PQclear(result);
+    if (done)
+        return STATUS_OK;
+    return error_set(run->error, STATUS_DATABASE_DOWN, "%s: %s", what, PQerrorMessage(run->pg));
+}
+
+static enum status execute(const struct run *run, const char *sql, const char *what)
+{
+    return check(run, PQexec(run->pg, sql), what, NULL);
+}
+
+static enum status with_file(const struct run *run, const char *sql, const struct embedded_file *file,
+                             PGresult **ret_result)
+{
+    const char *values[] = {file->name, (const char *)file->bytes};
+    const int lengths[] = {0, (int)file->length}, formats[] = {0, 1};
+    return check(run, PQexecParams(run->pg, sql, 2, NULL, values, lengths, formats, 0), file->name, ret_result);
+}
+
+static bool is_known(const struct run *run, const char *name)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (strcmp(run->files[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static enum status file_state(const struct run *run, const struct embedded_file *file, const char *last_applied,
+                              enum state *ret_state)
+{
+    PGresult *result = NULL;
+    enum status status = with_file(run, select_file, file, &result);
+    if (status != STATUS_OK)
+        return status;
+    if (PQntuples(result) == 0)
+        *ret_state = strcmp(file->name, last_applied) < 0 ? LATE : PENDING;
+    else
+        *ret_state = PQgetvalue(result, 0, 0)[0] == 't' ? APPLIED : EDITED;
+    PQclear(result);
+    return STATUS_OK;
+}
+
+static void report(const struct run *run, enum state state, const char *name, size_t *counts)
+{
+    counts[state]++;
+    fprintf(run->out, "%s %s\n", state_names[state], name);
+}
+
+/* Counts the files in each state and prints all but those pending. */
+static enum status survey(const struct run *run, bool print_pending, size_t *counts)
+{
+    PGresult *applied = NULL;
+    enum status status = check(run, PQexec(run->pg, select_applied), "schema_migrations", &applied);
+    int rows = status == STATUS_OK ? PQntuples(applied) : 0;
+    for (int i = 0; i < rows; i++)
+        if (!is_known(run, PQgetvalue(applied, i, 0)))
+            report(run, MISSING, PQgetvalue(applied, i, 0), counts);
+    for (size_t i = 0; i < run->count && status == STATUS_OK; i++) {
+        enum state state = PENDING;
+        status = file_state(run, &run->files[i], rows ? PQgetvalue(applied, rows - 1, 0) : "", &state);
+        if (status == STATUS_OK && (state != PENDING || print_pending))
+            report(run, state, run->files[i].name, counts);
+        else
+            counts[state]++;
+    }
+    PQclear(applied);
+    return status;
+}
+
+static enum status apply_file(const struct run *run, const struct embedded_file *file)
+{
+    char *sql = strndup((const char *)file->bytes, file->length);
+    if (!sql)
+        return error_set(run->error, STATUS_OUT_OF_MEMORY, "out of memory");
+    enum status status = execute(run, "BEGIN", file->name);
+    if (status == STATUS_OK)
+        status = execute(run, sql, file->name);
+    if (status == STATUS_OK)
+        status = with_file(run, record_file, file, NULL);
+    if (status == STATUS_OK)
+        status = execute(run, "COMMIT", file->name);
+    if (status == STATUS_OK)
+        fprintf(run->out, "applied %s now\n", file->name);
+    free(sql);
+    return status;
+}
+
+static enum status apply_pending(const struct run *run)
+{
+    size_t counts[MISSING + 1] = {0};
+    enum status status = execute(run, LOCK, "advisory lock");
+    if (status == STATUS_OK)
+        status = execute(run, ONE_BY_ONE, "citus");
+    if (status == STATUS_OK)
+        status = execute(run, create_table, "schema_migrations");
+    if (status == STATUS_OK)
+        status = survey(run, false, counts);
+    if (status == STATUS_OK && counts[EDITED] + counts[LATE] + counts[MISSING] > 0)
+        return error_set(run->error, STATUS_CONFLICT,
+                         "refused: an applied migration was edited or is missing, or a new one is numbered before it");
+    /* Those pending come after every applied one. */
+    for (size_t i = run->count - counts[PENDING]; i < run->count && status == STATUS_OK; i++)
+        status = apply_file(run, &run->files[i]);
+    return status;
+}
+
+static enum status show_status(const struct run *run)
+{
+    PGresult *result = NULL;
+    size_t counts[MISSING + 1] = {0};
+    enum status status = check(run, PQexec(run->pg, table_exists), "schema_migrations", &result);
+    bool exists = status == STATUS_OK && PQgetvalue(result, 0, 0)[0] == 't';
+    PQclear(result);
+    if (status == STATUS_OK && exists)
+        status = survey(run, true, counts);
+    for (size_t i = 0; i < run->count && status == STATUS_OK && !exists; i++)
+        report(run, PENDING, run->files[i].name, counts);
+    if (status == STATUS_OK && counts[APPLIED] != run->count)
+        return error_set(run->error, STATUS_CONFLICT, "the database is not at this binary's schema");
+    return status;
+}
+
+static enum status connected(const struct config *config, struct run *run, enum status (*what)(const struct run *))
+{
+    enum status status = conn_connect(config, &run->pg, run->error);
+    if (status != STATUS_OK)
+        return status;
+    status = what(run);
+    PQfinish(run->pg); /* the lock goes with it */
+    return status;
+}
+
+enum status migrate_apply(const struct config *config, const struct embedded_file *files, size_t count, FILE *out,
+                          struct error *error)
+{
+    struct run run = {.files = files, .count = count, .out = out, .error = error};
+    return connected(config, &run, apply_pending);
+}
+
+enum status migrate_status(const struct config *config, const struct embedded_file *files, size_t count, FILE *out,
+                           struct error *error)
+{
+    struct run run = {.files = files, .count = count, .out = out, .error = error};
+    return connected(config, &run, show_status);
+}
+
+static enum status check_migrations(struct store_conn *conn, struct arena *arena, struct error *error)
+{
+    struct params params;
+    struct param_array names, contents;
+    PGresult *result = NULL;
+    array_init(&names, ARRAY_TEXT);
+    array_init(&contents, ARRAY_BYTEA);
+    for (size_t i = 0; i < migration_file_count; i++) {
+        array_add_text(&names, migration_files[i].name);
+        array_add(&contents, migration_files[i].bytes, migration_files[i].length);
+    }
+    params_init(&params, arena);
+    params_take_array(&params, &names);
+    params_take_array(&params, &contents);
+    enum status status = conn_query(conn, STATEMENT_MIGRATIONS_APPLIED, &params, &result, error);
+    if (status == STATUS_OK && row_integer(result, 0, 0) < (int64_t)migration_file_count)
+        status = error_set(error, STATUS_UNAVAILABLE, "The database is not migrated: run `alam migrate`.");
+    if (status == STATUS_OK)
+        atomic_store(&conn->app->store->migrated, true);
+    PQclear(result);
+    return status;
+}
+
+enum status store_check_ready(struct store_conn *conn, struct error *error)
+{
+    struct arena arena;
+    struct params none = {.count = 0};
+    if (atomic_load(&conn->app->store->migrated))
+        return conn_query(conn, STATEMENT_PING, &none, NULL, error);
+    arena_init(&arena, (size_t)conn->app->config->request_memory);
+    enum status status = check_migrations(conn, &arena, error);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,72 @@
+#include "service/store/db/conn.h"
+
+#include <stdlib.h>
+
+enum status conn_pipeline_begin(struct store_conn *conn, struct error *error)
+{
+    if (PQenterPipelineMode(conn->pg))
+        return STATUS_OK;
+    return error_set(error, STATUS_INTERNAL, "The connection cannot enter pipeline mode.");
+}
+
+void conn_pipeline_end(struct store_conn *conn)
+{
+    if (!PQexitPipelineMode(conn->pg))
+        conn->broken = true;
+}
+
+/* A connection that cannot be written to may still hold the server's reason: that is read by conn_receive. */
+static enum status sent(struct store_conn *conn, int success, struct error *error)
+{
+    if (success)
+        return STATUS_OK;
+    return conn_judge(conn, "send", NULL, NULL, error);
+}
+
+enum status conn_send(struct store_conn *conn, enum statement statement, const struct params *params,
+                      struct error *error)
+{
+    const struct statement_row *row = statement_row(statement);
+    if (params->count != row->parameter_count)
+        return error_set(error, STATUS_INTERNAL, "%s takes %d parameters", row->name, row->parameter_count);
+    if (params->arena && params->arena->failed)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
+    if (conn->app->config->database_prepare)
+        return sent(conn,
+                    PQsendQueryPrepared(conn->pg, row->name, params->count, params->values, params->lengths,
+                                        params->formats, 0),
+                    error);
+    return sent(
+        conn,
+        PQsendQueryParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0),
+        error);
+}
+
+enum status conn_sync(struct store_conn *conn, struct error *error)
+{
+    return sent(conn, PQpipelineSync(conn->pg), error);
+}
+
+enum status conn_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed, struct error *error)
+{
+    PGresult *result = NULL;
+    enum status status = conn_judge(conn, statement_row(statement)->name, PQgetResult(conn->pg), &result, error);
+    if (status == STATUS_OK && ret_changed)
+        *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    if (status == STATUS_OK)
+        PQclear(PQgetResult(conn->pg)); /* NULL: the end of this statement's results */
+    return status;
+}
+
+void conn_synced(struct store_conn *conn)
+{
+    bool ended = false;
+    for (int empty = 0; !ended && empty < 2 && PQstatus(conn->pg) == CONNECTION_OK;) {
+        PGresult *result = PQgetResult(conn->pg);
+        ended = result && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
+        empty = result ? 0 : empty + 1; /* twice nothing: no statement is open */
+        PQclear(result);
+    }
+    conn->broken |= !ended;
+}

@@ -1,0 +1,100 @@
+#include "service/store/operations/jobs.h"
+
+#include "service/store/db/conn.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum column {
+    COLUMN_ID,
+    COLUMN_STATE,
+    COLUMN_BODY,
+    COLUMN_ATTEMPTS,
+    COLUMN_CREATED_AT,
+    COLUMN_FINISHED_AT,
+    COLUMN_ARTICLE,
+    COLUMN_PROBLEM,
+    COLUMN_TRACE
+};
+
+bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
+{
+    unsigned char b[16];
+    if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
+        return false;
+    b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
+    b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
+    snprintf(ret_id, JOB_ID_LENGTH + 1, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
+             b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    return true;
+}
+
+enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
+                     struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_text(&params, body);
+    params_text(&params, trace);
+    return conn_execute(conn, STATEMENT_JOB_INSERT, &params, NULL, error);
+}
+
+static enum status read_one(struct store_conn *conn, enum statement statement, struct params *params,
+                            struct job *ret_job, struct error *error)
+{
+    PGresult *result = NULL;
+    enum status status = conn_query(conn, statement, params, &result, error);
+    if (status == STATUS_OK && PQntuples(result) == 0)
+        status = error_set(error, STATUS_NOT_FOUND, "There is no job with this id.");
+    if (status == STATUS_OK) {
+        *ret_job = (struct job){.state = row_text(params->arena, result, 0, COLUMN_STATE),
+                                .body = row_text(params->arena, result, 0, COLUMN_BODY),
+                                .attempts = row_integer(result, 0, COLUMN_ATTEMPTS),
+                                .created_at = row_integer(result, 0, COLUMN_CREATED_AT),
+                                .finished = !PQgetisnull(result, 0, COLUMN_FINISHED_AT),
+                                .finished_at = row_integer(result, 0, COLUMN_FINISHED_AT),
+                                .article_id = row_text(params->arena, result, 0, COLUMN_ARTICLE),
+                                .problem = row_text(params->arena, result, 0, COLUMN_PROBLEM),
+                                .trace = row_text(params->arena, result, 0, COLUMN_TRACE)};
+        snprintf(ret_job->id, sizeof ret_job->id, "%s", PQgetvalue(result, 0, COLUMN_ID));
+    }
+    PQclear(result);
+    return status == STATUS_OK && params->arena->failed ? STATUS_OUT_OF_MEMORY : status;
+}
+
+enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job,
+                     struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    return read_one(conn, STATEMENT_JOB_SELECT, &params, ret_job, error);
+}
+
+enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *ret_job, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    return read_one(conn, STATEMENT_JOB_TAKE, &params, ret_job, error);
+}
+
+enum status jobs_finish(struct store_conn *conn, const char *id, const char *article_id, const char *problem,
+                        struct arena *arena, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_text(&params, article_id ? "done" : problem ? "failed" : "queued");
+    params_text(&params, article_id);
+    params_text(&params, problem);
+    return conn_execute(conn, STATEMENT_JOB_FINISH, &params, NULL, error);
+}
+
+enum status jobs_prune(struct store_conn *conn, struct arena *arena, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    return conn_execute(conn, STATEMENT_JOBS_PRUNE, &params, NULL, error);
+}

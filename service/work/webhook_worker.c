@@ -1,0 +1,223 @@
+#include "service/work/webhook_worker.h"
+
+#include "service/base/timestamp.h"
+#include "service/fetch/fetch.h"
+#include "service/route/trace.h"
+#include "service/store/operations/subscriptions.h"
+#include "service/work/webhook_sign.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { LOOK_MS = 250, SCRATCH = 64 << 20, ANSWER_MAXIMUM = 64 * 1024, FAULT_ROOM = 128, GONE = 410 };
+
+/* A taken row on its way: with the store (taking, finishing) or the receiver. */
+struct send {
+    struct webhook_worker *worker;
+    struct send *next;
+    struct store_job store;
+    struct fetch_job fetch;
+    struct arena arena;
+    struct delivery delivery;
+    struct error error;
+    char fault[FAULT_ROOM];
+    bool delivered;
+};
+
+struct webhook_worker {
+    struct app *app;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool ended, taking, more;
+    size_t flying; /* sends that are not freed */
+    struct store_job take;
+    struct arena arena; /* of `taken` */
+    struct delivery taken[DELIVERIES_MAXIMUM];
+    size_t taken_count;
+    struct error error;
+};
+
+static void finish_send(struct send *send)
+{
+    struct webhook_worker *worker = send->worker;
+    fetch_job_release(&send->fetch);
+    arena_release(&send->arena);
+    free(send);
+    pthread_mutex_lock(&worker->lock);
+    worker->flying--;
+    worker->more = true; /* its subscription may have another */
+    pthread_cond_signal(&worker->wake);
+    pthread_mutex_unlock(&worker->lock);
+}
+
+static enum status note_work(struct store_job *job, struct store_conn *conn)
+{
+    struct send *send = (struct send *)(void *)((char *)job - offsetof(struct send, store));
+    return delivery_finish(conn, &send->delivery, send->delivered ? NULL : send->fault, send->fetch.http == GONE,
+                           &send->arena, &send->error);
+}
+
+/* When it could not be noted the lease runs out and the delivery is made again. */
+static void note_done(struct store_job *job, enum status status)
+{
+    (void)status;
+    finish_send((struct send *)(void *)((char *)job - offsetof(struct send, store)));
+}
+
+static void answered(struct fetch_job *job)
+{
+    struct send *send = job->owner;
+    struct app *app = send->worker->app;
+    bool came = job->status == STATUS_OK || job->http != 0; /* the size of an answer does not matter */
+    send->delivered = came && job->http >= 200 && job->http < 300;
+    if (came)
+        snprintf(send->fault, sizeof send->fault, "The receiver answered %d.", job->http);
+    else
+        snprintf(send->fault, sizeof send->fault, "%.120s", job->error.detail);
+    metrics_add(app->metrics, METRIC_WEBHOOKS, send->delivered ? METRICS_WEBHOOK_DELIVERED : METRICS_WEBHOOK_FAILED, 1);
+    send->store = (struct store_job){.work = note_work, .done = note_done, .error = &send->error};
+    if (store_submit(app->store, &send->store) != STATUS_OK)
+        finish_send(send);
+}
+
+static bool fill(struct send *send, const struct delivery *from)
+{
+    struct arena *arena = &send->arena;
+    struct trace trace;
+    char header[TRACE_LENGTH + 1], now[32];
+    send->delivery = (struct delivery){.subscription = arena_strdup(arena, from->subscription),
+                                       .position = arena_strdup(arena, from->position),
+                                       .url = arena_strdup(arena, from->url),
+                                       .payload = arena_strdup(arena, from->payload)};
+    const char *id = arena_printf(arena, "msg_%s", from->position);
+    snprintf(now, sizeof now, "%lld", (long long)(timestamp_now() / 1000000));
+    const char *signature = webhook_sign(arena, from->secret, id, now, from->payload);
+    const char *old = from->old_secret ? webhook_sign(arena, from->old_secret, id, now, from->payload) : NULL;
+    trace_begin(&trace, NULL);
+    send->fetch.url = send->delivery.url;
+    send->fetch.body = send->delivery.payload;
+    send->fetch.body_length = strlen(from->payload);
+    send->fetch.maximum = ANSWER_MAXIMUM;
+    send->fetch.headers[0] = "Content-Type: application/json";
+    send->fetch.headers[1] = arena_printf(arena, "webhook-id: %s", id);
+    send->fetch.headers[2] = arena_printf(arena, "webhook-timestamp: %s", now);
+    send->fetch.headers[3] =
+        arena_printf(arena, "webhook-signature: %s%s%s", signature ? signature : "", old ? " " : "", old ? old : "");
+    send->fetch.headers[4] = arena_printf(arena, "traceparent: %s", trace_format(&trace, header));
+    send->fetch.headers[5] = "Expect:";
+    return signature && !arena->failed;
+}
+
+static void post(struct webhook_worker *worker, const struct delivery *delivery)
+{
+    struct send *send = calloc(1, sizeof *send);
+    if (!send)
+        return; /* the lease runs out */
+    send->worker = worker;
+    arena_init(&send->arena, SCRATCH);
+    send->fetch.owner = send;
+    send->fetch.done = answered;
+    pthread_mutex_lock(&worker->lock);
+    worker->flying++;
+    pthread_mutex_unlock(&worker->lock);
+    if (!fill(send, delivery) || fetch_submit(worker->app->fetcher, &send->fetch) != STATUS_OK)
+        finish_send(send);
+}
+
+static enum status take_work(struct store_job *job, struct store_conn *conn)
+{
+    struct webhook_worker *worker =
+        (struct webhook_worker *)(void *)((char *)job - offsetof(struct webhook_worker, take));
+    arena_reset(&worker->arena);
+    return deliveries_take(conn, &worker->arena, worker->taken, &worker->taken_count, &worker->error);
+}
+
+static void take_done(struct store_job *job, enum status status)
+{
+    struct webhook_worker *worker =
+        (struct webhook_worker *)(void *)((char *)job - offsetof(struct webhook_worker, take));
+    pthread_mutex_lock(&worker->lock);
+    if (status != STATUS_OK)
+        worker->taken_count = 0;
+    worker->taking = false;
+    pthread_cond_signal(&worker->wake);
+    pthread_mutex_unlock(&worker->lock);
+}
+
+/* Takes what is due and sends it. Returns how many. */
+static size_t turn(struct webhook_worker *worker)
+{
+    worker->take = (struct store_job){.work = take_work, .done = take_done, .error = &worker->error};
+    worker->taking = true;
+    worker->taken_count = 0;
+    if (store_submit(worker->app->store, &worker->take) != STATUS_OK)
+        return 0;
+    pthread_mutex_lock(&worker->lock);
+    while (worker->taking)
+        pthread_cond_wait(&worker->wake, &worker->lock);
+    pthread_mutex_unlock(&worker->lock);
+    for (size_t i = 0; i < worker->taken_count; i++)
+        post(worker, &worker->taken[i]);
+    return worker->taken_count;
+}
+
+/* Until something was delivered, or a quarter of a second. True: go on. */
+static bool rest(struct webhook_worker *worker)
+{
+    const struct timespec until = timestamp_in_ms(LOOK_MS);
+    pthread_mutex_lock(&worker->lock);
+    if (!worker->ended && !worker->more)
+        pthread_cond_timedwait(&worker->wake, &worker->lock, &until);
+    worker->more = false;
+    bool ended = worker->ended;
+    pthread_mutex_unlock(&worker->lock);
+    return !ended;
+}
+
+static void *work(void *cls)
+{
+    struct webhook_worker *worker = cls;
+    do
+        turn(worker);
+    while (rest(worker));
+    return NULL;
+}
+
+enum status webhook_worker_start(struct app *app, struct webhook_worker **ret_worker, struct error *error)
+{
+    struct webhook_worker *worker = calloc(1, sizeof *worker);
+    if (!worker)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    worker->app = app;
+    arena_init(&worker->arena, SCRATCH);
+    pthread_mutex_init(&worker->lock, NULL);
+    pthread_cond_init(&worker->wake, NULL);
+    if (pthread_create(&worker->thread, NULL, work, worker) == 0) {
+        *ret_worker = worker;
+        return STATUS_OK;
+    }
+    free(worker);
+    return error_set(error, STATUS_INTERNAL, "the webhooks' thread cannot be started");
+}
+
+void webhook_worker_stop(struct webhook_worker *worker)
+{
+    if (!worker)
+        return;
+    pthread_mutex_lock(&worker->lock);
+    worker->ended = true;
+    pthread_cond_signal(&worker->wake);
+    pthread_mutex_unlock(&worker->lock);
+    pthread_join(worker->thread, NULL);
+    pthread_mutex_lock(&worker->lock);
+    while (worker->flying)
+        pthread_cond_wait(&worker->wake, &worker->lock);
+    pthread_mutex_unlock(&worker->lock);
+    arena_release(&worker->arena);
+    pthread_cond_destroy(&worker->wake);
+    pthread_mutex_destroy(&worker->lock);
+    free(worker);
+}
