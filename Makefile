@@ -20,7 +20,8 @@ BASE_SRC := $(call sources,service/base)
 NLP_SRC := $(filter-out nlp/tools/%,$(call sources,nlp))
 APP_SRC := $(filter-out service/main.c service/base/%,$(call sources,service)) $(call sources,handlers)
 LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
-ALL_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c service/main.c
+PARTS_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c
+ALL_SRC := $(PARTS_SRC) service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
@@ -33,7 +34,7 @@ objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
 TEST_OBJ := $(call objects,$(BUILD)/test,$(ALL_SRC))
 TSAN_OBJ := $(call objects,$(BUILD)/tsan,$(LIB_SRC) tests/threads/threads.c)
-TEST_LIB_OBJ := $(call objects,$(BUILD)/test,$(LIB_SRC))
+TEST_PARTS := $(BUILD)/test/parts.a
 BENCH := $(patsubst %,$(BUILD)/bench/%,generate bench_tagger bench_floor peer_hyperscan linearity)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/unit/%,$(UNIT_SRC))
 IMAGE := $(BUILD)/gazetteer.img
@@ -87,14 +88,18 @@ $(BUILD)/tsan/%.o: %.c
 # ---- programs ----
 
 alam: $(RELEASE_OBJ)
-	$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
+	@echo "ld $@" && $(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
+
+# All but main, for unit tests of any part: each test takes what it uses.
+$(TEST_PARTS): $(call objects,$(BUILD)/test,$(PARTS_SRC))
+	@rm -f $@ && $(AR) rcs $@ $^
 
 $(BUILD)/test/alam: $(TEST_OBJ)
-	$(CC) $(SANITIZE) $^ $(LIBS) -o $@
+	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -o $@
 
-$(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_LIB_OBJ)
+$(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_PARTS)
 	@mkdir -p $(@D)
-	$(CC) $(SANITIZE) $^ -lcmocka -lm -o $@
+	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -lcmocka -o $@
 
 # The places of the world, from Debian packages. Offline the build goes on with the curated sources alone, and tries again
 # when they or the program change; `make geodata` tries at once.

@@ -5,13 +5,8 @@
 
 static void put_code_point(struct strbuf *out, uint32_t c)
 {
-    char bytes[4];
-    size_t length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    static const uint8_t heads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    for (size_t i = length; i-- > 1; c >>= 6)
-        bytes[i] = (char)(0x80 | (c & 0x3F));
-    bytes[0] = (char)(length == 1 ? c : heads[length] | c);
-    strbuf_append(out, bytes, length);
+    char bytes[UTF8_MAXIMUM];
+    strbuf_append(out, bytes, utf8_encode(c, bytes));
 }
 
 static void put_letters(struct strbuf *out, const uint8_t *letters, size_t length)

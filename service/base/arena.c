@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_MINIMUM = 64 * 1024, KEPT_MAXIMUM = 4 * 1024 * 1024, ALIGNMENT = 16 };
+enum { BLOCK_MINIMUM = 64 * 1024, KEPT_MAXIMUM = 4 * 1024 * 1024, ALIGNMENT = 16, GROW_FIRST = 64 };
 
 struct arena_block {
     struct arena_block *next;
@@ -104,6 +104,20 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     void *memory = arena_array_raw(arena, count, size);
     return memory ? memset(memory, 0, count * size) : NULL;
+}
+
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    size_t wide = *room ? *room * 2 : GROW_FIRST;
+    void *grown = arena_array_raw(arena, wide, size);
+    if (!grown)
+        return NULL;
+    if (count)
+        memcpy(grown, items, count * size);
+    *room = wide;
+    return grown;
 }
 
 char *arena_strndup(struct arena *arena, const char *bytes, size_t length)

@@ -35,6 +35,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
 /* As arena_array, memory not zeroed: for large scratch areas that are written before they are read. */
 void *arena_array_raw(struct arena *arena, size_t count, size_t size);
+/* Room for one more item behind `count` items of `size` bytes: `items` itself, or a copy twice as large; *room counts
+ * items, not zeroed. NULL: out of memory, nothing changed. */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 char *arena_strndup(struct arena *arena, const char *bytes, size_t length);
 char *arena_strdup(struct arena *arena, const char *string);
 __attribute__((format(printf, 2, 3))) char *arena_printf(struct arena *arena, const char *format, ...);

@@ -1,6 +1,7 @@
 #include "service/base/json_read.h"
 
 #include "service/base/json_plain.h"
+#include "service/base/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -104,26 +105,6 @@ static int hex4(const char *at)
     return value;
 }
 
-static char *put_utf8(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        *out++ = (char)c;
-    } else if (c < 0x800) {
-        *out++ = (char)(0xC0 | c >> 6);
-        *out++ = (char)(0x80 | (c & 63));
-    } else {
-        if (c < 0x10000) {
-            *out++ = (char)(0xE0 | c >> 12);
-        } else {
-            *out++ = (char)(0xF0 | c >> 18);
-            *out++ = (char)(0x80 | (c >> 12 & 63));
-        }
-        *out++ = (char)(0x80 | (c >> 6 & 63));
-        *out++ = (char)(0x80 | (c & 63));
-    }
-    return out;
-}
-
 /* Behind "\u": four digits, for a high surrogate six more characters. NULL: broken. */
 static char *unescape_unicode(struct reader *reader, char *out)
 {
@@ -140,7 +121,7 @@ static char *unescape_unicode(struct reader *reader, char *out)
         c = 0x10000 + ((uint32_t)(high - 0xD800) << 10) + (uint32_t)(low - 0xDC00);
         reader->at += 6;
     }
-    return put_utf8(out, c);
+    return out + utf8_encode(c, out);
 }
 
 static char *unescape(struct reader *reader, char *out)

@@ -1,7 +1,7 @@
-/* utf8.h - decoding one code point, and counting what came before: RFC 3629 UTF-8, no surrogates, no overlongs.
+/* utf8.h - decoding and encoding one code point, and counting what came before: RFC 3629 UTF-8, no surrogates, no overlongs.
  * Depends on libc only. Threads: pure functions. */
-#ifndef ALAM_NLP_UTF8_H
-#define ALAM_NLP_UTF8_H
+#ifndef ALAM_BASE_UTF8_H
+#define ALAM_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +30,19 @@ static inline unsigned utf8_decode(const uint8_t *at, const uint8_t *end, uint32
         return c >= 0x10000 && c <= 0x10FFFF ? 4 : 0;
     }
     return 0;
+}
+
+enum { UTF8_MAXIMUM = 4 }; /* bytes of one code point */
+
+/* Writes a code point (at most U+10FFFF, no surrogate) and returns its length in bytes. */
+static inline unsigned utf8_encode(uint32_t code_point, char out[UTF8_MAXIMUM])
+{
+    static const uint8_t leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
+    unsigned length = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
+    for (unsigned i = length; i-- > 1; code_point >>= 6)
+        out[i] = (char)(0x80 | (code_point & 0x3F));
+    out[0] = (char)(leads[length] | code_point);
+    return length;
 }
 
 /* Code points in valid UTF-8; with `utf16`, 16-bit units: one more for each code point of four bytes. Eight bytes at a time,

@@ -52,9 +52,9 @@ enum status archive_next(struct store_conn *conn, const char *after, struct aren
 static void add_ints(struct params *params, const int32_t *values, size_t count)
 {
     struct param_array array;
-    array_init(&array, ARRAY_INT4);
+    param_array_init(&array, ARRAY_INT4);
     for (size_t i = 0; i < count; i++)
-        array_add_int4(&array, values[i]);
+        param_array_add_int4(&array, values[i]);
     params_take_array(params, &array);
 }
 

@@ -20,8 +20,8 @@ static enum status delete_articles(struct store_conn *conn, enum statement state
     enum status status = conn_query(conn, statement, params, &result, error);
     gone->count = status == STATUS_OK ? PQntuples(result) : 0;
     for (int i = 0; i < gone->count; i++) {
-        array_add_uuid(&gone->ids, PQgetvalue(result, i, GONE_ID));
-        array_add_time(&gone->dates, row_integer(result, i, GONE_DATED_AT));
+        param_array_add_uuid(&gone->ids, PQgetvalue(result, i, GONE_ID));
+        param_array_add_time(&gone->dates, row_integer(result, i, GONE_DATED_AT));
     }
     PQclear(result);
     return status;
@@ -63,8 +63,8 @@ static enum status delete_all(struct store_conn *conn, enum statement statement,
     struct gone gone = {.count = 0};
     if (getrandom(&gone.event, sizeof gone.event, 0) != (ssize_t)sizeof gone.event)
         return error_set(error, STATUS_INTERNAL, "no random bytes");
-    array_init(&gone.ids, ARRAY_UUID);
-    array_init(&gone.dates, ARRAY_TIMESTAMPTZ);
+    param_array_init(&gone.ids, ARRAY_UUID);
+    param_array_init(&gone.dates, ARRAY_TIMESTAMPTZ);
     enum status status = conn_begin(conn, error);
     if (status == STATUS_OK)
         status = delete_articles(conn, statement, params, &gone, error);
@@ -72,8 +72,8 @@ static enum status delete_all(struct store_conn *conn, enum statement statement,
         status = delete_rest(conn, &gone, arena, error);
     if (status == STATUS_OK)
         status = conn_commit(conn, error);
-    array_release(&gone.ids);
-    array_release(&gone.dates);
+    param_array_release(&gone.ids);
+    param_array_release(&gone.dates);
     if (status == STATUS_OK)
         *ret_deleted = gone.count;
     return status;

@@ -54,9 +54,9 @@ static void put_words(struct builder *builder, const struct word_query *words)
 {
     for (size_t i = 0; words && i < words->count; i++) {
         struct param_array ids;
-        array_init(&ids, ARRAY_INT4);
+        param_array_init(&ids, ARRAY_INT4);
         for (size_t j = 0; j < words->groups[i].count; j++)
-            array_add_int4(&ids, words->groups[i].ids[j]);
+            param_array_add_int4(&ids, words->groups[i].ids[j]);
         params_take_array(&builder->params, &ids);
         put(builder, words->groups[i].count > 1 ? " AND a.words && " : " AND a.words @> ", "::int[]");
     }
@@ -218,11 +218,11 @@ static enum status order_entities(struct store_conn *conn, struct article_filter
     struct params params;
     struct param_array ids;
     PGresult *result = NULL;
-    array_init(&ids, ARRAY_TEXT);
+    param_array_init(&ids, ARRAY_TEXT);
     for (size_t i = 0; i < count; i++)
         counted[i + 1] = (struct counted){filter->entities[i], 0};
     for (size_t i = 0; i <= count; i++)
-        array_add_text(&ids, counted[i].id);
+        param_array_add_text(&ids, counted[i].id);
     params_init(&params, arena);
     params_take_array(&params, &ids);
     enum status status = conn_query(conn, STATEMENT_ENTITY_FREQUENCIES, &params, &result, error);
@@ -382,9 +382,9 @@ enum status article_rows_load_top(struct store_conn *conn, struct arena *arena, 
     PGresult *result = NULL;
     if (count == 0)
         return STATUS_OK;
-    array_init(&ids, ARRAY_UUID);
+    param_array_init(&ids, ARRAY_UUID);
     for (size_t i = 0; i < count; i++)
-        array_add_uuid(&ids, articles[i].id);
+        param_array_add_uuid(&ids, articles[i].id);
     params_init(&params, arena);
     params_take_array(&params, &ids);
     params_integer(&params, conn->app->config->top_entities);

@@ -50,9 +50,9 @@ static const char *join_warnings(struct arena *arena, const struct annotation *a
 static void add_ints(struct params *params, const int32_t *values, size_t count)
 {
     struct param_array array;
-    array_init(&array, ARRAY_INT4);
+    param_array_init(&array, ARRAY_INT4);
     for (size_t i = 0; i < count; i++)
-        array_add_int4(&array, values[i]);
+        param_array_add_int4(&array, values[i]);
     params_take_array(params, &array);
 }
 
@@ -137,7 +137,7 @@ enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8, MATCH_COLUMNS = 4
 static void init_arrays(struct param_array *arrays, const enum array_type *types, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        array_init(&arrays[i], types[i]);
+        param_array_init(&arrays[i], types[i]);
 }
 
 /* Nothing is sent for arrays without an element: nothing is new. */
@@ -166,14 +166,14 @@ static enum status send_entities(struct batch *batch)
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
             if (!is_news(batch, write->packed[j].hash))
                 continue;
-            array_add_text(&arrays[0], entity->id);
-            array_add_text(&arrays[1], entity_type_name(entity->type));
-            array_add_bool(&arrays[2], entity->known);
-            array_add_text(&arrays[3], entity->name);
-            array_add_text(&arrays[4], entity->name_ar);
-            array_add_text(&arrays[5], entity->name_en);
-            array_add_text(&arrays[6], entity->country);
-            array_add_text(&arrays[7], entity->wikidata);
+            param_array_add_text(&arrays[0], entity->id);
+            param_array_add_text(&arrays[1], entity_type_name(entity->type));
+            param_array_add_bool(&arrays[2], entity->known);
+            param_array_add_text(&arrays[3], entity->name);
+            param_array_add_text(&arrays[4], entity->name_ar);
+            param_array_add_text(&arrays[5], entity->name_en);
+            param_array_add_text(&arrays[6], entity->country);
+            param_array_add_text(&arrays[7], entity->wikidata);
         }
     }
     return send_arrays(batch, STATEMENT_ENTITIES_INSERT, arrays, ENTITY_COLUMNS);
@@ -190,9 +190,9 @@ static enum status send_names(struct batch *batch)
             const struct spelling *spelling = &write->spellings[j];
             if (!is_news(batch, spelling->hash))
                 continue;
-            array_add_text(&arrays[0], write->article->annotation.entities[spelling->entity].id);
-            array_add(&arrays[1], spelling->key, spelling->key_length);
-            array_add(&arrays[2], spelling->name.bytes, spelling->name.length);
+            param_array_add_text(&arrays[0], write->article->annotation.entities[spelling->entity].id);
+            param_array_add(&arrays[1], spelling->key, spelling->key_length);
+            param_array_add(&arrays[2], spelling->name.bytes, spelling->name.length);
         }
     }
     return send_arrays(batch, STATEMENT_ENTITY_NAMES_INSERT, arrays, NAME_COLUMNS);
@@ -208,14 +208,14 @@ static enum status send_links(struct batch *batch)
         const struct article_write *write = batch->writes[i];
         for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            array_add_uuid(&arrays[0], write->article->id);
-            array_add_time(&arrays[1], write->article->dated_at);
-            array_add_text(&arrays[2], entity->id);
-            array_add_text(&arrays[3], entity_type_name(entity->type));
-            array_add_int4(&arrays[4], (int32_t)j);
-            array_add_int4(&arrays[5], (int32_t)entity->mention_count);
-            array_add_float4(&arrays[6], (float)annotation_round_score(entity->salience));
-            array_add(&arrays[7], write->packed[j].bytes, write->packed[j].length);
+            param_array_add_uuid(&arrays[0], write->article->id);
+            param_array_add_time(&arrays[1], write->article->dated_at);
+            param_array_add_text(&arrays[2], entity->id);
+            param_array_add_text(&arrays[3], entity_type_name(entity->type));
+            param_array_add_int4(&arrays[4], (int32_t)j);
+            param_array_add_int4(&arrays[5], (int32_t)entity->mention_count);
+            param_array_add_float4(&arrays[6], (float)annotation_round_score(entity->salience));
+            param_array_add(&arrays[7], write->packed[j].bytes, write->packed[j].length);
         }
     }
     return send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
@@ -231,10 +231,10 @@ static enum status send_matches(struct batch *batch)
         const struct article_write *write = batch->writes[i];
         for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            array_add_uuid(&arrays[0], write->article->id);
-            array_add_text(&arrays[1], entity->id);
-            array_add_text(&arrays[2], entity_type_name(entity->type));
-            array_add_float4(&arrays[3], (float)annotation_round_score(entity->salience));
+            param_array_add_uuid(&arrays[0], write->article->id);
+            param_array_add_text(&arrays[1], entity->id);
+            param_array_add_text(&arrays[2], entity_type_name(entity->type));
+            param_array_add_float4(&arrays[3], (float)annotation_round_score(entity->salience));
         }
     }
     return send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
@@ -244,13 +244,13 @@ static enum status send_rollup(const struct batch *batch, const struct article_w
 {
     struct param_array ids, counts;
     struct params params;
-    array_init(&ids, ARRAY_TEXT);
-    array_init(&counts, ARRAY_INT4);
-    array_add_text(&ids, "*");
-    array_add_int4(&counts, 0);
+    param_array_init(&ids, ARRAY_TEXT);
+    param_array_init(&counts, ARRAY_INT4);
+    param_array_add_text(&ids, "*");
+    param_array_add_int4(&counts, 0);
     for (size_t j = 0; j < write->article->annotation.entity_count; j++) {
-        array_add_text(&ids, write->article->annotation.entities[j].id);
-        array_add_int4(&counts, (int32_t)write->article->annotation.entities[j].mention_count);
+        param_array_add_text(&ids, write->article->annotation.entities[j].id);
+        param_array_add_int4(&counts, (int32_t)write->article->annotation.entities[j].mention_count);
     }
     params_init(&params, batch->arena);
     params_text(&params, write->article->id);

@@ -74,9 +74,9 @@ static enum status query_links(struct search *search, const char *const *ids, si
 {
     struct params params;
     struct param_array array;
-    array_init(&array, ARRAY_UUID);
+    param_array_init(&array, ARRAY_UUID);
     for (size_t i = 0; i < count; i++)
-        array_add_uuid(&array, ids[i]);
+        param_array_add_uuid(&array, ids[i]);
     params_init(&params, search->arena);
     params_take_array(&params, &array);
     return conn_query(search->conn, STATEMENT_SIMILAR_ENTITIES, &params, ret_result, search->error);
@@ -137,14 +137,14 @@ static enum status find_stories(struct search *search)
     struct params params;
     struct param_array ids, weights;
     int64_t from = search->dated_at - SIMILAR_DAYS * DAY, to = search->dated_at + SIMILAR_DAYS * DAY;
-    array_init(&ids, ARRAY_TEXT);
-    array_init(&weights, ARRAY_FLOAT4);
+    param_array_init(&ids, ARRAY_TEXT);
+    param_array_init(&weights, ARRAY_FLOAT4);
     for (size_t i = 0, used = 0; i < search->term_count && used < SIMILAR_ENTITIES; i++) {
         if (!search->terms[i].elsewhere)
             continue;
         used++;
-        array_add_text(&ids, search->terms[i].id);
-        array_add_float4(&weights, (float)(search->terms[i].weight * search->terms[i].weight));
+        param_array_add_text(&ids, search->terms[i].id);
+        param_array_add_float4(&weights, (float)(search->terms[i].weight * search->terms[i].weight));
     }
     params_init(&params, search->arena);
     params_text(&params, search->id);
@@ -211,9 +211,9 @@ static enum status load_articles(struct search *search, struct similar_list *lis
     struct params params;
     struct param_array array;
     PGresult *result = NULL;
-    array_init(&array, ARRAY_UUID);
+    param_array_init(&array, ARRAY_UUID);
     for (size_t i = 0; i < search->id_count; i++)
-        array_add_uuid(&array, search->ids[i]);
+        param_array_add_uuid(&array, search->ids[i]);
     params_init(&params, search->arena);
     params_take_array(&params, &array);
     enum status status = conn_query(search->conn, STATEMENT_SIMILAR_ARTICLES, &params, &result, search->error);

@@ -74,20 +74,20 @@ enum array_type {
     ARRAY_UUID = 2950
 };
 
-void array_init(struct param_array *array, enum array_type type);
-void array_add(struct param_array *array, const void *bytes, size_t length);
-void array_add_text(struct param_array *array, const char *text);
-void array_add_int4(struct param_array *array, int32_t value);
-void array_add_int8(struct param_array *array, int64_t value);
-void array_add_time(struct param_array *array, int64_t microseconds); /* since 1970 */
-void array_add_uuid(struct param_array *array, const char *id);       /* in its text form, valid */
-void array_add_float4(struct param_array *array, float value);
-void array_add_bool(struct param_array *array, bool value);
+void param_array_init(struct param_array *array, enum array_type type);
+void param_array_add(struct param_array *array, const void *bytes, size_t length);
+void param_array_add_text(struct param_array *array, const char *text);
+void param_array_add_int4(struct param_array *array, int32_t value);
+void param_array_add_int8(struct param_array *array, int64_t value);
+void param_array_add_time(struct param_array *array, int64_t microseconds); /* since 1970 */
+void param_array_add_uuid(struct param_array *array, const char *id);       /* in its text form, valid */
+void param_array_add_float4(struct param_array *array, float value);
+void param_array_add_bool(struct param_array *array, bool value);
 /* Moves the array into the next parameter and releases it. */
 void params_take_array(struct params *params, struct param_array *array);
-/* The array as the next parameter, copied: it may be used again and is released by array_release. */
+/* The array as the next parameter, copied: it may be used again and is released by param_array_release. */
 void params_array(struct params *params, const struct param_array *array);
-void array_release(struct param_array *array);
+void param_array_release(struct param_array *array);
 
 /* Runs one statement. *ret_result is the caller's to PQclear; NULL is allowed where no row is wanted. */
 enum status conn_query(struct store_conn *conn, enum statement statement, const struct params *params,

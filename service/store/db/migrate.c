@@ -190,11 +190,11 @@ static enum status check_migrations(struct store_conn *conn, struct arena *arena
     struct params params;
     struct param_array names, contents;
     PGresult *result = NULL;
-    array_init(&names, ARRAY_TEXT);
-    array_init(&contents, ARRAY_BYTEA);
+    param_array_init(&names, ARRAY_TEXT);
+    param_array_init(&contents, ARRAY_BYTEA);
     for (size_t i = 0; i < migration_file_count; i++) {
-        array_add_text(&names, migration_files[i].name);
-        array_add(&contents, migration_files[i].bytes, migration_files[i].length);
+        param_array_add_text(&names, migration_files[i].name);
+        param_array_add(&contents, migration_files[i].bytes, migration_files[i].length);
     }
     params_init(&params, arena);
     params_take_array(&params, &names);

@@ -55,7 +55,7 @@ static void put_int4(struct strbuf *bytes, uint32_t value)
 
 /* array_recv in PostgreSQL's arrayfuncs.c: dimensions, has-nulls, element type, then length and lower bound of each
  * dimension, then each element with its length. */
-void array_init(struct param_array *array, enum array_type type)
+void param_array_init(struct param_array *array, enum array_type type)
 {
     array->count = 0;
     strbuf_init(&array->bytes, ARRAY_MAXIMUM);
@@ -66,40 +66,40 @@ void array_init(struct param_array *array, enum array_type type)
     put_int4(&array->bytes, 1);
 }
 
-void array_add(struct param_array *array, const void *bytes, size_t length)
+void param_array_add(struct param_array *array, const void *bytes, size_t length)
 {
     put_int4(&array->bytes, (uint32_t)length);
     strbuf_append(&array->bytes, bytes, length);
     array->count++;
 }
 
-void array_add_text(struct param_array *array, const char *text)
+void param_array_add_text(struct param_array *array, const char *text)
 {
-    array_add(array, text, strlen(text));
+    param_array_add(array, text, strlen(text));
 }
 
-void array_add_int4(struct param_array *array, int32_t value)
+void param_array_add_int4(struct param_array *array, int32_t value)
 {
     uint32_t network = htonl((uint32_t)value);
-    array_add(array, &network, sizeof network);
+    param_array_add(array, &network, sizeof network);
 }
 
-void array_add_int8(struct param_array *array, int64_t value)
+void param_array_add_int8(struct param_array *array, int64_t value)
 {
     uint32_t halves[2] = {htonl((uint32_t)((uint64_t)value >> 32)), htonl((uint32_t)value)};
-    array_add(array, halves, sizeof halves);
+    param_array_add(array, halves, sizeof halves);
 }
 
-void array_add_time(struct param_array *array, int64_t microseconds)
+void param_array_add_time(struct param_array *array, int64_t microseconds)
 {
-    array_add_int8(array, microseconds - POSTGRES_EPOCH);
+    param_array_add_int8(array, microseconds - POSTGRES_EPOCH);
 }
 
-void array_add_float4(struct param_array *array, float value)
+void param_array_add_float4(struct param_array *array, float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
-    array_add_int4(array, (int32_t)bits);
+    param_array_add_int4(array, (int32_t)bits);
 }
 
 static unsigned nibble(char c)
@@ -107,7 +107,7 @@ static unsigned nibble(char c)
     return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 }
 
-void array_add_uuid(struct param_array *array, const char *id)
+void param_array_add_uuid(struct param_array *array, const char *id)
 {
     unsigned char bytes[16] = {0};
     for (size_t i = 0; *id; id++)
@@ -115,15 +115,15 @@ void array_add_uuid(struct param_array *array, const char *id)
             bytes[i / 2] = (unsigned char)(bytes[i / 2] << 4 | nibble(*id));
             i++;
         }
-    array_add(array, bytes, sizeof bytes);
+    param_array_add(array, bytes, sizeof bytes);
 }
 
-void array_add_bool(struct param_array *array, bool value)
+void param_array_add_bool(struct param_array *array, bool value)
 {
-    array_add(array, value ? "\1" : "\0", 1);
+    param_array_add(array, value ? "\1" : "\0", 1);
 }
 
-void array_release(struct param_array *array)
+void param_array_release(struct param_array *array)
 {
     strbuf_release(&array->bytes);
 }
@@ -141,7 +141,7 @@ void params_array(struct params *params, const struct param_array *array)
 void params_take_array(struct params *params, struct param_array *array)
 {
     params_array(params, array);
-    array_release(array);
+    param_array_release(array);
 }
 
 const char *row_text(struct arena *arena, const PGresult *result, int row, int column)

@@ -57,9 +57,9 @@ static bool is_short(const char *key)
 static void search_params(struct params *params, const struct entity_filter *filter, size_t found, struct arena *arena)
 {
     struct param_array ids;
-    array_init(&ids, ARRAY_TEXT);
+    param_array_init(&ids, ARRAY_TEXT);
     for (size_t i = 0; i < filter->id_count; i++)
-        array_add_text(&ids, filter->ids[i]);
+        param_array_add_text(&ids, filter->ids[i]);
     params_init(params, arena);
     params_text(params, filter->key);
     params_text(params, pattern(arena, "", filter->key));

@@ -25,14 +25,14 @@ enum sum_column { SUM_ENTITY, SUM_TYPE, SUM_HOUR, SUM_ARTICLES, SUM_MENTIONS, SU
 
 static void init_changes(struct changes *changes)
 {
-    array_init(&changes->entities, ARRAY_TEXT);
-    array_init(&changes->types, ARRAY_TEXT);
-    array_init(&changes->hours, ARRAY_TIMESTAMPTZ);
-    array_init(&changes->articles, ARRAY_INT8);
-    array_init(&changes->mentions, ARRAY_INT8);
-    array_init(&changes->first, ARRAY_TIMESTAMPTZ);
-    array_init(&changes->last, ARRAY_TIMESTAMPTZ);
-    array_init(&changes->seen, ARRAY_BOOL);
+    param_array_init(&changes->entities, ARRAY_TEXT);
+    param_array_init(&changes->types, ARRAY_TEXT);
+    param_array_init(&changes->hours, ARRAY_TIMESTAMPTZ);
+    param_array_init(&changes->articles, ARRAY_INT8);
+    param_array_init(&changes->mentions, ARRAY_INT8);
+    param_array_init(&changes->first, ARRAY_TIMESTAMPTZ);
+    param_array_init(&changes->last, ARRAY_TIMESTAMPTZ);
+    param_array_init(&changes->seen, ARRAY_BOOL);
 }
 
 static void release_changes(struct changes *changes)
@@ -40,7 +40,7 @@ static void release_changes(struct changes *changes)
     struct param_array *arrays[] = {&changes->entities, &changes->types, &changes->hours, &changes->articles,
                                     &changes->mentions, &changes->first, &changes->last,  &changes->seen};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-        array_release(arrays[i]);
+        param_array_release(arrays[i]);
 }
 
 static enum status try_lock(const struct fold *fold, bool *ret_locked)
@@ -63,8 +63,8 @@ static enum status take(struct fold *fold)
     enum status status = conn_query(fold->conn, STATEMENT_ROLLUP_TAKE, &params, &result, fold->error);
     fold->count = status == STATUS_OK ? PQntuples(result) : 0;
     for (int i = 0; i < fold->count; i++) {
-        array_add_uuid(&fold->articles, PQgetvalue(result, i, TAKEN_ARTICLE));
-        array_add_int8(&fold->events, row_integer(result, i, TAKEN_EVENT));
+        param_array_add_uuid(&fold->articles, PQgetvalue(result, i, TAKEN_ARTICLE));
+        param_array_add_int8(&fold->events, row_integer(result, i, TAKEN_EVENT));
     }
     PQclear(result);
     return status;
@@ -81,14 +81,14 @@ static void taken_params(const struct fold *fold, struct params *params)
 static void add_change(struct changes *changes, const PGresult *sums, int row)
 {
     const char *entity = PQgetvalue(sums, row, SUM_ENTITY);
-    array_add_text(&changes->entities, entity);
-    array_add_text(&changes->types, PQgetvalue(sums, row, SUM_TYPE));
-    array_add_time(&changes->hours, row_integer(sums, row, SUM_HOUR));
-    array_add_int8(&changes->articles, row_integer(sums, row, SUM_ARTICLES));
-    array_add_int8(&changes->mentions, row_integer(sums, row, SUM_MENTIONS));
-    array_add_time(&changes->first, row_integer(sums, row, SUM_FIRST));
-    array_add_time(&changes->last, row_integer(sums, row, SUM_LAST));
-    array_add_bool(&changes->seen, !PQgetisnull(sums, row, SUM_FIRST));
+    param_array_add_text(&changes->entities, entity);
+    param_array_add_text(&changes->types, PQgetvalue(sums, row, SUM_TYPE));
+    param_array_add_time(&changes->hours, row_integer(sums, row, SUM_HOUR));
+    param_array_add_int8(&changes->articles, row_integer(sums, row, SUM_ARTICLES));
+    param_array_add_int8(&changes->mentions, row_integer(sums, row, SUM_MENTIONS));
+    param_array_add_time(&changes->first, row_integer(sums, row, SUM_FIRST));
+    param_array_add_time(&changes->last, row_integer(sums, row, SUM_LAST));
+    param_array_add_bool(&changes->seen, !PQgetisnull(sums, row, SUM_FIRST));
 }
 
 /* Rows of one entity stand together. */
@@ -171,10 +171,10 @@ static enum status mend(const struct fold *fold)
 {
     struct param_array entities;
     enum status status = STATUS_OK;
-    array_init(&entities, ARRAY_TEXT);
+    param_array_init(&entities, ARRAY_TEXT);
     for (size_t i = 0; status == STATUS_OK && i < fold->changes.lost_count; i++) {
         const char *id = fold->changes.lost[i];
-        array_add_text(&entities, id);
+        param_array_add_text(&entities, id);
         if (strcmp(id, "*") != 0)
             status = mend_entity(fold, id);
     }
@@ -182,7 +182,7 @@ static enum status mend(const struct fold *fold)
         status = drop_zeros(fold, STATEMENT_ROLLUP_DROP_HOURS, &entities);
     if (status == STATUS_OK)
         status = drop_zeros(fold, STATEMENT_ROLLUP_DROP_DAYS, &entities);
-    array_release(&entities);
+    param_array_release(&entities);
     return status;
 }
 
@@ -223,12 +223,12 @@ static enum status in_transaction(struct fold *fold)
 enum status rollup_fold(struct store_conn *conn, struct arena *arena, int64_t *ret_folded, struct error *error)
 {
     struct fold fold = {.conn = conn, .arena = arena, .error = error};
-    array_init(&fold.articles, ARRAY_UUID);
-    array_init(&fold.events, ARRAY_INT8);
+    param_array_init(&fold.articles, ARRAY_UUID);
+    param_array_init(&fold.events, ARRAY_INT8);
     init_changes(&fold.changes);
     enum status status = in_transaction(&fold);
-    array_release(&fold.articles);
-    array_release(&fold.events);
+    param_array_release(&fold.articles);
+    param_array_release(&fold.events);
     release_changes(&fold.changes);
     if (status == STATUS_OK)
         *ret_folded = fold.count;
@@ -245,7 +245,7 @@ enum status rollup_forget(struct store_conn *conn, struct arena *arena, int64_t 
     PGresult *result = NULL;
     bool locked = false;
     struct fold fold = {.conn = conn, .arena = arena, .error = error};
-    array_init(&ids, ARRAY_TEXT);
+    param_array_init(&ids, ARRAY_TEXT);
     enum status status = conn_begin(conn, error);
     if (status == STATUS_OK)
         status = try_lock(&fold, &locked);
@@ -255,7 +255,7 @@ enum status rollup_forget(struct store_conn *conn, struct arena *arena, int64_t 
         status = conn_query(conn, STATEMENT_FORGET_TAKE, &params, &result, error);
     int count = status == STATUS_OK ? PQntuples(result) : 0;
     for (int i = 0; i < count; i++)
-        array_add_text(&ids, PQgetvalue(result, i, 0));
+        param_array_add_text(&ids, PQgetvalue(result, i, 0));
     PQclear(result);
     params_init(&params, arena);
     params_take_array(&params, &ids);

@@ -37,9 +37,9 @@ static enum status json_of(struct store_conn *conn, enum statement statement, st
 static void add_texts(struct params *params, const char *const *texts, size_t count)
 {
     struct param_array array;
-    array_init(&array, ARRAY_TEXT);
+    param_array_init(&array, ARRAY_TEXT);
     for (size_t i = 0; i < count; i++)
-        array_add_text(&array, texts[i]);
+        param_array_add_text(&array, texts[i]);
     params_take_array(params, &array);
 }
 
