@@ -180,7 +180,7 @@ bench: ## installs what is missing, measures the engine against the floor and ag
 image: ## the container image, with docker, podman or buildah
 	@docker/build.sh
 
-.PHONY: format lint clean
+.PHONY: format lint clean distclean
 format: ## rewrites the C sources in the house style
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
@@ -188,7 +188,10 @@ lint: ## clang-format, cppcheck, each header compiled alone, shellcheck
 	@scripts/install.sh lint
 	@scripts/lint.sh
 
-clean: ## removes what was built; the database under var/ stays
-	rm -rf $(BUILD) alam
+clean: ## removes what was built; what was downloaded and the database under var/ stay
+	rm -rf alam $(filter-out $(GEODATA) $(BUILD)/tools,$(wildcard $(BUILD)/*))
+
+distclean: clean ## removes what was downloaded too
+	rm -rf $(BUILD)
 
 -include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(TEST_OBJ:.o=.d) $(TSAN_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))

@@ -4,7 +4,9 @@
 #     scripts/install.sh [GROUP...]        groups: see the table; default: run
 #
 # When nothing is missing it says nothing, needs no network and no privileges, and takes some milliseconds.
-# Otherwise it says in one line what it installs, as root or through sudo.
+# Otherwise it says in one line what it installs, as root or through sudo. Two programs come from packages that would
+# start a server: those packages are not installed, only the program is taken out of them and put into build/tools.
+# This is the only script that installs anything, and it is called before the tests, never by them.
 set -euo pipefail
 
 # group: Debian packages, and @group for all packages of another group
@@ -13,11 +15,19 @@ build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libcurl
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev
-test:     @run @unit python3 python3-jsonschema zstd openssl
+test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
 lint:     @build @unit clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap
+root:     debootstrap
 '
+# group   Debian package   the program inside it, unpacked to build/tools unless the machine has it already
+readonly UNPACKED='
+test      prometheus       usr/bin/promtool
+test      pgbouncer        usr/sbin/pgbouncer
+'
+TOOLS=$(cd "$(dirname "$0")/.." && pwd)/build/tools
+readonly TOOLS
 readonly CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
 die() {
@@ -84,23 +94,70 @@ apt_get() {
     quietly as_root DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get -o DPkg::Lock::Timeout=300 "$@"
 }
 
+# The rows of UNPACKED that the given groups need and that are neither installed nor unpacked.
+missing_programs() {
+    local group package path
+    while read -r group package path; do
+        [ -n "$group" ] || continue
+        [[ " $* " == *" $group "* ]] || continue
+        [ -x "$TOOLS/${path##*/}" ] || [ -x "/$path" ] || echo "$package $path"
+    done <<<"$UNPACKED"
+}
+
+# Downloads one package as whoever calls: apt-get download needs no privileges, but package lists that know the package.
+download() {
+    (cd "$1" && quietly apt-get -o "APT::Sandbox::User=$(id -un)" download "$2")
+}
+
+unpack_program() {
+    local package=$1 path=$2 program=$TOOLS/${2##*/} work
+    work=$(mktemp -d)
+    mkdir -p "$TOOLS"
+    download "$work" "$package" || die "apt-get could not download $package, which holds ${path##*/}"
+    dpkg-deb --fsys-tarfile "$work/$package"_*.deb | tar -xO "./$path" >"$program.part"
+    chmod 0755 "$program.part"
+    mv "$program.part" "$program"
+    rm -rf "$work"
+}
+
+update_lists() {
+    [ -z "$updated" ] || return 0
+    updated=yes
+    need_root
+    apt_get update || echo "install: apt-get update failed, trying with the package lists that are there" >&2
+}
+
+install_packages() {
+    local note=
+    case " $wanted " in
+    *' postgresql '*) [ -e "$CREATECLUSTER" ] || note=' (PostgreSQL without its default cluster on port 5432)' ;;
+    esac
+    echo "install: apt-get install $wanted$note"
+    need_root
+    [ -z "$note" ] || no_main_cluster
+    update_lists
+    # shellcheck disable=SC2086 # a list of words
+    apt_get install --yes --no-install-recommends --no-upgrade $wanted || die "apt-get could not install: $wanted"
+}
+
+install_programs() {
+    local package path
+    while read -r package path; do
+        echo "install: ${path##*/} out of Debian's package $package, which is not installed, into build/tools"
+        apt-cache show "$package" >/dev/null 2>&1 || update_lists
+        unpack_program "$package" "$path"
+    done <<<"$programs"
+}
+
 [ $# -gt 0 ] || set -- run
 packages=$(for group in "$@"; do expand "$group"; done)
 if ! command -v dpkg-query >/dev/null; then
     echo "install: not a Debian system; what alam needs is called there: $(xargs <<<"$packages")" >&2
     exit 0
 fi
+updated=
 # shellcheck disable=SC2086 # a list of words
 wanted=$(missing $packages | xargs)
-[ -n "$wanted" ] || exit 0
-
-note=
-case " $wanted " in
-*' postgresql '*) [ -e "$CREATECLUSTER" ] || note=' (PostgreSQL without its default cluster on port 5432)' ;;
-esac
-echo "install: apt-get install $wanted$note"
-need_root
-[ -z "$note" ] || no_main_cluster
-apt_get update || echo "install: apt-get update failed, trying with the package lists that are there" >&2
-# shellcheck disable=SC2086 # a list of words
-apt_get install --yes --no-install-recommends --no-upgrade $wanted || die "apt-get could not install: $wanted"
+[ -z "$wanted" ] || install_packages
+programs=$(missing_programs "$@")
+[ -z "$programs" ] || install_programs

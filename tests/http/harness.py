@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import contract
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ALAM = str(pathlib.Path(os.environ.get("ALAM", ROOT / "alam")).resolve())
 GAZETTEER = str(pathlib.Path(os.environ.get("ALAM_GAZETTEER", ROOT / "build" / "gazetteer.img")).resolve())
+TOOLS = ROOT / "build" / "tools"  # programs that scripts/install.sh takes out of packages without installing them
 JSON = {"Content-Type": "application/json"}
 PATIENCE = 20  # seconds until something that must happen counts as not happening
 
@@ -55,6 +57,13 @@ def until(what, seconds=PATIENCE):
         if time.monotonic() > end:
             raise AssertionError(f"did not happen within {seconds} s")
         time.sleep(0.02)
+
+
+def tool(name):
+    """The path of a program that the tests run: the installed one, or the one that scripts/install.sh has unpacked."""
+    found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin") or shutil.which(name, path=str(TOOLS))
+    assert found, f"{name} is neither installed nor in {TOOLS}: run scripts/install.sh test"
+    return found
 
 
 class Database:

@@ -12,7 +12,7 @@ DOCKER = harness.ROOT / "docker"
 
 
 def promtool(*words, stdin=None):
-    return subprocess.run([harness.ROOT / "scripts/promtool.sh", *words], input=stdin, capture_output=True, text=True)
+    return subprocess.run([harness.tool("promtool"), *words], input=stdin, capture_output=True, text=True)
 
 
 def test_promtool_finds_nothing_wrong_with_the_metrics(world):
