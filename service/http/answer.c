@@ -1,6 +1,7 @@
-#include "service/http/exchange.h"
+#include "service/http/answer.h"
 
 #include "service/http/cors.h"
+#include "service/http/headers.h"
 #include "service/route/problem.h"
 
 #include <stdio.h>
@@ -52,7 +53,7 @@ static void add_cors(const struct exchange *exchange, struct MHD_Response *respo
     bool vary;
     if (!*configured)
         return;
-    const char *allowed = cors_allow(configured, exchange_header(exchange, "Origin"), &vary);
+    const char *allowed = cors_allow(configured, headers_get(exchange->connection, "Origin"), &vary);
     if (vary)
         add_header(response, "Vary", "Origin");
     if (!allowed)
@@ -101,13 +102,13 @@ static void add_headers(const struct exchange *exchange, const struct payload *p
         add_header(response, "Connection", "close");
 }
 
-const char *exchange_head(const struct exchange *exchange)
+const char *answer_head(const struct exchange *exchange)
 {
     struct arena *arena = (struct arena *)&exchange->request.arena;
     const struct rate_state *rate = &exchange->request.rate;
     bool vary;
     const char *origin =
-        cors_allow(exchange->server->app->config->cors_origins, exchange_header(exchange, "Origin"), &vary);
+        cors_allow(exchange->server->app->config->cors_origins, headers_get(exchange->connection, "Origin"), &vary);
     const char *head =
         arena_printf(arena, "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nX-Request-Id: %s\r\n%s",
                      exchange->request.id, vary ? "Vary: Origin\r\n" : "");
@@ -143,7 +144,7 @@ static void tag(struct exchange *exchange, struct payload *payload)
     XXH128_hash_t hash = XXH3_128bits(payload->bytes, payload->length);
     snprintf(payload->etag, sizeof payload->etag, "W/\"%016llx%016llx\"", (unsigned long long)hash.high64,
              (unsigned long long)hash.low64);
-    if (!matches_etag(exchange_header(exchange, "If-None-Match"), payload->etag))
+    if (!matches_etag(headers_get(exchange->connection, "If-None-Match"), payload->etag))
         return;
     request->http = 304;
     payload->length = 0;
@@ -155,7 +156,7 @@ static void encode(const struct exchange *exchange, struct payload *payload)
     size_t length;
     if (payload->length < ENCODE_MINIMUM)
         return;
-    enum coding coding = coding_choose(exchange_header(exchange, "Accept-Encoding"));
+    enum coding coding = coding_choose(headers_get(exchange->connection, "Accept-Encoding"));
     if (coding == CODING_IDENTITY || !coding_encode(coding, payload->bytes, payload->length, &smaller, &length))
         return;
     free(payload->bytes);
@@ -173,7 +174,7 @@ static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
         return MHD_NO;
     }
     add_headers(exchange, payload, response);
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_ANSWER, payload->length);
+    deadline_set(exchange->deadline, PHASE_ANSWER, payload->length);
     enum MHD_Result result = exchange->server->queue(exchange->connection, (unsigned)exchange->request.http, response);
     MHD_destroy_response(response);
     exchange->sent = payload->length;
@@ -181,7 +182,7 @@ static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
     return result;
 }
 
-enum MHD_Result exchange_answer(struct exchange *exchange)
+enum MHD_Result answer_send(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     struct payload payload = {.coding = CODING_IDENTITY};

@@ -2,6 +2,7 @@
 
 #include "service/base/status.h"
 #include "service/base/timestamp.h"
+#include "service/base/wake.h"
 #include "service/route/trace.h"
 
 #include <pthread.h>
@@ -10,34 +11,33 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <time.h>
 
 enum { BODY_ROOM = 384, ANSWER_ROOM = 1024 };
 
-struct connection {
-    struct connection *previous, *next;
+struct deadline {
+    struct deadlines *all;
+    struct deadline *previous, *next;
     int fd;
-    _Atomic int64_t deadline; /* timestamp_monotonic; 0: none */
-    _Atomic int64_t waiting;  /* since when for a request; 0: it is not */
-    _Atomic int64_t heard;    /* when bytes of a body came; 0: silence does not matter */
+    _Atomic int64_t at;      /* timestamp_monotonic; 0: no deadline */
+    _Atomic int64_t waiting; /* since when the connection waits for a request; 0: it does not */
+    _Atomic int64_t heard;   /* when bytes of a body came last; 0: silence does not matter */
     _Atomic int phase;
-    void *owner, *exchange;
+    void *exchange;
 };
 
-struct connections {
+struct deadlines {
     const struct app *app;
     void *owner;
     bool plain;
-    pthread_mutex_t lock; /* guards the list */
-    pthread_cond_t wake;
-    struct connection *first;
+    struct wake wake; /* guards what follows */
+    struct deadline *first;
     int64_t count;
     bool ended;
     pthread_t thread;
 };
 
-/* What a late client is told. Nothing else writes then: no answer has begun. */
-static void tell(const struct connection *connection)
+/* Writes a 408 to the socket. No other thread writes at that time: no answer has begun. */
+static void answer_late(const struct deadline *deadline)
 {
     unsigned char random[16];
     char id[2 * sizeof random + 1], body[BODY_ROOM], answer[ANSWER_ROOM];
@@ -54,167 +54,163 @@ static void tell(const struct connection *connection)
                       "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: %s\r\n"
                       "Connection: close\r\n\r\n%s",
                       length, id, body);
-    (void)!send(connection->fd, answer, (size_t)length, MSG_DONTWAIT | MSG_NOSIGNAL);
+    (void)!send(deadline->fd, answer, (size_t)length, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-static void end(struct connections *connections, struct connection *connection, const char *why)
+static void end(struct deadlines *deadlines, struct deadline *deadline, const char *why)
 {
-    shutdown(connection->fd, SHUT_RDWR);
-    atomic_store(&connection->deadline, 0);
-    atomic_store(&connection->waiting, 0);
-    atomic_store(&connection->heard, 0);
-    metrics_add(connections->app->metrics, METRIC_CONNECTIONS_ENDED, 0, 1);
-    log_write(connections->app->log, LOG_DEBUG, "connection-ended",
-              (struct log_field[]){LOG_TEXT("why", why), LOG_END});
+    shutdown(deadline->fd, SHUT_RDWR);
+    atomic_store(&deadline->at, 0);
+    atomic_store(&deadline->waiting, 0);
+    atomic_store(&deadline->heard, 0);
+    metrics_add(deadlines->app->metrics, METRIC_CONNECTIONS_ENDED, 0, 1);
+    log_write(deadlines->app->log, LOG_DEBUG, "connection-ended", (struct log_field[]){LOG_TEXT("why", why), LOG_END});
 }
 
-static void look(struct connections *connections)
+static void end_late(struct deadlines *deadlines)
 {
-    int64_t now = timestamp_monotonic(), silence = connections->app->config->idle_timeout_ms * 1000;
-    for (struct connection *at = connections->first; at; at = at->next) {
-        int64_t deadline = atomic_load(&at->deadline), heard = atomic_load(&at->heard);
+    int64_t now = timestamp_monotonic(), silence = deadlines->app->config->idle_timeout_ms * 1000;
+    for (struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next) {
+        int64_t at = atomic_load(&deadline->at), heard = atomic_load(&deadline->heard);
         bool silent = heard && heard + silence < now;
-        if (!deadline || (deadline >= now && !silent) || !atomic_compare_exchange_strong(&at->deadline, &deadline, 0))
+        if (!at || (at >= now && !silent) || !atomic_compare_exchange_strong(&deadline->at, &at, 0))
             continue;
-        int phase = atomic_load(&at->phase);
-        if (connections->plain && (phase == PHASE_HEAD || phase == PHASE_BODY))
-            tell(at);
-        end(connections, at, "late");
+        int phase = atomic_load(&deadline->phase);
+        if (deadlines->plain && (phase == PHASE_HEAD || phase == PHASE_BODY))
+            answer_late(deadline);
+        end(deadlines, deadline, "late");
     }
 }
 
 static void *watch(void *cls)
 {
-    struct connections *connections = cls;
-    pthread_mutex_lock(&connections->lock);
-    while (!connections->ended) {
-        const struct timespec until = timestamp_in_ms(CONNECTIONS_TICK_MS);
-        pthread_cond_timedwait(&connections->wake, &connections->lock, &until);
-        look(connections);
+    struct deadlines *deadlines = cls;
+    wake_lock(&deadlines->wake);
+    while (!deadlines->ended) {
+        wake_wait_until(&deadlines->wake, timestamp_monotonic() + DEADLINES_TICK_MS * 1000);
+        end_late(deadlines);
     }
-    pthread_mutex_unlock(&connections->lock);
+    wake_unlock(&deadlines->wake);
     return NULL;
 }
 
-struct connections *connections_new(const struct app *app, void *owner, bool plain)
+struct deadlines *deadlines_new(const struct app *app, void *owner, bool plain)
 {
-    struct connections *connections = calloc(1, sizeof *connections);
-    if (!connections)
+    struct deadlines *deadlines = calloc(1, sizeof *deadlines);
+    if (!deadlines)
         return NULL;
-    connections->app = app;
-    connections->owner = owner;
-    connections->plain = plain;
-    pthread_mutex_init(&connections->lock, NULL);
-    pthread_cond_init(&connections->wake, NULL);
-    if (pthread_create(&connections->thread, NULL, watch, connections) == 0)
-        return connections;
-    free(connections);
+    deadlines->app = app;
+    deadlines->owner = owner;
+    deadlines->plain = plain;
+    wake_init(&deadlines->wake);
+    if (pthread_create(&deadlines->thread, NULL, watch, deadlines) == 0)
+        return deadlines;
+    wake_release(&deadlines->wake);
+    free(deadlines);
     return NULL;
 }
 
-void connections_free(struct connections *connections)
+void deadlines_free(struct deadlines *deadlines)
 {
-    if (!connections)
+    if (!deadlines)
         return;
-    pthread_mutex_lock(&connections->lock);
-    connections->ended = true;
-    pthread_cond_signal(&connections->wake);
-    pthread_mutex_unlock(&connections->lock);
-    pthread_join(connections->thread, NULL);
-    while (connections->first)
-        connections_remove(connections, connections->first);
-    pthread_cond_destroy(&connections->wake);
-    pthread_mutex_destroy(&connections->lock);
-    free(connections);
+    wake_lock(&deadlines->wake);
+    deadlines->ended = true;
+    wake_one(&deadlines->wake);
+    wake_unlock(&deadlines->wake);
+    pthread_join(deadlines->thread, NULL);
+    while (deadlines->first)
+        deadlines_remove(deadlines, deadlines->first);
+    wake_release(&deadlines->wake);
+    free(deadlines);
 }
 
-static void make_room(struct connections *connections)
+static void make_room(struct deadlines *deadlines)
 {
-    struct connection *oldest = NULL;
+    struct deadline *oldest = NULL;
     int64_t since = INT64_MAX;
-    for (struct connection *at = connections->first; at; at = at->next) {
-        int64_t waiting = atomic_load(&at->waiting);
+    for (struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next) {
+        int64_t waiting = atomic_load(&deadline->waiting);
         if (waiting && waiting < since) {
             since = waiting;
-            oldest = at;
+            oldest = deadline;
         }
     }
     if (oldest)
-        end(connections, oldest, "room");
+        end(deadlines, oldest, "room");
 }
 
-struct connection *connections_add(struct connections *connections, int fd)
+struct deadline *deadlines_add(struct deadlines *deadlines, int fd)
 {
-    struct connection *connection = calloc(1, sizeof *connection);
-    if (!connection)
+    struct deadline *deadline = calloc(1, sizeof *deadline);
+    if (!deadline)
         return NULL;
-    connection->fd = fd;
-    connection->owner = connections->owner;
-    connection_set(connections, connection, PHASE_HEAD, 0);
-    pthread_mutex_lock(&connections->lock);
-    if (connections->count >= connections->app->config->connections * 9 / 10)
-        make_room(connections);
-    connection->next = connections->first;
-    if (connections->first)
-        connections->first->previous = connection;
-    connections->first = connection;
-    connections->count++;
-    pthread_mutex_unlock(&connections->lock);
-    return connection;
+    deadline->all = deadlines;
+    deadline->fd = fd;
+    deadline_set(deadline, PHASE_HEAD, 0);
+    wake_lock(&deadlines->wake);
+    if (deadlines->count >= deadlines->app->config->connections * 9 / 10)
+        make_room(deadlines);
+    deadline->next = deadlines->first;
+    if (deadlines->first)
+        deadlines->first->previous = deadline;
+    deadlines->first = deadline;
+    deadlines->count++;
+    wake_unlock(&deadlines->wake);
+    return deadline;
 }
 
-void connections_remove(struct connections *connections, struct connection *connection)
+void deadlines_remove(struct deadlines *deadlines, struct deadline *deadline)
 {
-    if (!connection)
+    if (!deadline)
         return;
-    pthread_mutex_lock(&connections->lock);
-    if (connection->next)
-        connection->next->previous = connection->previous;
-    *(connection->previous ? &connection->previous->next : &connections->first) = connection->next;
-    connections->count--;
-    pthread_mutex_unlock(&connections->lock);
-    free(connection);
+    wake_lock(&deadlines->wake);
+    if (deadline->next)
+        deadline->next->previous = deadline->previous;
+    *(deadline->previous ? &deadline->previous->next : &deadlines->first) = deadline->next;
+    deadlines->count--;
+    wake_unlock(&deadlines->wake);
+    free(deadline);
 }
 
-void connection_set(struct connections *connections, struct connection *connection, enum connection_phase phase,
-                    size_t bytes)
+void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t bytes)
 {
-    const struct config *config = connections->app->config;
+    if (!deadline)
+        return;
+    const struct config *config = deadline->all->app->config;
     int64_t now = timestamp_monotonic();
     const int64_t allowed_ms[] = {
         [PHASE_HEAD] = config->header_timeout_ms,
         [PHASE_BODY] = config->request_timeout_ms,
         [PHASE_STREAM] = config->request_timeout_ms,
         [PHASE_WORK] = 0,
-        [PHASE_ANSWER] = config->request_timeout_ms + (int64_t)(bytes / CONNECTIONS_SLOWEST) * 1000,
+        [PHASE_ANSWER] = config->request_timeout_ms + (int64_t)(bytes / DEADLINES_SLOWEST) * 1000,
         [PHASE_IDLE] = config->idle_timeout_ms,
     };
-    if (!connection)
-        return;
-    atomic_store(&connection->phase, phase);
-    atomic_store(&connection->heard, phase == PHASE_BODY || phase == PHASE_STREAM ? now : 0);
-    atomic_store(&connection->waiting, phase == PHASE_HEAD || phase == PHASE_IDLE ? now : 0);
-    atomic_store(&connection->deadline, allowed_ms[phase] ? now + allowed_ms[phase] * 1000 : 0);
+    atomic_store(&deadline->phase, phase);
+    atomic_store(&deadline->heard, phase == PHASE_BODY || phase == PHASE_STREAM ? now : 0);
+    atomic_store(&deadline->waiting, phase == PHASE_HEAD || phase == PHASE_IDLE ? now : 0);
+    atomic_store(&deadline->at, allowed_ms[phase] ? now + allowed_ms[phase] * 1000 : 0);
 }
 
-void connection_heard(struct connection *connection)
+void deadline_heard(struct deadline *deadline)
 {
-    if (connection && atomic_load(&connection->heard))
-        atomic_store(&connection->heard, timestamp_monotonic());
+    if (deadline && atomic_load(&deadline->heard))
+        atomic_store(&deadline->heard, timestamp_monotonic());
 }
 
-void *connection_owner(const struct connection *connection)
+void *deadline_owner(const struct deadline *deadline)
 {
-    return connection->owner;
+    return deadline->all->owner;
 }
 
-void connection_set_exchange(struct connection *connection, void *exchange)
+void deadline_set_exchange(struct deadline *deadline, void *exchange)
 {
-    if (connection)
-        connection->exchange = exchange;
+    if (deadline)
+        deadline->exchange = exchange;
 }
 
-void *connection_exchange(const struct connection *connection)
+void *deadline_exchange(const struct deadline *deadline)
 {
-    return connection->exchange;
+    return deadline ? deadline->exchange : NULL;
 }

@@ -1,50 +1,65 @@
-/* connections.h - how long each HTTP connection may take for what it is doing.
+/* deadlines.h - how long each HTTP connection may take for what it is doing.
  *
- * libmicrohttpd's own time-out starts anew with every byte, so a client that sends one byte now and then holds a
- * connection for ever. Here each phase (head, body, answer, idle) has a deadline that bytes do not move. A thread looks
- * every CONNECTIONS_TICK_MS and shuts down the sockets that are late; libmicrohttpd then closes them in its own way.
- * Who is late with a head or a body is told 408 before, over TLS excepted (the session is the other thread's).
- * When nine tenths of all connections are taken, each new one ends the one that has waited longest for a request.
+ * libmicrohttpd's own time-out starts again with every byte, so a client that sends a byte now and then could hold a
+ * connection for ever. Here each phase of a connection (head, body, answer, idle) has a deadline that bytes do not
+ * move. A thread looks at all connections every DEADLINES_TICK_MS and shuts down the sockets of those that are late;
+ * libmicrohttpd notices and closes them in its usual way.
  *
- * Threads: add, remove and phase are called by the thread that serves the connection; `remove` before its socket is
- * closed, so that a number used anew is never shut down.
+ * A client that is late with a head or a body gets a 408 first, except over TLS: only the thread that serves a
+ * connection may write to its TLS session.
+ *
+ * When nine tenths of ALAM_CONNECTIONS are open, each new connection ends the one that has waited longest for a request
+ * to arrive.
+ *
+ * Threads: deadlines_add, deadlines_remove and all of deadline_ are called by the thread that serves the connection.
+ * deadlines_remove must be called before the socket is closed: its number may be used again at once, and the new
+ * owner's connection must not be shut down.
  */
-#ifndef ALAM_HTTP_CONNECTIONS_H
-#define ALAM_HTTP_CONNECTIONS_H
+#ifndef ALAM_HTTP_DEADLINES_H
+#define ALAM_HTTP_DEADLINES_H
 
 #include "service/app/app.h"
 
-enum { CONNECTIONS_TICK_MS = 200 };
-
-enum connection_phase {
-    PHASE_HEAD,   /* the first request's headers */
-    PHASE_BODY,   /* a request's body */
-    PHASE_STREAM, /* a batch's body, while its answer is written */
-    PHASE_WORK,   /* alam's turn: no deadline */
-    PHASE_ANSWER, /* the client reads */
-    PHASE_IDLE    /* between requests */
+enum {
+    DEADLINES_TICK_MS = 200,
+    DEADLINES_SLOWEST = 64 * 1024 /* bytes a second at which a client must read its answer */
 };
 
-struct connections;
-struct connection;
+enum deadline_phase {
+    PHASE_HEAD,   /* the headers of a connection's first request are arriving */
+    PHASE_BODY,   /* a request's body is arriving */
+    PHASE_STREAM, /* a batch's body is arriving while its answer is written */
+    PHASE_WORK,   /* alam is working on the answer: no deadline */
+    PHASE_ANSWER, /* the client is reading the answer */
+    PHASE_IDLE    /* between two requests */
+};
 
-/* `owner` is what connection_owner gives back. `plain`: no TLS, so that a late client can be told. */
-struct connections *connections_new(const struct app *app, void *owner, bool plain);
-void connections_free(struct connections *connections);
+/* All connections of a server, and the deadline of one of them. Every function takes NULL for `deadline`: a connection
+ * for which there was no memory is served without a deadline. */
+struct deadlines;
+struct deadline;
 
-/* NULL: out of memory; the connection then has no deadlines. */
-struct connection *connections_add(struct connections *connections, int fd);
-void connections_remove(struct connections *connections, struct connection *connection);
-/* `bytes`: of the answer, which get time at CONNECTIONS_SLOWEST bytes a second. */
-/* Bytes of a body came: silence of ALAM_IDLE_TIMEOUT ends it too. */
-void connection_heard(struct connection *connection);
-void *connection_owner(const struct connection *connection);
-/* The request that the connection is at, or NULL; for the thread that serves it. */
-void connection_set_exchange(struct connection *connection, void *exchange);
-void *connection_exchange(const struct connection *connection);
-void connection_set(struct connections *connections, struct connection *connection, enum connection_phase phase,
-                    size_t bytes);
+/* Starts the thread. `owner` is what deadline_owner returns. `plain`: the server speaks no TLS, so that late clients can
+ * be answered. NULL: out of memory, or no thread could be started. */
+struct deadlines *deadlines_new(const struct app *app, void *owner, bool plain);
+/* Ends the thread and forgets every connection. NULL is fine. */
+void deadlines_free(struct deadlines *deadlines);
 
-enum { CONNECTIONS_SLOWEST = 64 * 1024 };
+/* A new connection with the socket `fd`, in PHASE_HEAD. NULL: out of memory. */
+struct deadline *deadlines_add(struct deadlines *deadlines, int fd);
+/* The connection is about to be closed; frees `deadline`. */
+void deadlines_remove(struct deadlines *deadlines, struct deadline *deadline);
+
+/* The connection enters a phase, whose time starts now. `bytes` is the length of the answer in PHASE_ANSWER, which adds
+ * a second for every DEADLINES_SLOWEST of them; 0 in other phases. */
+void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t bytes);
+/* Bytes of a body arrived. In PHASE_BODY and PHASE_STREAM a silence of ALAM_IDLE_TIMEOUT ends a connection, too. */
+void deadline_heard(struct deadline *deadline);
+
+/* The `owner` of deadlines_new; `deadline` must not be NULL. */
+void *deadline_owner(const struct deadline *deadline);
+/* The exchange (state.h) that the connection is busy with, NULL between two requests. */
+void deadline_set_exchange(struct deadline *deadline, void *exchange);
+void *deadline_exchange(const struct deadline *deadline);
 
 #endif

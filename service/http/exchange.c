@@ -1,9 +1,12 @@
 #include "service/http/exchange.h"
 
+#include "service/base/container.h"
 #include "service/base/timestamp.h"
 #include "service/fetch/fetch.h"
-#include "service/http/client.h"
+#include "service/http/access_log.h"
+#include "service/http/answer.h"
 #include "service/http/headers.h"
+#include "service/http/state.h"
 #include "service/route/router.h"
 
 #include <stdlib.h>
@@ -12,14 +15,9 @@
 
 enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
 
-const char *exchange_header(const struct exchange *exchange, const char *name)
-{
-    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-}
-
 static struct exchange *exchange_of(struct store_job *job)
 {
-    return (struct exchange *)(void *)((char *)job - offsetof(struct exchange, job));
+    return CONTAINER_OF(job, struct exchange, job);
 }
 
 void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
@@ -35,36 +33,9 @@ void *exchange_begin(void *cls, const char *target, struct MHD_Connection *conne
     exchange->deadline = context ? context->socket_context : NULL;
     exchange->started = timestamp_monotonic();
     exchange->target = arena_strdup(&exchange->request.arena, target);
-    connection_set(server->connections, exchange->deadline, PHASE_HEAD, 0);
-    connection_set_exchange(exchange->deadline, exchange);
+    deadline_set(exchange->deadline, PHASE_HEAD, 0);
+    deadline_set_exchange(exchange->deadline, exchange);
     return exchange;
-}
-
-static size_t route_series(const struct exchange *exchange)
-{
-    const struct route *route = exchange->request.route;
-    return route ? (size_t)(route - exchange->server->routes) : exchange->server->route_count;
-}
-
-void exchange_account(const struct exchange *exchange, bool delivered)
-{
-    const struct request *request = &exchange->request;
-    struct metrics *metrics = exchange->server->app->metrics;
-    double seconds = (double)(timestamp_monotonic() - exchange->started) / 1e6;
-    size_t series = route_series(exchange);
-    metrics_add(metrics, METRIC_REQUESTS, METRICS_REQUEST_SERIES(series, request->http), 1);
-    metrics_observe(metrics, METRIC_REQUEST_SECONDS, series, seconds);
-    metrics_add(metrics, METRIC_REQUEST_BYTES, 0, (int64_t)exchange->received);
-    metrics_add(metrics, METRIC_RESPONSE_BYTES, 0, (int64_t)exchange->sent);
-    log_write(exchange->server->app->log, LOG_INFO, "request",
-              (struct log_field[]){LOG_TEXT("request_id", request->id), LOG_TEXT("trace_id", request->trace.id),
-                                   LOG_TEXT("client", request->client),
-                                   LOG_TEXT("key", *request->key_id ? request->key_id : "none"),
-                                   LOG_TEXT("route", request->route ? request->route->name : "none"),
-                                   LOG_NUMBER("status", request->http), LOG_NUMBER("ms", seconds * 1e3),
-                                   LOG_NUMBER("bytes_in", exchange->received), LOG_NUMBER("bytes_out", exchange->sent),
-                                   LOG_TEXT("problem", exchange->status ? status_slug(exchange->status) : "none"),
-                                   LOG_TEXT("delivered", delivered ? "yes" : "no"), LOG_END});
 }
 
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
@@ -78,16 +49,16 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     if (exchange->batch) {
         struct batch_totals totals = batch_detach(exchange->batch);
         exchange->sent = totals.bytes_out;
-        exchange_account(exchange, totals.delivered);
+        access_log_write(exchange, totals.delivered);
     } else if (exchange->state == ANSWERED) {
-        exchange_account(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+        access_log_write(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     }
     if (exchange->counted) {
         metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, -1);
         atomic_fetch_sub(&exchange->server->running, 1);
     }
-    connection_set_exchange(exchange->deadline, NULL);
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_IDLE, 0);
+    deadline_set_exchange(exchange->deadline, NULL);
+    deadline_set(exchange->deadline, PHASE_IDLE, 0);
     decoder_free(exchange->decoder);
     request_release(&exchange->request);
     free(exchange);
@@ -113,7 +84,7 @@ static enum MHD_Result submit(struct exchange *exchange, enum exchange_state sta
         exchange->job.write = exchange->request.write;
         exchange->job.reads = strcmp(route->method, "GET") == 0 && !route->health;
     }
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    deadline_set(exchange->deadline, PHASE_WORK, 0);
     MHD_suspend_connection(exchange->connection);
     if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)
         return MHD_YES;
@@ -139,7 +110,7 @@ static enum MHD_Result query(struct exchange *exchange)
 {
     if (exchange->status == STATUS_OK && !exchange->options && exchange->request.route->query)
         return submit(exchange, WAITING, query_work);
-    return exchange_answer(exchange);
+    return answer_send(exchange);
 }
 
 static void fetch_done(struct fetch_job *job)
@@ -154,7 +125,7 @@ static enum MHD_Result fetch(struct exchange *exchange)
     job->owner = exchange;
     job->done = fetch_done;
     exchange->state = FETCHING;
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    deadline_set(exchange->deadline, PHASE_WORK, 0);
     MHD_suspend_connection(exchange->connection);
     if (fetch_submit(exchange->server->app->fetcher, job) == STATUS_OK)
         return MHD_YES;
@@ -194,6 +165,21 @@ static enum status open_body(struct exchange *exchange)
     return exchange->decoder ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
+/* A batch that has enough lines to work on reads no more for a while. */
+static void pause_connection(void *owner)
+{
+    struct exchange *exchange = owner;
+    deadline_set(exchange->deadline, PHASE_WORK, 0);
+    MHD_suspend_connection(exchange->connection);
+}
+
+static void resume_connection(void *owner)
+{
+    struct exchange *exchange = owner;
+    deadline_set(exchange->deadline, PHASE_STREAM, 0);
+    MHD_resume_connection(exchange->connection);
+}
+
 static enum status open_batch(struct exchange *exchange)
 {
     const union MHD_ConnectionInfo *socket =
@@ -203,15 +189,15 @@ static enum status open_batch(struct exchange *exchange)
                               : NULL;
     struct batch_input input = {.app = exchange->server->app,
                                 .route = exchange->request.route,
-                                .connection = exchange->connection,
-                                .connections = exchange->server->connections,
-                                .deadline = exchange->deadline,
+                                .pause = pause_connection,
+                                .resume = resume_connection,
+                                .owner = exchange,
                                 .fd = socket->connect_fd,
                                 .tls = tls ? tls->tls_session : NULL,
                                 .request_id = exchange->request.id,
                                 .keyring = exchange->server->keyring,
                                 .key_id = exchange->request.key_id,
-                                .head = exchange_head(exchange),
+                                .head = answer_head(exchange),
                                 .chunked = exchange->chunked,
                                 .running = &exchange->server->batches};
     if (!input.head)
@@ -227,19 +213,19 @@ static enum MHD_Result admit(struct exchange *exchange)
     if (exchange->status == STATUS_OK && exchange->request.ndjson)
         exchange->status = open_batch(exchange);
     exchange->state = exchange->batch ? STREAMING : READING;
-    connection_set(exchange->server->connections, exchange->deadline, exchange->batch ? PHASE_STREAM : PHASE_BODY, 0);
+    deadline_set(exchange->deadline, exchange->batch ? PHASE_STREAM : PHASE_BODY, 0);
     /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
      * away. */
     bool unwanted = exchange->status != STATUS_OK && headers_long_body(exchange->connection, &exchange->request);
-    return exchange->status == STATUS_TOO_LARGE || unwanted ? exchange_answer(exchange) : MHD_YES;
+    return exchange->status == STATUS_TOO_LARGE || unwanted ? answer_send(exchange) : MHD_YES;
 }
 
 static enum MHD_Result authorize(struct exchange *exchange, bool asked)
 {
     struct request *request = &exchange->request;
     enum status loaded = asked ? exchange->status : STATUS_OK;
-    enum auth_step step = auth_check(exchange->server->keyring, exchange_header(exchange, "Authorization"), request,
-                                     asked, loaded, &exchange->status);
+    enum auth_step step = auth_check(exchange->server->keyring, headers_get(exchange->connection, "Authorization"),
+                                     request, asked, loaded, &exchange->status);
     return step == AUTH_LOOK_UP ? submit(exchange, AUTHORIZING, auth_work) : admit(exchange);
 }
 
@@ -250,16 +236,6 @@ static void count_running(struct exchange *exchange)
         return;
     metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, 1);
     atomic_fetch_add(&exchange->server->running, 1);
-}
-
-void exchange_identify(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    const union MHD_ConnectionInfo *peer =
-        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    request_identify(request, exchange_header(exchange, "X-Request-Id"), exchange_header(exchange, "traceparent"));
-    client_address(peer ? peer->client_addr : NULL, exchange_header(exchange, "X-Forwarded-For"),
-                   &exchange->server->proxies, request->client);
 }
 
 /* "respond-async, wait=10": one of the list. */
@@ -278,16 +254,16 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     const struct server *server = exchange->server;
     if (!exchange->target)
         return MHD_NO;
-    exchange_identify(exchange);
+    access_log_identify(exchange);
     exchange->status = headers_check_framing(exchange->connection, version, request);
     if (exchange->status != STATUS_OK) { /* where the body ends is anybody's guess: answered at once, and closed */
         count_running(exchange);
         exchange->closing = true;
-        return exchange_answer(exchange);
+        return answer_send(exchange);
     }
     exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
-    request->respond_async =
-        request->route && request->route->async && prefers(exchange_header(exchange, "Prefer"), "respond-async");
+    request->respond_async = request->route && request->route->async &&
+                             prefers(headers_get(exchange->connection, "Prefer"), "respond-async");
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;
@@ -307,7 +283,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
     struct request *request = &exchange->request;
     size_t maximum = (size_t)exchange->server->app->config->body_maximum;
     exchange->received += length;
-    connection_heard(exchange->deadline);
+    deadline_heard(exchange->deadline);
     if (exchange->received > maximum * DISCARD_FACTOR)
         return MHD_NO; /* told by no Content-Length, and it does not end */
     if (exchange->received > maximum)
@@ -323,7 +299,7 @@ static enum status feed(void *cls, const char *bytes, size_t length)
 {
     struct exchange *exchange = cls;
     if (batch_feed(exchange->batch, bytes, length)) /* a line is progress */
-        connection_set(exchange->server->connections, exchange->deadline, PHASE_STREAM, 0);
+        deadline_set(exchange->deadline, PHASE_STREAM, 0);
     return STATUS_OK;
 }
 
@@ -331,7 +307,7 @@ static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size
 {
     struct request *request = &exchange->request;
     exchange->received += length;
-    connection_heard(exchange->deadline);
+    deadline_heard(exchange->deadline);
     if (length && exchange->status == STATUS_OK)
         exchange->status = exchange->decoder
                                ? decoder_feed(exchange->decoder, bytes, length, feed, exchange, &request->error)
@@ -346,7 +322,7 @@ static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size
     }
     if (exchange->decoder && exchange->status == STATUS_OK)
         exchange->status = decoder_finish(exchange->decoder, &request->error);
-    connection_set(exchange->server->connections, exchange->deadline, PHASE_WORK, 0);
+    deadline_set(exchange->deadline, PHASE_WORK, 0);
     if (!batch_end(exchange->batch, exchange->status, &request->error))
         return MHD_YES;
     exchange->state = ANSWERED;
@@ -378,7 +354,7 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     case FETCHING:
         return use_page(exchange);
     case WAITING:
-        return exchange_answer(exchange);
+        return answer_send(exchange);
     default:
         *upload_size = 0;
         return MHD_YES;

@@ -5,9 +5,14 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *header(struct MHD_Connection *connection, const char *name)
+const char *headers_get(struct MHD_Connection *connection, const char *name)
 {
-    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static const char *get_or_empty(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = headers_get(connection, name);
     return value ? value : "";
 }
 
@@ -39,7 +44,7 @@ enum status headers_too_large(struct request *request)
 
 bool headers_long_body(struct MHD_Connection *connection, const struct request *request)
 {
-    return strtoull(header(connection, "Content-Length"), NULL, 10) >
+    return strtoull(get_or_empty(connection, "Content-Length"), NULL, 10) >
            (unsigned long long)request->app->config->body_maximum;
 }
 
@@ -88,13 +93,13 @@ enum status headers_check_framing(struct MHD_Connection *connection, const char 
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding)
 {
     *ret_coding = CODING_IDENTITY;
-    const char *type = header(connection, "Content-Type");
+    const char *type = get_or_empty(connection, "Content-Type");
     request->ndjson = request->route->batch && is_type(type, "application/x-ndjson");
     if (request->route->body && !request->ndjson && !is_type(type, "application/json"))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The Content-Type must be application/json%s in UTF-8.",
                          request->route->batch ? " or application/x-ndjson" : "");
-    if (request->route->body && !coding_parse(header(connection, "Content-Encoding"), ret_coding))
+    if (request->route->body && !coding_parse(get_or_empty(connection, "Content-Encoding"), ret_coding))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The Content-Encoding must be gzip or zstd, or absent.");
     if (!request->ndjson && headers_long_body(connection, request))

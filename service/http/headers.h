@@ -1,4 +1,5 @@
-/* headers.h - what a request's headers say of its body, judged before the body is read. Threads: pure functions. */
+/* headers.h - a request's headers, and what they say about its body, checked before the body is read. Threads: the HTTP
+ * thread of the connection. */
 #ifndef ALAM_HTTP_HEADERS_H
 #define ALAM_HTTP_HEADERS_H
 
@@ -7,19 +8,24 @@
 
 struct MHD_Connection;
 
-/* What would make two readers see two requests where one was sent (RFC 9112 sections 3.2, 5.1 and 6.3; request
- * smuggling): no Host or two, two lengths, a length beside chunks, a blank in a header's name, a transfer coding
- * that is not chunked. STATUS_BAD_REQUEST or STATUS_NOT_IMPLEMENTED; the connection must be closed then. */
+/* The value of a header, NULL when it is absent; it lives as long as the request. */
+const char *headers_get(struct MHD_Connection *connection, const char *name);
+
+/* Refuses what makes two readers see two requests where one was sent, which is called request smuggling (RFC 9112
+ * sections 3.2, 5.1 and 6.3): no Host or two, two lengths, a length beside chunks, a blank in a header's name, a
+ * transfer coding other than chunked. STATUS_BAD_REQUEST or STATUS_NOT_IMPLEMENTED: the connection must be closed,
+ * because it is not known where the next request begins. */
 enum status headers_check_framing(struct MHD_Connection *connection, const char *version, struct request *request);
 
-/* STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce something else (or a content
- * coding that is not known, or a charset that is not UTF-8); STATUS_TOO_LARGE for a Content-Length past the limit. */
+/* Sets request->ndjson and *ret_coding. STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce
+ * something else, a charset other than UTF-8, or an unknown content coding; STATUS_TOO_LARGE for a Content-Length past
+ * ALAM_BODY_MAXIMUM. */
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding);
 
-/* A body that is not worth reading to its end only to answer with an error. */
+/* True when Content-Length is past ALAM_BODY_MAXIMUM: such a body is not read to its end before an error is answered. */
 bool headers_long_body(struct MHD_Connection *connection, const struct request *request);
 
-/* Sets the error of a body past the limit. */
+/* Sets request->error to that of a body past ALAM_BODY_MAXIMUM; returns STATUS_TOO_LARGE. */
 enum status headers_too_large(struct request *request);
 
 #endif

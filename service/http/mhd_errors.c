@@ -1,7 +1,9 @@
 #include "service/http/mhd_errors.h"
 
 #include "service/base/timestamp.h"
-#include "service/http/exchange.h"
+#include "service/http/access_log.h"
+#include "service/http/answer.h"
+#include "service/http/headers.h"
 #include "service/route/problem.h"
 
 #include <dlfcn.h>
@@ -10,7 +12,7 @@
 
 enum { DIGITS_MAXIMUM = 18 };
 
-/* What it answers by itself; all else is 400. */
+/* Statuses that the library answers by itself, besides 400. */
 static const enum status statuses[] = {STATUS_TOO_LARGE,  STATUS_URI_TOO_LONG,    STATUS_HEADERS_TOO_LARGE,
                                        STATUS_INTERNAL,   STATUS_NOT_IMPLEMENTED, STATUS_HTTP_VERSION,
                                        STATUS_UNAVAILABLE};
@@ -29,9 +31,9 @@ static const struct sentence {
     {STATUS_HTTP_VERSION, "The version of HTTP must be 1.1 or 1.0."},
 };
 
-queue_response *library_queue(void)
+mhd_queue *mhd_errors_queue(void)
 {
-    queue_response *found;
+    mhd_queue *found;
     void *symbol = dlsym(RTLD_NEXT, "MHD_queue_response");
     _Static_assert(sizeof found == sizeof symbol, "POSIX: dlsym gives functions too");
     __builtin_memcpy(&found, &symbol, sizeof found);
@@ -53,11 +55,11 @@ static void explain(struct exchange *exchange)
             error_set(&exchange->request.error, exchange->status, "%s", sentences[i].text);
 }
 
-/* A Content-Length that is no number, or one past all limits, makes version 0.9.75 send its head twice: written here
- * instead, after which the connection is closed. */
+/* After a Content-Length that is no number or does not fit in 64 bits, version 0.9.75 sends the head of an answer twice.
+ * Such an answer is written to the socket here, and the connection closed. */
 static bool sends_twice(const struct exchange *exchange)
 {
-    const char *length = exchange_header(exchange, "Content-Length");
+    const char *length = headers_get(exchange->connection, "Content-Length");
     return length && (strspn(length, "0123456789") != strlen(length) || !*length || strlen(length) > DIGITS_MAXIMUM);
 }
 
@@ -76,7 +78,7 @@ static enum MHD_Result answer_alone(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     problem_answer(request, exchange->status);
-    const char *head = exchange_head(exchange);
+    const char *head = answer_head(exchange);
     if (!head || !strbuf_ok(&request->out))
         return MHD_NO;
     const char *whole = arena_printf(&request->arena,
@@ -90,34 +92,34 @@ static enum MHD_Result answer_alone(struct exchange *exchange)
     return MHD_NO;
 }
 
-static enum MHD_Result answer(struct MHD_Connection *connection, struct connection *record, unsigned http)
+static enum MHD_Result answer(struct MHD_Connection *connection, struct deadline *deadline, unsigned http)
 {
-    struct server *server = connection_owner(record);
+    struct server *server = deadline_owner(deadline);
     struct exchange exchange = {.server = server,
                                 .connection = connection,
-                                .deadline = record,
+                                .deadline = deadline,
                                 .started = timestamp_monotonic(),
                                 .status = status_of(http)};
     request_init(&exchange.request, server->app);
-    exchange_identify(&exchange);
+    access_log_identify(&exchange);
     explain(&exchange);
-    enum MHD_Result result = sends_twice(&exchange) ? answer_alone(&exchange) : exchange_answer(&exchange);
-    exchange_account(&exchange, true);
+    enum MHD_Result result = sends_twice(&exchange) ? answer_alone(&exchange) : answer_send(&exchange);
+    access_log_write(&exchange, true);
     request_release(&exchange.request);
     return result;
 }
 
-/* Called by libmicrohttpd. */
+/* Takes the place of the library's function of this name; see mhd_errors.h. */
 enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned int status_code,
                                    struct MHD_Response *response)
 {
     const union MHD_ConnectionInfo *context = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    struct connection *record = context ? context->socket_context : NULL;
-    struct exchange *running = record ? connection_exchange(record) : NULL;
+    struct deadline *deadline = context ? context->socket_context : NULL;
+    struct exchange *running = deadline_exchange(deadline);
     if (running && running->batch)
-        return MHD_NO; /* its answer has begun: cut, it ends without its last chunk */
-    if (record)
-        return answer(connection, record, status_code);
-    queue_response *library = library_queue();
+        return MHD_NO; /* the batch's answer has begun; the client sees that its last chunk is missing */
+    if (deadline)
+        return answer(connection, deadline, status_code);
+    mhd_queue *library = mhd_errors_queue();
     return library ? library(connection, status_code, response) : MHD_NO;
 }

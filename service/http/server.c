@@ -2,6 +2,8 @@
 
 #include "service/http/exchange.h"
 #include "service/http/listen.h"
+#include "service/http/mhd_errors.h"
+#include "service/http/state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +12,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BATCHES_POLL_US = 2000, LIBRARY_PATIENCE_S = 2 /* connections.c is first, and tells */ };
+enum {
+    BATCHES_POLL_US = 2000,
+    LIBRARY_PATIENCE_S = 2 /* added to the library's own time-out, so that deadlines.c ends a connection first */
+};
 
 static int socket_of(struct MHD_Connection *connection)
 {
@@ -25,17 +30,17 @@ static void connected(void *cls, struct MHD_Connection *connection, void **socke
     bool started = code == MHD_CONNECTION_NOTIFY_STARTED;
     metrics_add(server->app->metrics, METRIC_CONNECTIONS, 0, started ? 1 : -1);
     if (!started) {
-        connections_remove(server->connections, *socket_context);
+        deadlines_remove(server->deadlines, *socket_context);
         return;
     }
-    *socket_context = connections_add(server->connections, socket_of(connection));
+    *socket_context = deadlines_add(server->deadlines, socket_of(connection));
     if (server->tls) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
         tls_use(info->tls_session, server->tls);
     }
 }
 
-/* The router decodes; libmicrohttpd's own decoding is switched off. */
+/* Switches libmicrohttpd's percent-decoding off: router.c decodes, more strictly. */
 static size_t leave_escaped(void *cls, struct MHD_Connection *connection, char *text)
 {
     (void)cls;
@@ -113,18 +118,18 @@ static enum status make_parts(struct server *server, bool loopback, struct error
     if (status != STATUS_OK)
         return status;
     server->keyring = keyring_new(app, required);
-    server->connections = connections_new(app, server, !server->tls);
-    server->queue = library_queue();
+    server->deadlines = deadlines_new(app, server, !server->tls);
+    server->queue = mhd_errors_queue();
     if (!server->queue)
         return error_set(error, STATUS_INTERNAL, "libmicrohttpd is not what alam was built with");
-    return server->keyring && server->connections ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    return server->keyring && server->deadlines ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 
 static void free_server(struct server *server)
 {
     if (server->socket >= 0)
         close(server->socket);
-    connections_free(server->connections);
+    deadlines_free(server->deadlines);
     keyring_free(server->keyring);
     tls_free(server->tls);
     free(server);
@@ -167,8 +172,8 @@ int64_t server_running(const struct server *server)
     return atomic_load(&server->running);
 }
 
-/* Not by MHD_quiesce_daemon: in 0.9.75 it and a worker may both take the socket out of the worker's epoll set, and the second
- * one ends the process. */
+/* MHD_quiesce_daemon is not used: in version 0.9.75 it and a worker thread may both remove the socket from the worker's
+ * epoll set, and the second removal aborts the process. */
 void server_quiesce(struct server *server)
 {
     shutdown(server->socket, SHUT_RDWR);
@@ -177,7 +182,7 @@ void server_quiesce(struct server *server)
 void server_stop(struct server *server)
 {
     MHD_stop_daemon(server->daemon);
-    while (atomic_load(&server->batches) > 0) /* each sees that its client is gone */
+    while (atomic_load(&server->batches) > 0) /* their clients are gone, so they end soon */
         usleep(BATCHES_POLL_US);
     free_server(server);
 }

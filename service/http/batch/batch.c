@@ -8,7 +8,6 @@
 #include "service/route/problem.h"
 #include "service/store/store.h"
 
-#include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,8 +202,7 @@ static void resume_when_roomy(struct batch *batch)
     if (!batch->paused || (!roomy && !batch->gone && !batch->finished))
         return;
     batch->paused = false;
-    connection_set(batch->input.connections, batch->input.deadline, PHASE_STREAM, 0);
-    MHD_resume_connection(batch->input.connection);
+    batch->input.resume(batch->input.owner);
 }
 
 static struct line *pop_head(struct batch *batch)
@@ -431,8 +429,7 @@ void batch_pause(struct batch *batch)
     pthread_mutex_lock(&batch->lock);
     if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) { /* chunks in its buffer still come */
         batch->paused = true;
-        connection_set(batch->input.connections, batch->input.deadline, PHASE_WORK, 0);
-        MHD_suspend_connection(batch->input.connection);
+        batch->input.pause(batch->input.owner);
     }
     pthread_mutex_unlock(&batch->lock);
 }
@@ -453,7 +450,7 @@ bool batch_end(struct batch *batch, enum status status, const struct error *erro
     bool finished = batch->finished;
     if (!finished && !batch->paused) {
         batch->paused = true;
-        MHD_suspend_connection(batch->input.connection);
+        batch->input.pause(batch->input.owner);
     }
     pthread_cond_signal(&batch->wake);
     pthread_mutex_unlock(&batch->lock);

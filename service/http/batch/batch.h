@@ -17,13 +17,11 @@
 #ifndef ALAM_HTTP_BATCH_H
 #define ALAM_HTTP_BATCH_H
 
-#include "service/http/deadlines.h"
 #include "service/route/request.h"
 
 #include <gnutls/gnutls.h>
 
 struct batch;
-struct MHD_Connection;
 struct keyring; /* auth.h */
 
 enum { BATCH_WINDOW = 64, BATCH_WAITING = 256 * 1024 };
@@ -32,9 +30,9 @@ enum { BATCH_WINDOW = 64, BATCH_WAITING = 256 * 1024 };
 struct batch_input {
     struct app *app;
     const struct route *route;
-    struct MHD_Connection *connection;
-    struct connections *connections;
-    struct connection *deadline;
+    void (*pause)(void *owner);  /* stops reading the connection, without a deadline */
+    void (*resume)(void *owner); /* reads it again, with one */
+    void *owner;                 /* valid until batch_detach */
     int fd;
     gnutls_session_t tls; /* NULL: plain */
     const char *request_id;
