@@ -1,6 +1,7 @@
 #include "handlers/handlers.h"
 #include "handlers/tagging.h"
 #include "service/json/annotation_json.h"
+#include "service/route/field_checks.h"
 #include "service/route/json_body.h"
 
 enum { ANSWER_HEAD = 256, ANSWER_ENTITY = 320, ANSWER_MENTION = 150 };

@@ -2,7 +2,7 @@
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"
-#include "service/route/json_body.h"
+#include "service/route/field_checks.h"
 #include "service/store/articles/words.h"
 
 #include <inttypes.h>

@@ -6,6 +6,7 @@
 #include "service/fetch/charset.h"
 #include "service/fetch/extract.h"
 #include "service/fetch/fetch.h"
+#include "service/route/field_checks.h"
 #include "service/route/json_body.h"
 #include "service/store/articles/article_write.h"
 

@@ -6,7 +6,7 @@
 #include "nlp/text/fold.h"
 #include "service/base/timestamp.h"
 #include "service/json/annotation_json.h"
-#include "service/route/json_body.h"
+#include "service/route/field_checks.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "handlers/output/entity_json.h"
 #include "service/base/timestamp.h"
 #include "service/json/annotation_json.h"
-#include "service/route/json_body.h"
+#include "service/route/field_checks.h"
 #include "service/store/entities/analytics.h"
 
 #include <stdlib.h>

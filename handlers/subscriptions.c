@@ -4,6 +4,7 @@
 #include "handlers/input/entity_id.h"
 #include "handlers/input/uuid.h"
 #include "service/base/json.h"
+#include "service/route/field_checks.h"
 #include "service/route/json_body.h"
 #include "service/store/articles/articles.h"
 #include "service/store/operations/jobs.h"

@@ -2,7 +2,7 @@
 
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
-#include "service/route/json_body.h"
+#include "service/route/field_checks.h"
 
 #include <nettle/base64.h>
 #include <stdarg.h>
@@ -43,7 +43,7 @@ const int64_t *paging_time(struct request *request, const char *name)
     return microseconds;
 }
 
-const char *paging_text(struct request *request, const char *name, const char *(*check)(const char *, size_t))
+const char *paging_text(struct request *request, const char *name, field_check *check)
 {
     const char *value = request_parameter(request, name);
     if (!value)

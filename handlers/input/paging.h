@@ -6,6 +6,7 @@
 #ifndef ALAM_HANDLERS_PAGING_H
 #define ALAM_HANDLERS_PAGING_H
 
+#include "service/route/field_checks.h"
 #include "service/route/request.h"
 
 /* Every reader notes what is wrong in request->errors; paging_check turns them into STATUS_INVALID_PARAMETER. */
@@ -13,7 +14,7 @@ int64_t paging_limit(struct request *request);
 /* NULL when the parameter is absent or wrong; microseconds in the arena. */
 const int64_t *paging_time(struct request *request, const char *name);
 /* The parameter when `check` (json_body.h) finds nothing wrong with it. NULL when absent. */
-const char *paging_text(struct request *request, const char *name, const char *(*check)(const char *, size_t));
+const char *paging_text(struct request *request, const char *name, field_check *check);
 /* What stands behind `mark` in the cursor. NULL when absent or wrong. */
 const char *paging_cursor(struct request *request, const char *mark);
 /* Notes that the cursor's content is wrong. */

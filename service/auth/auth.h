@@ -6,8 +6,8 @@
  *
  * Threads: auth_check on HTTP threads, never blocks; auth_load on a store worker.
  */
-#ifndef ALAM_HTTP_AUTH_H
-#define ALAM_HTTP_AUTH_H
+#ifndef ALAM_AUTH_AUTH_H
+#define ALAM_AUTH_AUTH_H
 
 #include "service/base/rate.h"
 #include "service/route/request.h"

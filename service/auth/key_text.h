@@ -2,8 +2,8 @@
  *
  * The prefix lets secret scanners find a leaked key. Threads: pure functions.
  */
-#ifndef ALAM_KEY_TEXT_H
-#define ALAM_KEY_TEXT_H
+#ifndef ALAM_AUTH_KEY_TEXT_H
+#define ALAM_AUTH_KEY_TEXT_H
 
 #include "service/store/operations/keys.h"
 

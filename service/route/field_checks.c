@@ -1,12 +1,13 @@
-#include "service/route/json_body.h"
+#include "service/route/field_checks.h"
 
+#include "nlp/text/types.h"
 #include "service/base/timestamp.h"
 #include "service/base/utf8.h"
 
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
-/* White space and invisible characters that make no text (Unicode White_Space and Default_Ignorable, BMP). */
 static const struct range {
     uint32_t first, last;
 } blanks[] = {
@@ -41,7 +42,6 @@ static bool is_letter(char c)
     return c >= 'a' && c <= 'z';
 }
 
-/* BCP 47 in its outer form: a language of two or three letters, then subtags. */
 const char *check_language(const char *value, size_t length)
 {
     static const char fault[] = "This must be a language tag such as \"ar\" or \"en\".";

@@ -1,19 +1,21 @@
-/* json_body.h - a request's JSON object into a C structure, by a table of its fields.
+/* json_body.h - reads the JSON object of a request's body into a C struct, by a table of its fields.
  *
- * Refused, with a status of its own each: bytes that are not UTF-8 (with their offset), text that is not JSON, a key
- * twice in one object, nesting past the limit. Then every field is held against the table and all faults are
- * collected in the request's `errors` under one STATUS_INVALID_INPUT: unknown fields, wrong types, what is missing,
- * NUL, too long, and what the row's own check says. null counts as absent. Strings are not copied: they stand in
- * request->body, which is changed (json_read.h), and live as long as the request. Threads: one request, one thread.
+ * Bytes that are not UTF-8, text that is not JSON, a key that stands twice in one object, and nesting past
+ * ALAM_JSON_DEPTH are refused at once, each with a status of its own. Otherwise every field is compared with the table
+ * and all faults are collected in request->errors, under one STATUS_INVALID_INPUT: unknown and missing fields, wrong
+ * types, strings that hold NUL or are too long, and whatever the row's own check finds. A field that is null counts as
+ * absent. Strings are not copied: they point into request->body, which is changed in place (json_read.h), and live as
+ * long as the request. Threads: one request, one thread.
  *
  *     static const struct body_field fields[] = {
  *         BODY_FIELD(struct input, text, BODY_TEXT, .required = true, .check = check_not_blank),
  *     };
  *     status = json_body_read(request, fields, 1, &input);
  */
-#ifndef ALAM_HTTP_JSON_BODY_H
-#define ALAM_HTTP_JSON_BODY_H
+#ifndef ALAM_ROUTE_JSON_BODY_H
+#define ALAM_ROUTE_JSON_BODY_H
 
+#include "service/route/field_checks.h"
 #include "service/route/request.h"
 
 enum body_kind {
@@ -36,24 +38,17 @@ struct body_field {
     enum body_kind kind;
     size_t offset;
     bool required;
-    /* Of a string, or each item: NULL, or a sentence of what is wrong. */
-    const char *(*check)(const char *value, size_t length);
+    field_check *check; /* of a string, or of each item of a list; NULL: any will do */
 };
 
 /* clang-format off */
-/* A row: the field is called as the member is. What follows the kind are further members, `.required = true`. */
+/* A row of the table: the field has the name of the struct's member. Further members of the row follow the kind, as in
+ * BODY_FIELD(struct input, text, BODY_TEXT, .required = true). */
 #define BODY_FIELD(type, member, kind_, ...) {.name = #member, .kind = kind_, .offset = offsetof(type, member), __VA_ARGS__}
 /* clang-format on */
 
-/* Parses request->body. *target's members keep their value where a field is absent. */
+/* Reads request->body into *target, a struct of the type that the table's rows name. Members whose field is absent keep
+ * their value. Failures set request->error. */
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target);
-
-/* Checks for tables. */
-const char *check_not_blank(const char *value, size_t length);
-const char *check_language(const char *value, size_t length);
-const char *check_offset_unit(const char *value, size_t length);
-const char *check_entity_type(const char *value, size_t length);
-const char *check_timestamp(const char *value, size_t length);
-const char *check_url(const char *value, size_t length);
 
 #endif

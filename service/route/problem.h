@@ -3,8 +3,8 @@
  * `type` is stable ("/problems/" and the slug of the status table), `detail` one sentence, `instance` the request id,
  * `errors` the input errors with their JSON pointers. Internal failures say nothing of their inside. Threads: pure.
  */
-#ifndef ALAM_HTTP_PROBLEM_H
-#define ALAM_HTTP_PROBLEM_H
+#ifndef ALAM_ROUTE_PROBLEM_H
+#define ALAM_ROUTE_PROBLEM_H
 
 #include "service/route/request.h"
 

@@ -12,8 +12,8 @@
  * status, `error` and `errors`, and throws away what was written to `out`. Memory is the arena's and ends with the
  * request. Threads: one at a time; the hand-over between them is ordered by the queue.
  */
-#ifndef ALAM_HTTP_REQUEST_H
-#define ALAM_HTTP_REQUEST_H
+#ifndef ALAM_ROUTE_REQUEST_H
+#define ALAM_ROUTE_REQUEST_H
 
 #include "nlp/text/types.h"
 #include "service/app/app.h"

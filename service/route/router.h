@@ -4,8 +4,8 @@
  * not UTF-8 are refused, never guessed at. "+" in a query is a space. A parameter given twice is refused. "%2F" in a
  * path belongs to its segment. Threads: pure functions over constant tables.
  */
-#ifndef ALAM_HTTP_ROUTER_H
-#define ALAM_HTTP_ROUTER_H
+#ifndef ALAM_ROUTE_ROUTER_H
+#define ALAM_ROUTE_ROUTER_H
 
 #include "service/route/request.h"
 

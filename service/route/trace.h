@@ -2,8 +2,8 @@
  *
  *     00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01      version, trace id, parent's span id, flags
  */
-#ifndef ALAM_HTTP_TRACE_H
-#define ALAM_HTTP_TRACE_H
+#ifndef ALAM_ROUTE_TRACE_H
+#define ALAM_ROUTE_TRACE_H
 
 #include <stddef.h>
 

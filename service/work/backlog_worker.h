@@ -3,8 +3,8 @@
  * A scrape of /metrics prints what was read last and never asks the database itself; while that is away the gauges keep
  * their values. Every replica reads the same numbers: in a query take their maximum, not their sum.
  */
-#ifndef ALAM_HANDLERS_BACKLOG_WORKER_H
-#define ALAM_HANDLERS_BACKLOG_WORKER_H
+#ifndef ALAM_WORK_BACKLOG_WORKER_H
+#define ALAM_WORK_BACKLOG_WORKER_H
 
 #include "service/app/app.h"
 #include "service/base/status.h"

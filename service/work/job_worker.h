@@ -4,8 +4,8 @@
  * article or the problem. What may pass by itself (the database, a page's server) is tried again, up to JOB_ATTEMPTS
  * times. Threads: wake from any.
  */
-#ifndef ALAM_HANDLERS_JOB_WORKER_H
-#define ALAM_HANDLERS_JOB_WORKER_H
+#ifndef ALAM_WORK_JOB_WORKER_H
+#define ALAM_WORK_JOB_WORKER_H
 
 #include "service/route/request.h"
 

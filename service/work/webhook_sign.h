@@ -3,8 +3,8 @@
  * A secret is "whsec_" and base64 of 24 to 64 bytes. What is signed is "ID.TIMESTAMP.BODY" with HMAC-SHA256 under those
  * bytes; a signature reads "v1,BASE64". Threads: pure functions.
  */
-#ifndef ALAM_HANDLERS_WEBHOOK_SECRET_H
-#define ALAM_HANDLERS_WEBHOOK_SECRET_H
+#ifndef ALAM_WORK_WEBHOOK_SECRET_H
+#define ALAM_WORK_WEBHOOK_SECRET_H
 
 #include "service/base/arena.h"
 

@@ -5,8 +5,8 @@
  * an hour, with jitter) for ALAM_WEBHOOK_GIVE_UP, then kept as a dead letter. At least once: a replica that dies
  * between the answer and the note of it leaves a second delivery with the same webhook-id.
  */
-#ifndef ALAM_HANDLERS_WEBHOOK_WORKER_H
-#define ALAM_HANDLERS_WEBHOOK_WORKER_H
+#ifndef ALAM_WORK_WEBHOOK_WORKER_H
+#define ALAM_WORK_WEBHOOK_WORKER_H
 
 #include "service/app/app.h"
 #include "service/base/status.h"
