@@ -13,7 +13,8 @@ import sys
 OUTSIDE = {"build", "var", "coverage", ".git"}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NAMED = re.compile(r"`([\w.-]+(?:/[\w.-]+)+\.(?:c|h|py|sh|tsv|sql|md|json|yaml|service))`")
-FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+FENCE = re.compile(r"^ *```.*?^ *```$", re.M | re.S)
+PLACEHOLDER = re.compile(r"NAME|NNNN")
 
 
 def heading_ids(path):
@@ -35,8 +36,8 @@ def link_fault(path, link):
 
 
 def name_fault(path, name):
-    generated = name.split("/")[0] in OUTSIDE
-    if generated or pathlib.Path(name).exists() or (path.parent / name).exists():
+    made_up = name.split("/")[0] in OUTSIDE or PLACEHOLDER.search(name)
+    if made_up or pathlib.Path(name).exists() or (path.parent / name).exists():
         return None
     return f"{path}: there is no file {name}"
 
