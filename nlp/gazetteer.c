@@ -1,34 +1,82 @@
 #include "nlp/gazetteer.h"
 
-#include "nlp/image/image.h"
+#include "nlp/gazetteer_state.h"
+#include "nlp/text/token.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer,
+                                  struct error *error)
+{
+    struct gazetteer *g = calloc(1, sizeof *g);
+    if (!g)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
+    enum status status = image_open(&g->image, image, length, error);
+    if (status != STATUS_OK)
+        goto cleanup;
+    grammar_shapes(g->shapes);
+    g->rule_memo = rule_memo_new(&g->image);
+    g->word_memo = word_memo_new();
+    if (!g->rule_memo || !g->word_memo) {
+        status = error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
+        goto cleanup;
+    }
+    *ret_gazetteer = g;
+    g = NULL;
+cleanup:
+    gazetteer_free(g);
+    return status;
+}
+
+enum status gazetteer_open(const char *path, struct gazetteer **ret_gazetteer, struct error *error)
+{
+    struct image_mapping mapping = {0};
+    enum status status = image_map(&mapping, path, error);
+    if (status == STATUS_OK)
+        status = gazetteer_open_memory(mapping.bytes, mapping.length, ret_gazetteer, error);
+    if (status != STATUS_OK) {
+        image_unmap(&mapping);
+        return status;
+    }
+    (*ret_gazetteer)->mapping = mapping;
+    return STATUS_OK;
+}
+
+void gazetteer_free(struct gazetteer *gazetteer)
+{
+    if (!gazetteer)
+        return;
+    image_unmap(&gazetteer->mapping);
+    rule_memo_free(gazetteer->rule_memo);
+    word_memo_free(gazetteer->word_memo);
+    free(gazetteer);
+}
 
 const char *gazetteer_version(const struct gazetteer *gazetteer)
 {
-    return gazetteer->header->version;
+    return gazetteer->image.header->version;
 }
 
 size_t gazetteer_entity_count(const struct gazetteer *gazetteer)
 {
-    return gazetteer->entity_count;
+    return gazetteer->image.entity_count;
 }
 
 size_t gazetteer_name_count(const struct gazetteer *gazetteer)
 {
-    return gazetteer->header->name_count;
+    return gazetteer->image.header->name_count;
 }
 
 void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct gazetteer_entity *ret_entity)
 {
-    const struct image_entity *entity = &gazetteer->entities[index];
+    const struct image_entity *entity = &gazetteer->image.entities[index];
     *ret_entity = (struct gazetteer_entity){
-        .id = gazetteer->strings + entity->id,
+        .id = gazetteer->image.strings + entity->id,
         .type = (enum entity_type)entity->type,
-        .subtype = gazetteer->subtypes[entity->subtype],
-        .name_ar = gazetteer->strings + entity->name_ar,
-        .name_en = gazetteer->strings + entity->name_en,
+        .subtype = gazetteer->image.subtypes[entity->subtype],
+        .name_ar = gazetteer->image.strings + entity->name_ar,
+        .name_en = gazetteer->image.strings + entity->name_en,
         .wikidata = entity->wikidata,
     };
     memcpy(ret_entity->country, entity->country, sizeof entity->country);
@@ -36,10 +84,10 @@ void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct ga
 
 bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *ret_index)
 {
-    size_t low = 0, high = gazetteer->entity_count;
+    size_t low = 0, high = gazetteer->image.entity_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(gazetteer->strings + gazetteer->entities[middle].id, id);
+        int order = strcmp(gazetteer->image.strings + gazetteer->image.entities[middle].id, id);
         if (order == 0) {
             *ret_index = middle;
             return true;
@@ -52,23 +100,23 @@ bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *r
     return false;
 }
 
-static uint32_t find_token(const struct gazetteer *g, const struct token_list *list, const struct token *token)
+static uint32_t find_token(const struct image *image, const struct token_list *list, const struct token *token)
 {
     const uint8_t *letters = list->letters + token->letters;
     struct word_key key = word_key(token->low, token->high, letters, token->length);
-    return filter_has(g, key.hash) ? image_find_word(g, &key, letters, token->length) : WORD_NONE;
+    return filter_has(image, key.hash) ? image_find_word(image, &key, letters, token->length) : WORD_NONE;
 }
 
 /* Payload of the node that the whole token list leads to, 0 when there is none. */
-static uint32_t walk(const struct gazetteer *g, const struct token_list *list)
+static uint32_t walk(const struct image *image, const struct token_list *list)
 {
-    uint32_t word = list->count ? find_token(g, list, &list->tokens[0]) : WORD_NONE;
+    uint32_t word = list->count ? find_token(image, list, &list->tokens[0]) : WORD_NONE;
     if (word == WORD_NONE)
         return 0;
-    uint32_t children = g->words[word].children, payload = g->words[word].payload;
+    uint32_t children = image->words[word].children, payload = image->words[word].payload;
     for (size_t i = 1; i < list->count; i++) {
-        word = children ? find_token(g, list, &list->tokens[i]) : WORD_NONE;
-        const struct image_edge *edge = word == WORD_NONE ? NULL : image_child(g, children, word);
+        word = children ? find_token(image, list, &list->tokens[i]) : WORD_NONE;
+        const struct image_edge *edge = word == WORD_NONE ? NULL : image_child(image, children, word);
         if (!edge)
             return 0;
         children = edge->children;
@@ -85,18 +133,17 @@ enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name
     if (status != STATUS_OK)
         return status;
     size_t count = 0, room = 0;
-    uint32_t payload = walk(gazetteer, &list);
-    const struct image_candidate *first = &gazetteer->candidates[payload];
+    uint32_t payload = walk(&gazetteer->image, &list);
+    const struct image_candidate *first = &gazetteer->image.candidates[payload];
     if (payload)
-        while (!(first[room++].entity & CANDIDATE_LAST))
+        while (!candidate_is_last(&first[room++]))
             ;
     uint32_t *indexes = arena_array(arena, room + 1, sizeof *indexes);
     if (!indexes)
         return STATUS_OUT_OF_MEMORY;
     for (size_t i = 0; i < room; i++)
-        if (!(first[i].flags & CANDIDATE_LEXICON) &&
-            (count == 0 || indexes[count - 1] != (first[i].entity & ~CANDIDATE_LAST)))
-            indexes[count++] = first[i].entity & ~CANDIDATE_LAST;
+        if (!(first[i].flags & CANDIDATE_LEXICON) && (count == 0 || indexes[count - 1] != candidate_entity(&first[i])))
+            indexes[count++] = candidate_entity(&first[i]);
     *ret_indexes = indexes;
     *ret_count = count;
     return STATUS_OK;

@@ -1,4 +1,5 @@
-/* From mentions found to the answer: order, groups, salience, offsets in the unit asked for. */
+#include "nlp/answer/annotation.h"
+
 #include "nlp/article/confidence.h"
 
 #include "service/base/utf8.h"
@@ -50,7 +51,7 @@ static bool fill_mention(struct tagging *t, const struct found *found, double su
     mention->end = offset_at(cursor, found->end);
     if (found->start > found->prefix)
         mention->prefix = arena_strndup(t->arena, field->list.bytes + found->prefix, found->start - found->prefix);
-    if (t->request->explain && found->arc && !(mention->explanation = explain_arc(t, field, found->arc)))
+    if (t->explain && found->arc && !(mention->explanation = explain_arc(t, field, found->arc)))
         return false;
     return mention->prefix != NULL;
 }
@@ -114,8 +115,8 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
         describe_unknown(&t->unknown.items[index & ~UNKNOWN_ENTITY], language, out);
         return true;
     }
-    const struct image_entity *entity = &t->g->entities[index];
-    const char *strings = t->g->strings;
+    const struct image_entity *entity = &t->image->entities[index];
+    const char *strings = t->image->strings;
     *out = (struct annotated_entity){.id = strings + entity->id,
                                      .type = (enum entity_type)entity->type,
                                      .name_ar = strings + entity->name_ar,
@@ -168,7 +169,8 @@ static void rank_groups(const struct found_list *list, struct plan *plan)
         qsort(plan->ranked, plan->groups.count, sizeof *plan->ranked, compare_ranked);
 }
 
-static bool make_plan(struct tagging *t, const struct found_list *list, struct plan *plan)
+static bool make_plan(struct tagging *t, const struct found_list *list, const struct tag_request *request,
+                      struct plan *plan)
 {
     plan->group = arena_array_raw(t->arena, list->count + 1, sizeof *plan->group);
     plan->sure = arena_array_raw(t->arena, list->count + 1, sizeof *plan->sure);
@@ -182,7 +184,7 @@ static bool make_plan(struct tagging *t, const struct found_list *list, struct p
     for (size_t i = 0; i < list->count; i++) {
         const struct found *found = &list->items[i];
         plan->sure[i] = confidence(found, named.size_of[plan->group[i]]);
-        bool wanted = t->request->types >> found_type(t, found) & 1 && plan->sure[i] >= t->request->min_confidence;
+        bool wanted = request->types >> found_type(t, found) & 1 && plan->sure[i] >= request->min_confidence;
         plan->group[i] = wanted ? group_of(&plan->groups, found->entity) : UINT32_MAX;
         if (wanted)
             plan->groups.size_of[plan->group[i]]++;
@@ -193,7 +195,7 @@ static bool make_plan(struct tagging *t, const struct found_list *list, struct p
 
 /* Fills the entities' mentions in order; mentions of one entity lie together. */
 static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan,
-                          struct annotated_entity *entities)
+                          enum offset_unit unit, struct annotated_entity *entities)
 {
     struct mention *at = arena_array_raw(t->arena, list->count + 1, sizeof *at);
     struct mention **next = arena_array(t->arena, plan->groups.count + 1, sizeof *next);
@@ -207,7 +209,7 @@ static bool fill_mentions(struct tagging *t, const struct found_list *list, cons
         at += plan->groups.size_of[group];
     }
     for (int f = 0; f < FIELD_COUNT; f++)
-        cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = t->request->unit};
+        cursors[f] = (struct cursor){.bytes = t->fields[f].list.bytes, .unit = unit};
     for (size_t i = 0; i < list->count; i++)
         if (plan->group[i] != UINT32_MAX &&
             !fill_mention(t, &list->items[i], plan->sure[i], &cursors[list->items[i].field], next[plan->group[i]]++))
@@ -215,11 +217,12 @@ static bool fill_mentions(struct tagging *t, const struct found_list *list, cons
     return true;
 }
 
-bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation)
+bool annotation_write(struct tagging *t, const struct found_list *list, const struct tag_request *request,
+                      struct annotation *ret_annotation)
 {
     struct plan plan = {0};
-    const char *language = t->request->language ? t->request->language : detect_language(t);
-    if (!make_plan(t, list, &plan))
+    const char *language = request->language ? request->language : detect_language(t);
+    if (!make_plan(t, list, request, &plan))
         return false;
     size_t count = plan.groups.count;
     struct annotated_entity *entities = arena_array(t->arena, count + 1, sizeof *entities);
@@ -231,11 +234,11 @@ bool write_annotation(struct tagging *t, struct found_list *list, struct annotat
             return false;
         entities[i].salience = ranked->weight / (ranked->weight + SALIENCE_HALF);
     }
-    if (!fill_mentions(t, list, &plan, entities))
+    if (!fill_mentions(t, list, &plan, request->unit, entities))
         return false;
     *ret_annotation = (struct annotation){.language = language,
-                                          .unit = t->request->unit,
-                                          .gazetteer_version = gazetteer_version(t->g),
+                                          .unit = request->unit,
+                                          .gazetteer_version = t->image->header->version,
                                           .entities = entities,
                                           .entity_count = count};
     return true;

@@ -1,4 +1,5 @@
-/* explain: which spelling matched, what its score is made of, which readings lost. Off the hot path. */
+#include "nlp/answer/explain.h"
+
 #include "nlp/grammar/grammar.h"
 
 #include "nlp/text/fold.h"
@@ -63,7 +64,7 @@ static int compare_rivals(const void *left, const void *right)
 static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner,
                          struct rival *rivals, size_t count)
 {
-    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    const struct image_candidate *c = &t->image->candidates[arc->payload];
     if (!arc->payload)
         return count;
     for (;; c++) {
@@ -74,9 +75,9 @@ static size_t add_rivals(struct tagging *t, const struct field *field, const str
                                 (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
         bool same = candidate_entity(c) == winner;
         for (size_t i = 0; i < count && !same; i++)
-            same = rivals[i].id == t->g->strings + t->g->entities[candidate_entity(c)].id;
+            same = rivals[i].id == t->image->strings + t->image->entities[candidate_entity(c)].id;
         if (isfinite(score) && !same && count < RIVALS_MAXIMUM)
-            rivals[count++] = (struct rival){t->g->strings + t->g->entities[candidate_entity(c)].id,
+            rivals[count++] = (struct rival){t->image->strings + t->image->entities[candidate_entity(c)].id,
                                              arc_text(t, field, arc), (double)score};
         if (candidate_is_last(c))
             return count;
@@ -89,7 +90,7 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     struct explanation *explanation = arena_alloc(t->arena, sizeof *explanation);
     struct rival found[RIVALS_MAXIMUM], *rivals = NULL;
     struct score_part *parts = NULL;
-    const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
+    const struct image_candidate *candidate = &t->image->candidates[arc->candidate];
     float score = arc->score;
     if (arc->payload)
         score = score_candidate(t, field, arc, candidate, &record) +

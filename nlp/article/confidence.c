@@ -17,9 +17,9 @@ uint32_t evidence_of(const struct tagging *t, const struct field *field, const s
     uint32_t evidence = arc->last > arc->first ? EVIDENCE_BIT(WORDS) : 0;
     if (!arc->payload)
         return evidence | EVIDENCE_BIT(FOUND_PERSON) << arc->type;
-    const struct image_candidate *candidate = &t->g->candidates[arc->candidate];
+    const struct image_candidate *candidate = &t->image->candidates[arc->candidate];
     unsigned prior = candidate->type_prior & 63;
-    enum cue_state cue = read_cue(t, field, arc, &t->g->entities[candidate_entity(candidate)]);
+    enum cue_state cue = read_cue(t, field, arc, &t->image->entities[candidate_entity(candidate)]);
     evidence |= EVIDENCE_BIT(LISTED_PERSON) << (candidate->type_prior >> 6);
     if (arc->last > arc->first && candidate->type_prior >> 6 != ENTITY_PLACE)
         evidence |=

@@ -28,7 +28,7 @@ bool arc_has_rivals(const struct tagging *t, const struct arc *arc)
 {
     if (!arc->payload)
         return false;
-    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    const struct image_candidate *c = &t->image->candidates[arc->payload];
     if (c->flags & CANDIDATE_LEXICON)
         c++;
     for (; !candidate_is_last(c); c++)
@@ -39,7 +39,7 @@ bool arc_has_rivals(const struct tagging *t, const struct arc *arc)
 
 static bool is_sport(const struct tagging *t, uint32_t entity)
 {
-    return t->g->subtype_kinds[t->g->entities[entity].subtype] & SUBTYPE_SPORT;
+    return t->image->subtype_kinds[t->image->entities[entity].subtype] & SUBTYPE_SPORT;
 }
 
 static void read_article(const struct tagging *t, struct article *article)
@@ -51,8 +51,8 @@ static void read_article(const struct tagging *t, struct article *article)
             const struct arc *arc = &field->chosen.arcs[i];
             if (!arc->payload || arc_has_rivals(t, arc))
                 continue;
-            uint32_t index = candidate_entity(&t->g->candidates[arc->candidate]);
-            int country = country_number(&t->g->entities[index]);
+            uint32_t index = candidate_entity(&t->image->candidates[arc->candidate]);
+            int country = country_number(&t->image->entities[index]);
             certain += 1;
             article->sport += is_sport(t, index) ? 1 : 0;
             if (country >= 0) {
@@ -72,11 +72,11 @@ float score_article(const struct tagging *t, const struct article *article, cons
                     struct score_record *record)
 {
     uint32_t index = candidate_entity(candidate);
-    int country = country_number(&t->g->entities[index]);
+    int country = country_number(&t->image->entities[index]);
     float score = 0;
     if (country >= 0 && article->countries[country] > 0)
         score_add(record, &score, WEIGHT_COHERENCE, article->countries[country]);
-    if (article->sport > 0 && t->g->entities[index].type == ENTITY_ORGANIZATION && is_sport(t, index))
+    if (article->sport > 0 && t->image->entities[index].type == ENTITY_ORGANIZATION && is_sport(t, index))
         score_add(record, &score, WEIGHT_SPORT, article->sport);
     if (*named_slot(article, index) == index + 1)
         score_add(record, &score, WEIGHT_REPEATED, 1);

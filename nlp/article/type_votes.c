@@ -32,7 +32,7 @@ static uint64_t key_of(const struct field *field, size_t first, size_t last)
 
 static enum entity_type arc_type(const struct tagging *t, const struct arc *arc)
 {
-    return (enum entity_type)(arc->payload ? t->g->candidates[arc->candidate].type_prior >> 6 : arc->type);
+    return (enum entity_type)(arc->payload ? t->image->candidates[arc->candidate].type_prior >> 6 : arc->type);
 }
 
 static void add_votes(const struct tagging *t, const struct field *field, struct arc *arc, struct votes *votes)

@@ -9,7 +9,7 @@ enum entity_type found_type(const struct tagging *t, const struct found *found)
 {
     if (found->entity & UNKNOWN_ENTITY)
         return t->unknown.items[found->entity & ~UNKNOWN_ENTITY].type;
-    return (enum entity_type)t->g->entities[found->entity].type;
+    return (enum entity_type)t->image->entities[found->entity].type;
 }
 
 static size_t write_key(const struct field *field, const struct arc *arc, char key[NAME_KEY_MAXIMUM])
@@ -62,7 +62,7 @@ static uint32_t unknown_number(struct tagging *t, const char *id, const struct f
 static bool link_variant(const struct tagging *t, struct found *found, const char *key, size_t length)
 {
     uint32_t entity = found->arc->type == ENTITY_PERSON && found->arc->last > found->arc->first
-                          ? image_find_key(t->g, name_key_hash(key, length))
+                          ? image_find_key(t->image, name_key_hash(key, length))
                           : UINT32_MAX;
     if (entity == UINT32_MAX)
         return false;

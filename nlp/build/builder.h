@@ -5,6 +5,7 @@
 
 #include "nlp/build/build.h"
 #include "nlp/image/image.h"
+#include "nlp/text/token.h"
 
 #include <stdlib.h>
 

@@ -22,35 +22,35 @@ static bool has_article(uint64_t low, uint32_t length)
     return length >= ARTICLE_LETTERS + 2 && (low & 0xffff) == article;
 }
 
-static uint64_t dictionary_classes(const struct gazetteer *g, uint64_t low, uint64_t high, uint32_t length)
+static uint64_t dictionary_classes(const struct image *image, uint64_t low, uint64_t high, uint32_t length)
 {
-    if (!g->dictionary_count)
+    if (!image->dictionary_count)
         return 0;
     uint64_t hash = word_hash(low, high, length);
-    uint64_t missing = ~g->dictionary[dictionary_slot(hash, g->dictionary_count)];
+    uint64_t missing = ~image->dictionary[dictionary_slot(hash, image->dictionary_count)];
     return (uint64_t) !(missing & noun_bits(hash)) << LEXICON_NOUN | (uint64_t) !(missing & verb_bits(hash))
                                                                          << LEXICON_VERB_FORM;
 }
 
 /* The dictionary's word on `length` letters: as they are, then behind the article. */
-static uint64_t ordinary_classes(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+static uint64_t ordinary_classes(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     uint64_t low, high;
     if (length < DICTIONARY_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
         return 0;
     letters_load(letters, length, &low, &high);
-    uint64_t classes = dictionary_classes(g, low, high, length);
+    uint64_t classes = dictionary_classes(image, low, high, length);
     if (has_article(low, length)) {
         letters_load(letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS, &low, &high);
-        classes |=
-            LEXICON_BIT(DEFINITE) | (dictionary_classes(g, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
+        classes |= LEXICON_BIT(DEFINITE) |
+                   (dictionary_classes(image, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
     }
     return classes;
 }
 
-bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+bool grammar_ordinary(const struct image *image, const uint8_t *letters, uint32_t length)
 {
-    return ordinary_classes(g, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
+    return ordinary_classes(image, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
 }
 
 /* Pronouns and endings, last letter in the low byte. */
@@ -88,11 +88,11 @@ static const struct turn {
 } turns[] = {{LETTER_TEH, LETTER_HEH}, {LETTER_YEH, LETTER_HAMZA}, {LETTER_WAW, LETTER_HAMZA}};
 
 /* Does the dictionary have the first `stem` letters, as they are or with their last letter turned? */
-static bool has_stem(const struct gazetteer *g, const uint8_t *letters, uint32_t stem)
+static bool has_stem(const struct image *image, const uint8_t *letters, uint32_t stem)
 {
     uint64_t low, high;
     letters_load(letters, stem, &low, &high);
-    if (dictionary_classes(g, low, high, stem))
+    if (dictionary_classes(image, low, high, stem))
         return true;
     for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
         if (letters[stem - 1] != turns[i].before)
@@ -100,28 +100,28 @@ static bool has_stem(const struct gazetteer *g, const uint8_t *letters, uint32_t
         uint64_t turn = (uint64_t)(turns[i].before ^ turns[i].alone) << 8 * ((stem - 1) & 7);
         low ^= stem <= 8 ? turn : 0;
         high ^= stem <= 8 ? 0 : turn;
-        return dictionary_classes(g, low, high, stem);
+        return dictionary_classes(image, low, high, stem);
     }
     return false;
 }
 
 /* Is the word the dictionary's once an ending is off? */
-static bool is_suffixed(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+static bool is_suffixed(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     uint64_t tail = tail_of(letters, length);
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         if ((tail & suffixes[i].mask) == suffixes[i].pattern &&
             length >= suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
-            has_stem(g, letters, length - suffixes[i].length))
+            has_stem(image, letters, length - suffixes[i].length))
             return true;
     return false;
 }
 
 /* The accusative of a noun: جيشا. */
-static bool is_accusative(const struct gazetteer *g, const uint8_t *letters, uint32_t length)
+static bool is_accusative(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     return length > STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
-           letters[length - 1] == LETTER_ALEF && has_stem(g, letters, length - 1);
+           letters[length - 1] == LETTER_ALEF && has_stem(image, letters, length - 1);
 }
 
 /* Of Arabic letters alone: وNATO is a Latin word. */
@@ -136,30 +136,30 @@ static bool is_conjunction(const struct token *token)
 }
 
 /* An Arabic word that is in no list: ordinary by the dictionary, as written or behind a particle, or unknown. */
-static uint64_t unlisted_classes(const struct gazetteer *g, const struct token_list *list, const struct token *token)
+static uint64_t unlisted_classes(const struct image *image, const struct token_list *list, const struct token *token)
 {
     const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
     const uint8_t *letters = list->letters + token->letters;
-    uint64_t classes = ordinary_classes(g, letters, token->length);
+    uint64_t classes = ordinary_classes(image, letters, token->length);
     if (classes & ordinary)
-        return classes | (is_accusative(g, letters, token->length) ? LEXICON_BIT(SUFFIXED) : 0);
+        return classes | (is_accusative(image, letters, token->length) ? LEXICON_BIT(SUFFIXED) : 0);
     const struct proclitic *p = proclitics_of(token->low);
     for (; p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
             continue;
         /* ل + ال: what follows the two lams stands behind the article */
-        uint64_t behind =
-            p->restore ? ordinary_classes(g, letters + p->skip + 1, token->length - p->skip - 1) | LEXICON_BIT(DEFINITE)
-                       : ordinary_classes(g, letters + p->skip, token->length - p->skip);
+        uint64_t behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
+                                           LEXICON_BIT(DEFINITE)
+                                     : ordinary_classes(image, letters + p->skip, token->length - p->skip);
         if (behind & ordinary)
             return behind | LEXICON_BIT(PARTICLED) | (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
     }
     if (is_arabic(token)) {
-        if (is_suffixed(g, letters, token->length))
+        if (is_suffixed(image, letters, token->length))
             return classes | LEXICON_BIT(SUFFIXED);
         for (p = proclitics_of(token->low); p && p->mask; p++)
             if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
-                is_suffixed(g, letters + p->skip, token->length - p->skip))
+                is_suffixed(image, letters + p->skip, token->length - p->skip))
                 return classes | LEXICON_BIT(SUFFIXED) | LEXICON_BIT(PARTICLED) |
                        (is_conjunction(token) ? LEXICON_BIT(CONJOINED) : 0);
     }
@@ -183,12 +183,12 @@ static uint64_t ending_classes(const uint8_t *letters, const struct token *token
     return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? LEXICON_BIT(NISBA) : 0);
 }
 
-void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
+void grammar_ask_dictionary(const struct image *image, const struct token_list *list, const struct token *token,
                             uint32_t slot, uint64_t *classes, uint64_t *ret_unlisted)
 {
     uint64_t unlisted = 0;
     if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & listed)) {
-        unlisted = unlisted_classes(g, list, token);
+        unlisted = unlisted_classes(image, list, token);
         unlisted = *classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
         unlisted |= slot != WORD_NONE && token->flags & TOKEN_ARABIC ? LEXICON_BIT(IN_NAME) : 0;
     }
@@ -327,7 +327,7 @@ void grammar_classify(const struct tagging *t, struct field *field, size_t first
         if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
             classes = part_ali(field, token, classes);
         bool in_list = classes & (is_arabic(token) ? listed_arabic : listed);
-        uint64_t shape = t->g->shapes[token->flags] | (is_arabic(token) ? written_classes(field, token) : 0);
+        uint64_t shape = t->shapes[token->flags] | (is_arabic(token) ? written_classes(field, token) : 0);
         if (token->length == 1)
             shape &= ~LEXICON_BIT(CAPITALS);
         field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape;

@@ -42,7 +42,7 @@ enum { GRAMMAR_WORDS_MAXIMUM = 8, SPARE_SCORES = 8 };
  * when its slots are taken, scores are computed each time. Threads: any number. */
 struct rule_memo;
 
-struct rule_memo *rule_memo_new(const struct gazetteer *gazetteer); /* of its rules; NULL: out of memory */
+struct rule_memo *rule_memo_new(const struct image *image); /* of its rules; NULL: out of memory */
 void rule_memo_free(struct rule_memo *memo);
 
 struct grammar {
@@ -52,11 +52,11 @@ struct grammar {
 
 /* What the dictionary says of a word that the lists give `classes`: `ret_unlisted` is for a word that is in no list. `slot` is
  * that of the word as written, or WORD_NONE. Adds to `classes` what is seen on the word itself, wherever it stands. */
-void grammar_ask_dictionary(const struct gazetteer *g, const struct token_list *list, const struct token *token,
+void grammar_ask_dictionary(const struct image *image, const struct token_list *list, const struct token *token,
                             uint32_t slot, uint64_t *classes, uint64_t *ret_unlisted);
 
 /* Does the dictionary have the word? */
-bool grammar_ordinary(const struct gazetteer *g, const uint8_t *letters, uint32_t length);
+bool grammar_ordinary(const struct image *image, const uint8_t *letters, uint32_t length);
 
 /* Does the field's beginning write فى for في, or إلي for إلى? */
 bool grammar_loose_yeh(const struct field *field);

@@ -8,12 +8,12 @@
 /* A word that scores less than this is never inside a name of that type; a rule that forbids weighs -100. */
 static const float FORBIDDEN = -50;
 
-static void apply_rules(const struct gazetteer *g, uint64_t classes, struct rule_scores *scores)
+static void apply_rules(const struct image *image, uint64_t classes, struct rule_scores *scores)
 {
     memset(scores, 0, sizeof *scores);
     scores->classes = classes;
-    for (uint32_t i = 0; i < g->rule_count; i++) {
-        const struct image_rule *rule = &g->rules[i];
+    for (uint32_t i = 0; i < image->rule_count; i++) {
+        const struct image_rule *rule = &image->rules[i];
         if (rule->any & classes && !(rule->none & classes) && (rule->all & classes) == rule->all &&
             rule->latin == (classes >> LEXICON_LATIN & 1))
             scores->at[rule->place][rule->type] += rule->weight;
@@ -38,15 +38,15 @@ struct rule_memo {
     _Atomic(struct rule_scores *) slots[MEMO_SLOTS];
 };
 
-struct rule_memo *rule_memo_new(const struct gazetteer *g)
+struct rule_memo *rule_memo_new(const struct image *image)
 {
     struct rule_memo *memo = aligned_alloc(_Alignof(struct rule_memo), sizeof *memo);
     if (!memo)
         return NULL;
     memset(memo, 0, sizeof *memo);
     for (uint64_t latin = 0; latin < 2; latin++) {
-        apply_rules(g, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &memo->edge[latin]);
-        apply_rules(g, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &memo->broken[latin]);
+        apply_rules(image, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &memo->edge[latin]);
+        apply_rules(image, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &memo->broken[latin]);
     }
     return memo;
 }
@@ -59,13 +59,13 @@ void rule_memo_free(struct rule_memo *memo)
 }
 
 /* Computes the scores and publishes them in a free slot; whoever was first there wins. */
-static const struct rule_scores *memorize(const struct gazetteer *g, _Atomic(struct rule_scores *) *slot,
+static const struct rule_scores *memorize(const struct image *image, _Atomic(struct rule_scores *) *slot,
                                           uint64_t classes)
 {
     struct rule_scores *fresh = aligned_alloc(_Alignof(struct rule_scores), sizeof *fresh), *found = NULL;
     if (!fresh)
         return NULL;
-    apply_rules(g, classes, fresh);
+    apply_rules(image, classes, fresh);
     if (atomic_compare_exchange_strong_explicit(slot, &found, fresh, memory_order_acq_rel, memory_order_acquire))
         return fresh;
     free(fresh);
@@ -76,15 +76,15 @@ static const struct rule_scores *scores_of(const struct tagging *t, uint64_t cla
 {
     uint64_t hash = hash_mix(classes ^ 0xe7037ed1a0b428dbULL, 0xa0761d6478bd642fULL);
     for (unsigned i = 0; i < MEMO_PROBES; i++) {
-        _Atomic(struct rule_scores *) *slot = &t->g->memo->slots[(hash + i) % MEMO_SLOTS];
+        _Atomic(struct rule_scores *) *slot = &t->rule_memo->slots[(hash + i) % MEMO_SLOTS];
         const struct rule_scores *found = atomic_load_explicit(slot, memory_order_acquire);
         if (!found)
-            found = memorize(t->g, slot, classes);
+            found = memorize(t->image, slot, classes);
         if (found && found->classes == classes)
             return found;
     }
     struct rule_scores *spare = &t->grammar->spare[t->grammar->next_spare++ % SPARE_SCORES];
-    apply_rules(t->g, classes, spare);
+    apply_rules(t->image, classes, spare);
     return spare;
 }
 
@@ -113,9 +113,9 @@ static inline const struct rule_scores *word_scores(const struct window *w, size
 static inline const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
 {
     if (gap >= SEPARATOR_SENTENCE)
-        return &w->t->g->memo->edge[latin];
+        return &w->t->rule_memo->edge[latin];
     if (gap > SEPARATOR_PAREN)
-        return &w->t->g->memo->broken[latin];
+        return &w->t->rule_memo->broken[latin];
     return word_scores(w, token);
 }
 
@@ -136,7 +136,7 @@ static inline type_lanes score_before(const struct window *w, size_t first)
     const struct token *tokens = w->field->list.tokens;
     int latin = is_latin(&tokens[first]);
     if (first == 0)
-        return w->t->g->memo->edge[latin].before;
+        return w->t->rule_memo->edge[latin].before;
     type_lanes score = beside(w, first - 1, (enum separator)tokens[first].gap, latin)->before;
     if (first > 1 && tokens[first].gap <= SEPARATOR_PAREN)
         score += beside(w, first - 2, (enum separator)tokens[first - 1].gap, latin)->before2;
@@ -149,7 +149,7 @@ static inline type_lanes score_behind(const struct window *w, size_t last)
     const struct token_list *list = &w->field->list;
     int latin = is_latin(&list->tokens[last]);
     if (last + 1 >= list->count)
-        return w->t->g->memo->edge[latin].after;
+        return w->t->rule_memo->edge[latin].after;
     enum separator gap = (enum separator)list->tokens[last + 1].gap;
     type_lanes score = beside(w, last + 1, gap, latin)->after;
     if (gap == SEPARATOR_COMMA)

@@ -38,8 +38,8 @@
 #ifndef ALAM_NLP_IMAGE_H
 #define ALAM_NLP_IMAGE_H
 
-#include "nlp/gazetteer.h"
-#include "nlp/text/token.h"
+#include "nlp/text/hash.h"
+#include "nlp/text/types.h"
 
 enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
@@ -93,7 +93,6 @@ enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
 #define EDGE_LAST (1u << 31)
 #define PAYLOAD_LEXICON (1u << 30) /* the first candidate is one of the lexicon */
 #define PAYLOAD_MASK (PAYLOAD_LEXICON - 1)
-#define WORD_LONG ((uint64_t)UINT32_MAX << 32)
 #define CHILDREN_INDEX_MASK ((1u << CHILDREN_SHIFT) - 1)
 #define CANDIDATE_LAST (1u << 31)
 
@@ -169,7 +168,9 @@ enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 /* What subtypes have in common, found once by their names. */
 enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1, SUBTYPE_CLUB = 1 << 2 };
 
-struct gazetteer {
+/* An open image: where its sections lie in memory, and how much they hold. Filled by image_open (image_open.h) and never
+ * changed; the bytes belong to somebody else and must outlive it. */
+struct image {
     const struct image_header *header;
     const uint64_t *filter;
     const struct image_word *words;
@@ -188,49 +189,18 @@ struct gazetteer {
     uint64_t filter_mask; /* registers - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
-    struct rule_memo *memo; /* nlp/grammar/grammar.h: these two change, atomically, behind the image's back */
-    struct word_memo *word_memo;
-    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token\'s flags (nlp/grammar/grammar.h) */
-    void *mapping;                    /* NULL when the caller owns the bytes */
-    size_t mapping_length;
     const char *subtypes[IMAGE_SUBTYPES + 1];
     uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… */
 };
 
-/* 64 bits from a folded word, after wyhash's multiply-and-fold (public domain, Wang Yi). Any number of letters. */
-uint64_t word_hash_long(const uint8_t *letters, uint32_t length);
-
-static inline uint64_t hash_mix(uint64_t a, uint64_t b)
+static inline uint32_t candidate_entity(const struct image_candidate *candidate)
 {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return candidate->entity & ~CANDIDATE_LAST;
 }
 
-/* Order of 64-bit numbers, for qsort and bsearch. */
-static inline int compare_numbers(const void *left, const void *right)
+static inline bool candidate_is_last(const struct image_candidate *candidate)
 {
-    const uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return a < b ? -1 : a > b;
-}
-
-static inline uint64_t word_hash(uint64_t low, uint64_t high, uint32_t length)
-{
-    return hash_mix(low ^ 0xa0761d6478bd642fULL, high ^ length ^ 0xe7037ed1a0b428dbULL);
-}
-
-/* What a word is looked up by: up to 16 letters the letters, as in struct token; longer ones low = hash | 1 and
- * high = WORD_LONG (no letter code is 0xff). */
-struct word_key {
-    uint64_t low, high, hash;
-};
-
-/* `low` and `high` are the first 16 of the letters; those are read only when they are more. */
-static inline struct word_key word_key(uint64_t low, uint64_t high, const uint8_t *letters, uint32_t length)
-{
-    if (__builtin_expect(length <= 16, 1))
-        return (struct word_key){low, high, word_hash(low, high, length)};
-    uint64_t hash = word_hash_long(letters, length);
-    return (struct word_key){hash | 1, WORD_LONG, hash};
+    return candidate->entity & CANDIDATE_LAST;
 }
 
 /* A word's two bits, in the filter's register number hash >> 12 & mask. */
@@ -239,14 +209,14 @@ static inline uint64_t filter_bits(uint64_t hash)
     return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
 }
 
-static inline const uint64_t *filter_register(const struct gazetteer *g, uint64_t hash)
+static inline const uint64_t *filter_register(const struct image *image, uint64_t hash)
 {
-    return &g->filter[hash >> 12 & g->filter_mask];
+    return &image->filter[hash >> 12 & image->filter_mask];
 }
 
-static inline bool filter_has(const struct gazetteer *g, uint64_t hash)
+static inline bool filter_has(const struct image *image, uint64_t hash)
 {
-    return (~*filter_register(g, hash) & filter_bits(hash)) == 0;
+    return (~*filter_register(image, hash) & filter_bits(hash)) == 0;
 }
 
 /* Where a word's bits are in the dictionary, and which they are as a noun and as a verb form. */
@@ -276,20 +246,20 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
 }
 
 /* Entity of the person whose name has that key hash; UINT32_MAX: none. */
-uint32_t image_find_key(const struct gazetteer *g, uint64_t hash);
+uint32_t image_find_key(const struct image *image, uint64_t hash);
 
 /* Slot of a word, or WORD_NONE. The filter was asked before. */
-uint32_t image_find_word(const struct gazetteer *g, const struct word_key *key, const uint8_t *letters,
+uint32_t image_find_word(const struct image *image, const struct word_key *key, const uint8_t *letters,
                          uint32_t length);
 
 /* Where the search for a child begins. */
-static inline const struct image_edge *image_child_start(const struct gazetteer *g, uint32_t children, uint32_t word)
+static inline const struct image_edge *image_child_start(const struct image *image, uint32_t children, uint32_t word)
 {
     uint32_t bits = children >> CHILDREN_SHIFT;
-    return g->edges + (children & CHILDREN_INDEX_MASK) + (bits ? children_slot(word, bits) : 0);
+    return image->edges + (children & CHILDREN_INDEX_MASK) + (bits ? children_slot(word, bits) : 0);
 }
 
 /* The child of a node for the next word, or NULL. */
-const struct image_edge *image_child(const struct gazetteer *g, uint32_t children, uint32_t word);
+const struct image_edge *image_child(const struct image *image, uint32_t children, uint32_t word);
 
 #endif

@@ -9,23 +9,12 @@
 #define ALAM_NLP_TAGGING_H
 
 #include "nlp/image/image.h"
-#include "nlp/lattice/weights.h"
-#include "nlp/tagger.h"
+#include "nlp/lattice/score_record.h"
+#include "nlp/text/proclitic.h"
+#include "nlp/text/token.h"
 #include "nlp/text/word_class.h"
 
 enum { SEGMENT_TOKENS = 256 };
-
-/* A row of the particle table: what may be attached to the front of an Arabic word. */
-struct proclitic {
-    uint64_t mask, pattern; /* the word's first letters, as in token.low */
-    uint8_t skip;           /* letters that are particle, outside the span */
-    uint8_t restore;        /* letters to put back in front for the look-up: ا or ال after ل */
-    uint16_t restored;      /* … as a register */
-};
-
-/* Rows for a word that begins with these letters (token.low): all that its first two allow, up to one whose mask is 0; NULL:
- * none. A row that needs a third letter is still to be compared. */
-const struct proclitic *proclitics_of(uint64_t low);
 
 /* A way to read some words as a name: tokens first…last, the first one without its proclitic. */
 struct arc {
@@ -73,23 +62,22 @@ struct unknown_list {
 };
 
 struct grammar;
+struct rule_memo;
+struct word_memo;
 
 struct tagging {
-    const struct gazetteer *g;
-    const struct tag_request *request;
+    const struct image *image;
+    struct rule_memo *rule_memo; /* nlp/grammar/grammar.h */
+    struct word_memo *word_memo; /* nlp/match/word_memo.h */
+    const uint64_t *shapes;      /* word classes by a token's flags; TOKEN_FLAG_SETS of them */
     struct arena *arena;
     struct field fields[FIELD_COUNT];
     struct grammar *grammar;
     const struct article *article; /* once resolve_article has read it */
     struct unknown_list unknown;
+    bool explain;      /* keep every reading in field->all */
     bool loose_yeh;    /* the text writes ى for ي or ي for ى: على and علي are one there */
     bool all_capitals; /* the text has no lower-case Latin letters: case tells nothing */
-};
-
-/* Parts of a score, for explanations; a NULL recorder records nothing. */
-struct score_record {
-    struct score_part parts[WEIGHT_COUNT];
-    size_t count;
 };
 
 /* Finds, scores and chooses the arcs of one field into field->chosen. False: out of memory. */
@@ -160,29 +148,5 @@ bool found_add(struct found_list *list, struct arena *arena, const struct found 
 
 /* Finds partial names of the persons found so far and adds them. False: out of memory. */
 bool find_references(struct tagging *t, struct found_list *list);
-
-/* Groups, weighs, filters, converts offsets: the answer. False: out of memory. */
-bool write_annotation(struct tagging *t, struct found_list *list, struct annotation *ret_annotation);
-
-/* The arc's explanation (explain.c), NULL: out of memory. */
-const struct explanation *explain_arc(struct tagging *t, const struct field *field, const struct arc *arc);
-
-static inline void score_add(struct score_record *record, float *score, enum weight weight, double times)
-{
-    double value = weight_values[weight] * times;
-    *score += (float)value;
-    if (record)
-        record->parts[record->count++] = (struct score_part){weight_names[weight], value};
-}
-
-static inline uint32_t candidate_entity(const struct image_candidate *candidate)
-{
-    return candidate->entity & ~CANDIDATE_LAST;
-}
-
-static inline bool candidate_is_last(const struct image_candidate *candidate)
-{
-    return candidate->entity & CANDIDATE_LAST;
-}
 
 #endif

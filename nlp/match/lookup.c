@@ -59,7 +59,7 @@ static inline void consider(struct segment *s, size_t token, const struct procli
     spell(s->field, &s->field->list.tokens[token], p, &word);
     uint64_t hash = word_key(word.low, word.high, word.letters, word.length).hash;
     s->readings[s->reading_count++] = (struct reading){.hash = hash, .proclitic = p, .token = (uint32_t)token};
-    __builtin_prefetch(filter_register(s->t->g, hash));
+    __builtin_prefetch(filter_register(s->t->image, hash));
 }
 
 static void consider_all(struct segment *s, const uint16_t *missing, size_t count)
@@ -78,13 +78,13 @@ static void consider_all(struct segment *s, const uint16_t *missing, size_t coun
 /* Many words of a text are in no name: the filter says so for all but a few of them. */
 static void filter_readings(struct segment *s, size_t from)
 {
-    const struct gazetteer *g = s->t->g;
+    const struct image *image = s->t->image;
     size_t kept = from;
     for (size_t i = from; i < s->reading_count; i++) {
         uint64_t hash = s->readings[i].hash;
         s->readings[kept] = s->readings[i];
-        size_t passes = filter_has(g, hash); /* counted, not branched on: the guess would often be wrong */
-        __builtin_prefetch(&g->words[passes * word_slot(hash, g->word_slots)]);
+        size_t passes = filter_has(image, hash); /* counted, not branched on: the guess would often be wrong */
+        __builtin_prefetch(&image->words[passes * word_slot(hash, image->word_slots)]);
         kept += passes;
     }
     s->reading_count = kept;
@@ -92,19 +92,19 @@ static void filter_readings(struct segment *s, size_t from)
 
 static void find_words(struct segment *s, size_t from)
 {
-    const struct gazetteer *g = s->t->g;
+    const struct image *image = s->t->image;
     size_t kept = from;
     for (size_t i = from; i < s->reading_count; i++) {
         struct reading *r = &s->readings[i];
         struct spelled word;
         spell(s->field, &s->field->list.tokens[r->token], r->proclitic, &word);
         struct word_key key = word_key(word.low, word.high, word.letters, word.length);
-        r->slot = image_find_word(g, &key, word.letters, word.length);
+        r->slot = image_find_word(image, &key, word.letters, word.length);
         if (r->slot == WORD_NONE)
             continue;
-        r->children = g->words[r->slot].children;
-        r->payload = g->words[r->slot].payload;
-        __builtin_prefetch(&g->candidates[r->payload & PAYLOAD_MASK]);
+        r->children = image->words[r->slot].children;
+        r->payload = image->words[r->slot].payload;
+        __builtin_prefetch(&image->candidates[r->payload & PAYLOAD_MASK]);
         s->readings[kept++] = *r;
     }
     s->reading_count = kept;
@@ -141,12 +141,12 @@ static void note_types(struct word_facts *facts, const struct image_candidate *c
 }
 
 /* Reads the lists' word off the reading's payload and leaves there what is a name. */
-static void note_reading(const struct gazetteer *g, struct word_facts *facts, struct reading *r)
+static void note_reading(const struct image *image, struct word_facts *facts, struct reading *r)
 {
-    const struct image_candidate *first = &g->candidates[r->payload & PAYLOAD_MASK];
+    const struct image_candidate *first = &image->candidates[r->payload & PAYLOAD_MASK];
     bool name = r->payload != 0;
     if (r->payload & PAYLOAD_LEXICON) {
-        note_listed(facts, r->proclitic, g->lexicon[candidate_entity(first)]);
+        note_listed(facts, r->proclitic, image->lexicon[candidate_entity(first)]);
         name = !candidate_is_last(first);
     }
     r->payload = name ? r->payload & PAYLOAD_MASK : 0;
@@ -175,22 +175,22 @@ static void use_facts(struct segment *s, size_t token, const struct word_facts *
 /* Draws the facts from the readings found of the words that were not remembered, and remembers them. */
 static void learn(struct segment *s, const uint16_t *missing, size_t count, const uint64_t *hashes, size_t from)
 {
-    const struct gazetteer *g = s->t->g;
+    const struct image *image = s->t->image;
     for (size_t i = 0, r = from; i < count; i++) {
         size_t at = s->first + missing[i];
         const struct token *token = &s->field->list.tokens[at];
         struct word_facts facts = {.low = token->low, .high = token->high};
         s->field->slots[at] = WORD_NONE;
         for (; r < s->reading_count && s->readings[r].token == at; r++) {
-            note_reading(g, &facts, &s->readings[r]);
+            note_reading(image, &facts, &s->readings[r]);
             keep_reading(&facts, token->low, &s->readings[r]);
             if (!s->readings[r].proclitic)
                 s->field->slots[at] = s->readings[r].slot;
         }
-        grammar_ask_dictionary(g, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
+        grammar_ask_dictionary(image, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
         use_facts(s, at, &facts);
         if (token->length <= MEMO_LETTERS_MAXIMUM && facts.reading_count <= FACTS_READINGS)
-            word_memo_add(word_memo_place(g->word_memo, hashes[missing[i]]), &facts);
+            word_memo_add(word_memo_place(s->t->word_memo, hashes[missing[i]]), &facts);
     }
 }
 
@@ -208,7 +208,7 @@ static void recall(struct segment *s, size_t token, const struct word_facts *fac
             s->field->slots[token] = r->slot;
         else
             r->proclitic = proclitics_of(s->field->list.tokens[token].low) + facts->rows[i];
-        __builtin_prefetch(&s->t->g->candidates[r->payload]);
+        __builtin_prefetch(&s->t->image->candidates[r->payload]);
     }
 }
 
@@ -221,10 +221,10 @@ void look_up_words(struct segment *s)
     s->reading_count = 0;
     for (size_t i = 0; i < count; i++) {
         hashes[i] = word_hash(tokens[i].low, tokens[i].high, tokens[i].length);
-        __builtin_prefetch(word_memo_place(s->t->g->word_memo, hashes[i]));
+        __builtin_prefetch(word_memo_place(s->t->word_memo, hashes[i]));
     }
     for (size_t i = 0; i < count; i++) {
-        const struct word_facts *facts = word_memo_place(s->t->g->word_memo, hashes[i]);
+        const struct word_facts *facts = word_memo_place(s->t->word_memo, hashes[i]);
         if (tokens[i].length <= MEMO_LETTERS_MAXIMUM && word_memo_has(facts, tokens[i].low, tokens[i].high))
             recall(s, s->first + i, facts);
         else

@@ -44,11 +44,11 @@ static void place_cut(struct segment *s)
 }
 
 /* The answer will show the entity's names. */
-static void fetch_names(const struct gazetteer *g, const struct arc *arc)
+static void fetch_names(const struct image *image, const struct arc *arc)
 {
-    const struct image_entity *entity = &g->entities[candidate_entity(&g->candidates[arc->candidate])];
-    __builtin_prefetch(g->strings + entity->name_ar);
-    __builtin_prefetch(g->strings + entity->name_en);
+    const struct image_entity *entity = &image->entities[candidate_entity(&image->candidates[arc->candidate])];
+    __builtin_prefetch(image->strings + entity->name_ar);
+    __builtin_prefetch(image->strings + entity->name_en);
 }
 
 /* best[i]: the greatest sum of arcs among the tokens i…; choice[i]: the arc that begins there with it, where arcs do. */
@@ -85,7 +85,7 @@ static bool best_path(struct segment *s)
         if (!arc_list_add(&s->field->chosen, s->t->arena, a))
             return false;
         if (a->payload)
-            fetch_names(s->t->g, a);
+            fetch_names(s->t->image, a);
         open = a->last + 1;
         memset(s->field->covered + a->first, 1, open - a->first);
     }
@@ -145,9 +145,9 @@ static bool sort_arcs(struct segment *s)
 /* Has the entities that the arcs mean brought near; a lexicon number does no harm. */
 static void fetch_entities(const struct segment *s)
 {
-    const struct gazetteer *g = s->t->g;
+    const struct image *image = s->t->image;
     for (size_t i = 0; i < s->found.count; i++)
-        __builtin_prefetch(&g->entities[candidate_entity(&g->candidates[s->found.arcs[i].payload])].country);
+        __builtin_prefetch(&image->entities[candidate_entity(&image->candidates[s->found.arcs[i].payload])].country);
 }
 
 /* Scores the names found. One that no other overlaps has nothing to decide: the cheap part of its score will do. */
@@ -162,15 +162,16 @@ static void score_arcs(struct segment *s)
         choose_candidate(s->t, s->field, &arcs[i], NULL);
         if (contested && isfinite(arcs[i].score)) {
             struct score_record whole = {.count = 0};
-            arcs[i].score = score_candidate(s->t, s->field, &arcs[i], &s->t->g->candidates[arcs[i].candidate], &whole);
+            arcs[i].score =
+                score_candidate(s->t, s->field, &arcs[i], &s->t->image->candidates[arcs[i].candidate], &whole);
         }
     }
 }
 
 /* The candidate of the arc that means the entity, or NULL. */
-static const struct image_candidate *find_candidate(const struct gazetteer *g, const struct arc *arc, uint32_t entity)
+static const struct image_candidate *find_candidate(const struct image *image, const struct arc *arc, uint32_t entity)
 {
-    for (const struct image_candidate *c = &g->candidates[arc->payload];; c++) {
+    for (const struct image_candidate *c = &image->candidates[arc->payload];; c++) {
         if (!(c->flags & CANDIDATE_LEXICON) && candidate_entity(c) == entity)
             return c;
         if (candidate_is_last(c))
@@ -178,29 +179,29 @@ static const struct image_candidate *find_candidate(const struct gazetteer *g, c
     }
 }
 
-static bool is_club(const struct gazetteer *g, uint32_t entity)
+static bool is_club(const struct image *image, uint32_t entity)
 {
-    return g->subtype_kinds[g->entities[entity].subtype] & SUBTYPE_CLUB;
+    return image->subtype_kinds[image->entities[entity].subtype] & SUBTYPE_CLUB;
 }
 
 /* An adjective of nationality behind a club's name tells where it is from, and is no part of it where the gazetteer has
  * the name without it: ريال مدريد الإسباني. It says that a city's name is the club's, too: بوردو الفرنسي. */
 static void leave_adjectives(struct segment *s)
 {
-    const struct gazetteer *g = s->t->g;
+    const struct image *image = s->t->image;
     for (size_t i = 1; i < s->found.count; i++) {
         struct arc *arc = &s->found.arcs[i];
         if (!arc->payload || arc->last == arc->first || !(s->field->classes[arc->last] & LEXICON_BIT(NATIONALITY)) ||
-            !is_club(g, candidate_entity(&g->candidates[arc->candidate])))
+            !is_club(image, candidate_entity(&image->candidates[arc->candidate])))
             continue;
         for (struct arc *shorter = arc; shorter-- > s->found.arcs && shorter->first == arc->first;) {
             const struct image_candidate *same =
                 shorter->payload && shorter->last + 1 == arc->last
-                    ? find_candidate(g, shorter, candidate_entity(&g->candidates[arc->candidate]))
+                    ? find_candidate(image, shorter, candidate_entity(&image->candidates[arc->candidate]))
                     : NULL;
             if (!same)
                 continue;
-            shorter->candidate = (uint32_t)(same - g->candidates);
+            shorter->candidate = (uint32_t)(same - image->candidates);
             shorter->score = arc->score;
             arc->score = -INFINITY;
             break;
@@ -220,7 +221,7 @@ static void prefer_listed(struct segment *s)
         for (size_t k = i; k-- > 0 && arcs[k].first == arcs[i].first && arcs[k].last == arcs[i].last;) {
             bool several = arcs[k].last > arcs[k].first;
             if (!arcs[k].payload || arcs[k].score <= 0 ||
-                (!several && s->t->g->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type))
+                (!several && s->t->image->candidates[arcs[k].candidate].type_prior >> 6 != arcs[i].type))
                 continue;
             arcs[k].score = arcs[k].score > arcs[i].score ? arcs[k].score : arcs[i].score;
             arcs[i].score = -INFINITY;
@@ -234,7 +235,7 @@ static void note_place_parts(struct segment *s)
 {
     for (size_t i = 0; i < s->found.count; i++) {
         const struct arc *arc = &s->found.arcs[i];
-        const struct image_candidate *c = &s->t->g->candidates[arc->payload];
+        const struct image_candidate *c = &s->t->image->candidates[arc->payload];
         if (arc->last == arc->first || !(s->field->list.tokens[arc->first].flags & TOKEN_LATIN) ||
             c->flags & CANDIDATE_LEXICON || c->type_prior >> 6 != ENTITY_PLACE)
             continue;
@@ -259,7 +260,7 @@ static bool match_segment(struct segment *s)
     score_arcs(s);
     leave_adjectives(s);
     prefer_listed(s);
-    for (size_t i = 0; i < s->found.count && s->t->request->explain; i++)
+    for (size_t i = 0; i < s->found.count && s->t->explain; i++)
         if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))
             return false;
     return best_path(s);

@@ -42,7 +42,7 @@ enum cue_state read_cue(const struct tagging *t, const struct field *field, cons
         if (!(before & cues[i].classes))
             continue;
         asked = true;
-        if (entity->type == cues[i].type && (!cues[i].kind || t->g->subtype_kinds[entity->subtype] & cues[i].kind))
+        if (entity->type == cues[i].type && (!cues[i].kind || t->image->subtype_kinds[entity->subtype] & cues[i].kind))
             return CUE_MET;
     }
     return asked ? CUE_CLASH : CUE_NONE;
@@ -149,7 +149,7 @@ static bool is_other_word(const struct tagging *t, const struct field *field, co
     uint32_t skip = arc->proclitic->skip;
     return classes & listed ||
            (classes & ordinary && !arc->proclitic->restore &&
-            !grammar_ordinary(t->g, field->list.letters + token->letters + skip, token->length - skip));
+            !grammar_ordinary(t->image, field->list.letters + token->letters + skip, token->length - skip));
 }
 
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
@@ -157,8 +157,8 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
 {
     if (!case_fits(t, field, arc, candidate))
         return -INFINITY;
-    const struct image_entity *entity = &t->g->entities[candidate_entity(candidate)];
-    const struct image_candidate *first = &t->g->candidates[arc->payload];
+    const struct image_entity *entity = &t->image->entities[candidate_entity(candidate)];
+    const struct image_candidate *first = &t->image->candidates[arc->payload];
     bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(t, field, arc));
     bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
                 candidate->type_prior >> 6 == ENTITY_PLACE;
@@ -201,7 +201,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
 void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
                       const struct article *article)
 {
-    const struct image_candidate *c = &t->g->candidates[arc->payload];
+    const struct image_candidate *c = &t->image->candidates[arc->payload];
     arc->score = -INFINITY;
     for (;; c++) {
         if (!(c->flags & CANDIDATE_LEXICON)) {
@@ -210,7 +210,7 @@ void choose_candidate(const struct tagging *t, const struct field *field, struct
                 score += score_article(t, article, c, NULL);
             if (score > arc->score) {
                 arc->score = score;
-                arc->candidate = (uint32_t)(c - t->g->candidates);
+                arc->candidate = (uint32_t)(c - t->image->candidates);
             }
         }
         if (candidate_is_last(c))

@@ -17,9 +17,9 @@ static bool add_arc(struct segment *s, const struct reading *r, size_t last, uin
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)
 {
     uint32_t payload = node & PAYLOAD_MASK;
-    const struct image_candidate *first = &s->t->g->candidates[payload];
+    const struct image_candidate *first = &s->t->image->candidates[payload];
     if (node & PAYLOAD_LEXICON) {
-        uint64_t classes = s->t->g->lexicon[candidate_entity(first)];
+        uint64_t classes = s->t->image->lexicon[candidate_entity(first)];
         s->field->classes[r->token] |= classes & heads;
         s->field->classes[last] |= classes;
         s->field->skips[last] = 0;
@@ -36,7 +36,7 @@ static inline size_t go_on(struct segment *s, size_t count, uint32_t reading, ui
     uint32_t next = last + 1;
     if (children && next < s->end && s->field->list.tokens[next].gap <= SEPARATOR_JOINS &&
         s->field->slots[next] != WORD_NONE) {
-        __builtin_prefetch(image_child_start(s->t->g, children, s->field->slots[next]));
+        __builtin_prefetch(image_child_start(s->t->image, children, s->field->slots[next]));
         s->walks[count++] = (struct walk){reading, next, children};
     }
     return count;
@@ -66,7 +66,7 @@ bool walk_names(struct segment *s)
         count = 0;
         for (size_t i = 0; i < walks; i++) {
             struct walk w = s->walks[i];
-            const struct image_edge *edge = image_child(s->t->g, w.children, s->field->slots[w.last]);
+            const struct image_edge *edge = image_child(s->t->image, w.children, s->field->slots[w.last]);
             if (!edge)
                 continue;
             uint32_t payload = edge->payload & ~EDGE_LAST;

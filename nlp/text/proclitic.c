@@ -1,8 +1,9 @@
-#include "nlp/lattice/tagging.h"
+#include "nlp/text/proclitic.h"
 
-/* Arabic's attached particles as newspapers write them: و and ف (and), ب ك ل (in, like, to), س (will), alone or a
- * conjunction before a preposition. ل before the article writes لل: the article's alef is put back for the look-up
- * (للقاهرة -> القاهرة), or alef and lam when the name itself goes on with a lam (للاذقية -> اللاذقية). */
+#include "nlp/text/letters.h"
+
+#include <stddef.h>
+
 #define L1(a) (uint64_t)(LETTER_##a)
 #define L2(a, b) (L1(a) | L1(b) << 8)
 #define L3(a, b, c) (L2(a, b) | L1(c) << 16)

@@ -1,6 +1,6 @@
 #include "nlp/text/spelling.h"
 
-#include "nlp/image/image.h"
+#include "nlp/text/hash.h"
 #include "service/base/utf8.h"
 
 #include <string.h>

@@ -30,19 +30,19 @@ static const char text[] = "قال السيد علي حسن للولايات ا�
                            "wrote. York Lake and Mr Wolfeschlegelsteinhausen, "
                            "عبد الرحمن السديس ومحمود عباس وعباس";
 
-struct image {
+struct built {
     void *bytes;
     size_t size;
 };
 
-static enum status build(struct image *image, struct error *error)
+static enum status build(struct built *image, struct error *error)
 {
     return fixture_build(&sources, &image->bytes, &image->size, error);
 }
 
 static int setup(void **state)
 {
-    static struct image image;
+    static struct built image;
     struct error error;
     if (build(&image, &error) != STATUS_OK)
         return -1;
@@ -52,7 +52,7 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-    free(((struct image *)*state)->bytes);
+    free(((struct built *)*state)->bytes);
     return 0;
 }
 
@@ -131,8 +131,8 @@ static void open_and_use(const void *bytes, size_t size)
 
 static void the_same_sources_give_the_same_bytes(void **state)
 {
-    const struct image *image = *state;
-    struct image again;
+    const struct built *image = *state;
+    struct built again;
     struct error error;
     assert_int_equal(build(&again, &error), STATUS_OK);
     assert_int_equal(again.size, image->size);
@@ -142,7 +142,7 @@ static void the_same_sources_give_the_same_bytes(void **state)
 
 static void every_name_of_the_sources_is_found(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     struct gazetteer *gazetteer;
     struct arena arena;
     arena_init(&arena, 1 << 20);
@@ -252,7 +252,7 @@ static void a_name_of_the_most_words_and_its_variants_are_whole(void **state)
 
 static void an_image_can_be_read_from_a_file(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     char path[] = "/tmp/alam-test-image-XXXXXX";
     int file = mkstemp(path);
     assert_true(file >= 0);
@@ -277,7 +277,7 @@ static void an_image_can_be_read_from_a_file(void **state)
 
 static void every_truncation_is_refused(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     for (size_t size = 0; size < image->size; size++) {
         char *copy = malloc(size + 1);
         memcpy(copy, image->bytes, size);
@@ -290,7 +290,7 @@ static void every_truncation_is_refused(void **state)
 
 static void every_truncation_with_the_size_corrected_is_refused_or_harmless(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     for (size_t size = sizeof(struct image_header); size < image->size; size++) {
         char *copy = malloc(size);
         memcpy(copy, image->bytes, size);
@@ -303,7 +303,7 @@ static void every_truncation_with_the_size_corrected_is_refused_or_harmless(void
 
 static void an_image_with_more_behind_it_is_refused(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     char *copy = calloc(1, image->size + 8);
     memcpy(copy, image->bytes, image->size);
     struct gazetteer *gazetteer = NULL;
@@ -315,7 +315,7 @@ static const unsigned char flips[] = {0xFF, 0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 
 
 static void every_flipped_byte_is_noticed(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     char *copy = malloc(image->size);
     size_t unnoticed = 0;
     for (size_t at = 0; at < image->size; at++) {
@@ -335,7 +335,7 @@ static void every_flipped_byte_is_noticed(void **state)
 
 static void every_flipped_byte_with_checksums_made_right_is_refused_or_harmless(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     char *copy = malloc(image->size); /* of the exact size: the sanitizer sees reads behind it */
     for (size_t at = 0; at < image->size; at++)
         for (size_t flip = 0; flip < sizeof flips; flip++) {
@@ -349,7 +349,7 @@ static void every_flipped_byte_with_checksums_made_right_is_refused_or_harmless(
 
 static void random_damage_with_checksums_made_right_is_refused_or_harmless(void **state)
 {
-    const struct image *image = *state;
+    const struct built *image = *state;
     uint64_t seed = 99;
     char *copy = malloc(image->size);
     for (int round = 0; round < 20000; round++) {
@@ -431,7 +431,7 @@ static const struct foreign {
 static void a_foreign_image_gets_a_clear_message(void **state)
 {
     ROW(struct foreign, row, state);
-    struct image image;
+    struct built image;
     struct error error;
     struct gazetteer *gazetteer = NULL;
     assert_int_equal(build(&image, &error), STATUS_OK);
@@ -520,7 +520,7 @@ static void a_good_source_is_taken(void **state)
     ROW(struct bad_source, row, state);
     struct builder *builder = builder_new();
     struct error error = {{0}};
-    struct image image;
+    struct built image;
     assert_int_equal(builder_add(builder, "good.tsv", row->source, strlen(row->source), &error), STATUS_OK);
     assert_int_equal(builder_counts(builder).entities, row->line);
     assert_int_equal(builder_finish(builder, "1", &image.bytes, &image.size, &error), STATUS_OK);
@@ -533,7 +533,7 @@ static void a_version_that_is_too_long_is_refused(void **state)
     (void)state;
     struct builder *builder = builder_new();
     struct error error;
-    struct image image;
+    struct built image;
     assert_int_equal(builder_finish(builder, BYTES_50 BYTES_50, &image.bytes, &image.size, &error), STATUS_BAD_SOURCE);
     builder_free(builder);
 }

@@ -1,5 +1,7 @@
+#include "nlp/tagger.h"
+
 #include "nlp/article/confidence.h"
-#include "nlp/grammar/grammar.h"
+#include "nlp/gazetteer_state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,9 +35,9 @@ static void place_listed(const struct tagging *t, const struct field *field, con
 {
     const struct token *first = &field->list.tokens[arc->first];
     found->method = METHOD_GAZETTEER;
-    found->entity = candidate_entity(&t->g->candidates[arc->candidate]);
+    found->entity = candidate_entity(&t->image->candidates[arc->candidate]);
     found->start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
-    if (arc->last > arc->first && t->g->candidates[arc->candidate].flags & CANDIDATE_HEAD)
+    if (arc->last > arc->first && t->image->candidates[arc->candidate].flags & CANDIDATE_HEAD)
         found->prefix = found->start = field->list.tokens[arc->first + 1].start;
 }
 
@@ -84,7 +86,13 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
 {
     struct grammar grammar; /* its spare scores are filled before they are read */
     grammar.next_spare = 0;
-    struct tagging t = {.g = gazetteer, .request = request, .arena = arena, .grammar = &grammar};
+    struct tagging t = {.image = &gazetteer->image,
+                        .rule_memo = gazetteer->rule_memo,
+                        .word_memo = gazetteer->word_memo,
+                        .shapes = gazetteer->shapes,
+                        .arena = arena,
+                        .grammar = &grammar,
+                        .explain = request->explain};
     struct found_list list = {0};
     if (request->text.length > TAG_TEXT_MAXIMUM || request->title.length > TAG_TEXT_MAXIMUM - request->text.length)
         return error_set(error, STATUS_TOO_LARGE, "title and text are longer than %d bytes", TAG_TEXT_MAXIMUM);
@@ -97,7 +105,7 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     t.loose_yeh = grammar_loose_yeh(&t.fields[FIELD_TITLE]) || grammar_loose_yeh(&t.fields[FIELD_TEXT]);
     if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
         !agree_on_types(&t) || !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
-        !write_annotation(&t, &list, ret_annotation))
+        !annotation_write(&t, &list, request, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;
 }

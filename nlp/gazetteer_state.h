@@ -1,0 +1,22 @@
+/* gazetteer_state.h - what an open gazetteer holds; shared by gazetteer.c and tagger.c only.
+ *
+ * The image is frozen: a file that any number of processes map. Beside it each process keeps what it has found out while it
+ * read texts. Those memos only remember values that follow from the image, so they never change an answer; they are filled
+ * with atomic operations, and a gazetteer counts as immutable all the same. Threads: any number.
+ */
+#ifndef ALAM_NLP_GAZETTEER_STATE_H
+#define ALAM_NLP_GAZETTEER_STATE_H
+
+#include "nlp/grammar/grammar.h"
+#include "nlp/image/image_open.h"
+#include "nlp/match/word_memo.h"
+
+struct gazetteer {
+    struct image image;
+    struct image_mapping mapping;     /* empty when the caller owns the bytes */
+    struct rule_memo *rule_memo;      /* scores of sets of word classes (nlp/grammar/grammar.h) */
+    struct word_memo *word_memo;      /* what look-ups found out about words (nlp/match/word_memo.h) */
+    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/grammar.h) */
+};
+
+#endif
