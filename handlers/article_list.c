@@ -1,3 +1,4 @@
+#include "service/store/articles/article_list.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
@@ -54,7 +55,7 @@ static void read_cursor(struct request *request, struct article_filter *filter)
     if (!position)
         return;
     filter->after = sscanf(position, "%" SCNd64 " %36s%n", &filter->after_dated_at, id, &length) == 2 &&
-                    !position[length] && article_id_parse(id, filter->after_id) &&
+                    !position[length] && uuid_parse(id, filter->after_id) &&
                     filter->after_dated_at > -INT64_C(62135596800000001) &&
                     filter->after_dated_at < INT64_C(253402300800000000);
     if (!filter->after)
@@ -102,7 +103,7 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
 {
     struct article_page page;
     struct json json;
-    enum status status = articles_list(conn, request->state, &request->arena, &page, &request->error);
+    enum status status = article_list(conn, request->state, &request->arena, &page, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -20,7 +20,7 @@ enum status article_similar_prepare(struct request *request)
         return status;
     if (!state)
         return STATUS_OUT_OF_MEMORY;
-    if (!article_id_parse(request->path_values[0], state->id))
+    if (!uuid_parse(request->path_values[0], state->id))
         return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
     state->limit = paging_limit(request);
     request->state = state;

@@ -8,7 +8,10 @@
 #include "service/fetch/fetch.h"
 #include "service/route/field_checks.h"
 #include "service/route/json_body.h"
-#include "service/store/articles/article_write.h"
+#include "service/store/articles/article_delete.h"
+#include "service/store/articles/article_get.h"
+#include "service/store/articles/article_id.h"
+#include "service/store/articles/article_prepare.h"
 
 #include <string.h>
 #include <strings.h>
@@ -44,7 +47,7 @@ static void fill(struct article *article, const struct input *input)
     if (input->published_at)
         article->published = timestamp_parse(input->published_at, strlen(input->published_at), &article->published_at);
     article->dated_at = article->published ? article->published_at : article->received_at;
-    article_derive_id(article);
+    article_id_derive(article);
 }
 
 static enum status answer_article(struct request *request, int http, const struct article *article)
@@ -67,7 +70,7 @@ static enum status hand_to_writer(struct request *request, const struct article 
     struct article_write *write = arena_alloc(&request->arena, sizeof *write);
     if (!write)
         return STATUS_OUT_OF_MEMORY;
-    enum status status = article_write_prepare(write, article, &request->arena, &request->error);
+    enum status status = article_prepare(write, article, &request->arena, &request->error);
     request->write = write;
     return status;
 }
@@ -201,7 +204,7 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
         return article_async_query(request, conn);
     const struct article *posted = request->state;
     struct article article;
-    enum status status = articles_get(conn, posted->id, &request->arena, &article, &request->error);
+    enum status status = article_get(conn, posted->id, &request->arena, &article, &request->error);
     if (status == STATUS_NOT_FOUND)
         return error_set(&request->error, STATUS_UNAVAILABLE, "The article was deleted in the same moment.");
     if (status != STATUS_OK)
@@ -218,13 +221,13 @@ enum status article_id_prepare(struct request *request)
 enum status article_get_query(struct request *request, struct store_conn *conn)
 {
     struct article article;
-    enum status status = articles_get(conn, request->state, &request->arena, &article, &request->error);
+    enum status status = article_get(conn, request->state, &request->arena, &article, &request->error);
     return status == STATUS_OK ? answer_article(request, 200, &article) : status;
 }
 
 enum status article_delete_query(struct request *request, struct store_conn *conn)
 {
-    enum status status = articles_delete(conn, request->state, &request->arena, &request->error);
+    enum status status = article_delete(conn, request->state, &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_DELETED, 1);

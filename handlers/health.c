@@ -1,6 +1,6 @@
 #include "handlers/handlers.h"
 #include "service/base/json.h"
-#include "service/store/store.h"
+#include "service/store/db/schema.h"
 
 static const char *const no_parameters[] = {NULL};
 static const char *const ready_parameters[] = {"verbose", NULL};
@@ -37,7 +37,7 @@ enum status readyz_prepare(struct request *request)
 enum status readyz_query(struct request *request, struct store_conn *conn)
 {
     struct json json;
-    enum status status = store_check_ready(conn, &request->error);
+    enum status status = schema_check(conn, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -91,8 +91,8 @@ enum status entity_related_query(struct request *request, struct store_conn *con
     const struct related_state *state = request->state;
     struct related_list list;
     struct json json;
-    enum status status = insight_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
-                                         &list, &request->error);
+    enum status status = analytics_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
+                                           &list, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);
@@ -177,7 +177,7 @@ enum status entity_timeline_query(struct request *request, struct store_conn *co
     const struct timeline_request *what = request->state;
     struct timeline timeline;
     struct json json;
-    enum status status = insight_timeline(conn, what, &request->arena, &timeline, &request->error);
+    enum status status = analytics_timeline(conn, what, &request->arena, &timeline, &request->error);
     if (status == STATUS_INVALID_PARAMETER)
         request_add_error(request, "tz", "The database does not know this time zone.");
     if (status != STATUS_OK)
@@ -261,7 +261,7 @@ enum status trends_query(struct request *request, struct store_conn *conn)
 {
     struct trend_list list;
     struct json json;
-    enum status status = insight_trends(conn, request->state, &request->arena, &list, &request->error);
+    enum status status = analytics_trends(conn, request->state, &request->arena, &list, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -4,7 +4,7 @@
 #include "handlers/input/uuid.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
-#include "service/store/articles/articles.h"
+#include "service/base/uuid.h"
 #include "service/work/job_worker.h"
 
 #include <string.h>
@@ -41,7 +41,7 @@ enum status article_async_query(struct request *request, struct store_conn *conn
 {
     char trace[TRACE_LENGTH + 1];
     struct job job = {.state = "queued", .created_at = timestamp_now()};
-    if (!job_make_id(job.id))
+    if (!uuid_make_random(job.id))
         return STATUS_INTERNAL;
     enum status status =
         jobs_put(conn, job.id, request->state, trace_format(&request->trace, trace), &request->arena, &request->error);

@@ -4,10 +4,9 @@
 #include "handlers/input/entity_id.h"
 #include "handlers/input/uuid.h"
 #include "service/base/json.h"
+#include "service/base/uuid.h"
 #include "service/route/field_checks.h"
 #include "service/route/json_body.h"
-#include "service/store/articles/articles.h"
-#include "service/store/operations/jobs.h"
 #include "service/work/webhook_sign.h"
 
 #include <string.h>
@@ -20,7 +19,7 @@ struct input {
 
 struct delivery_key {
     const char *subscription;
-    char position[ARTICLE_ID_LENGTH + 1];
+    char position[UUID_LENGTH + 1];
 };
 
 static const struct body_field fields[] = {
@@ -37,13 +36,13 @@ enum status subscription_post_prepare(struct request *request)
 {
     struct input *input = arena_alloc(&request->arena, sizeof *input);
     struct subscription_input *row = arena_alloc(&request->arena, sizeof *row);
-    char *id = arena_alloc(&request->arena, JOB_ID_LENGTH + 1);
+    char *id = arena_alloc(&request->arena, UUID_LENGTH + 1);
     enum status status = request_allow_parameters(request, no_parameters);
     if (status == STATUS_OK && input)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, input);
     if (status != STATUS_OK)
         return status;
-    if (!row || !id || !job_make_id(id))
+    if (!row || !id || !uuid_make_random(id))
         return STATUS_OUT_OF_MEMORY;
     if (input->entities.count == 0 && input->types.count == 0) {
         request_add_error(request, "/entities", "Entities, types or both are needed.");
@@ -182,8 +181,7 @@ enum status delivery_redeliver_prepare(struct request *request)
     if (!key)
         return STATUS_OUT_OF_MEMORY;
     key->subscription = request->state;
-    if (strncmp(message, prefix, sizeof prefix - 1) != 0 ||
-        !article_id_parse(message + sizeof prefix - 1, key->position))
+    if (strncmp(message, prefix, sizeof prefix - 1) != 0 || !uuid_parse(message + sizeof prefix - 1, key->position))
         return error_set(&request->error, STATUS_MALFORMED_ID, "A delivery's id is msg_ and a UUID.");
     request->state = key;
     return STATUS_OK;

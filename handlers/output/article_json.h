@@ -3,7 +3,7 @@
 #define ALAM_HANDLERS_ARTICLE_JSON_H
 
 #include "service/base/json.h"
-#include "service/store/articles/articles.h"
+#include "service/store/articles/article.h"
 
 void article_write_json(struct json *json, const struct article *article);
 /* Without text; `entities` holds the top entities with the number of their mentions. */

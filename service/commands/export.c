@@ -103,7 +103,7 @@ static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
                                             {0}};
     for (int option; (option = getopt_long(argc, argv, "f:a:h", options, NULL)) != -1;) {
         bool sound = option == 'f' ? strcmp(optarg, "post") == 0 || strcmp(optarg, "tag") == 0
-                                   : option == 'a' && article_id_parse(optarg, run->after);
+                                   : option == 'a' && uuid_parse(optarg, run->after);
         if (option == 'f')
             run->for_tag = strcmp(optarg, "tag") == 0;
         if (sound)

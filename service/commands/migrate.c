@@ -1,7 +1,8 @@
 /* alam migrate: applies the migrations linked into the binary, or those of a directory. */
 #include "service/store/db/migrate.h"
 #include "service/commands/commands.h"
-#include "service/store/articles/archive.h"
+#include "service/store/articles/reindex.h"
+#include "service/store/db/citus.h"
 #include "service/store/db/command_conn.h"
 
 #include <dirent.h>
@@ -68,7 +69,7 @@ static enum status read_anew(struct direct *direct, struct error *error)
     enum status status = STATUS_OK;
     while (status == STATUS_OK && count > 0) {
         arena_reset(&direct->arena);
-        status = archive_read_anew(&direct->conn, &direct->arena, &count, error);
+        status = reindex_batch(&direct->conn, &direct->arena, &count, error);
         total += status == STATUS_OK ? count : 0;
     }
     if (total)
@@ -87,7 +88,7 @@ static enum status finish(const struct config *config, bool distribute, struct e
     direct.arena.maximum = (size_t)config->request_memory;
     status = read_anew(&direct, error);
     if (status == STATUS_OK && distribute)
-        status = archive_distribute(&direct.conn, stdout, error);
+        status = citus_distribute(&direct.conn, stdout, error);
     direct_close(&direct);
     return status;
 }

@@ -1,7 +1,7 @@
 /* alam prune: deletes old articles with everything derived from them. */
 #include "service/base/timestamp.h"
 #include "service/commands/commands.h"
-#include "service/store/articles/articles.h"
+#include "service/store/articles/article_delete.h"
 #include "service/store/db/command_conn.h"
 #include "service/store/entities/rollup.h"
 
@@ -22,7 +22,7 @@ static enum status prune(struct direct *direct, int64_t before, int64_t *ret_tot
     enum status status = STATUS_OK;
     while (status == STATUS_OK && deleted > 0) {
         arena_reset(&direct->arena);
-        status = articles_prune(&direct->conn, before, PRUNE_BATCH, &direct->arena, &deleted, error);
+        status = article_delete_before(&direct->conn, before, PRUNE_BATCH, &direct->arena, &deleted, error);
         *ret_total += status == STATUS_OK ? deleted : 0;
         if (status == STATUS_OK)
             status = rollup_fold(&direct->conn, &direct->arena, &folded, error);

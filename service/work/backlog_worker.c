@@ -1,6 +1,8 @@
 #include "service/work/backlog_worker.h"
 
+#include "service/store/db/schema.h"
 #include "service/store/operations/backlog.h"
+#include "service/store/store.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -29,7 +31,7 @@ static enum status read_backlog(struct store_job *job, struct store_conn *conn)
 {
     struct arena arena;
     arena_init(&arena, SCRATCH);
-    enum status status = store_check_ready(conn, job->error);
+    enum status status = schema_check(conn, job->error);
     if (status == STATUS_OK)
         status = backlog_read(conn, &arena, &worker_of(job)->backlog, job->error);
     if (status == STATUS_OK && worker_of(job)->turns++ % PRUNE_TURNS == 0)

@@ -4,6 +4,7 @@
 #include "service/fetch/fetch.h"
 #include "service/route/problem.h"
 #include "service/store/operations/jobs.h"
+#include "service/store/store.h"
 
 #include <pthread.h>
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "service/fetch/fetch.h"
 #include "service/route/trace.h"
 #include "service/store/operations/subscriptions.h"
+#include "service/store/store.h"
 #include "service/work/webhook_sign.h"
 
 #include <pthread.h>

@@ -3,7 +3,7 @@
  */
 #include "tests/unit/rows.h"
 
-#include "service/store/db/statements.c" /* no library holds it */
+#include "service/store/db/statements.h"
 
 #include <ctype.h>
 #include <stdbool.h>

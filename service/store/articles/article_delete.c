@@ -1,18 +1,20 @@
-#include "service/store/articles/articles.h"
+#include "service/store/articles/article_delete.h"
+
 #include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 #include <string.h>
 #include <sys/random.h>
 
 enum gone_column { GONE_ID, GONE_DATED_AT };
 
-/* What was deleted: the parameters of the statements that remove the rest. */
+/* The articles that were deleted, as parameters of the statements that remove what was derived from them. */
 struct gone {
     struct param_array ids, dates;
     int64_t count, event;
 };
 
-/* Deleting comes first: of two who delete one article, the second waits and finds nothing. */
+/* The articles are deleted first: when two delete one article at the same time, the second waits and finds nothing. */
 static enum status delete_articles(struct store_conn *conn, enum statement statement, const struct params *params,
                                    struct gone *gone, struct error *error)
 {
@@ -27,7 +29,7 @@ static enum status delete_articles(struct store_conn *conn, enum statement state
     return status;
 }
 
-/* One event for the articles, the next one for their entities. */
+/* Appends to rollup_queue: one event for the articles, and another, which differs in its last bit, for their entities. */
 static enum status append_events(struct store_conn *conn, const struct gone *gone, struct arena *arena,
                                  struct error *error)
 {
@@ -79,7 +81,7 @@ static enum status delete_all(struct store_conn *conn, enum statement statement,
     return status;
 }
 
-enum status articles_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error)
+enum status article_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error)
 {
     struct params params;
     int64_t deleted = 0;
@@ -91,8 +93,8 @@ enum status articles_delete(struct store_conn *conn, const char *id, struct aren
     return status;
 }
 
-enum status articles_prune(struct store_conn *conn, int64_t before, int64_t maximum, struct arena *arena,
-                           int64_t *ret_deleted, struct error *error)
+enum status article_delete_before(struct store_conn *conn, int64_t before, int64_t maximum, struct arena *arena,
+                                  int64_t *ret_deleted, struct error *error)
 {
     struct params params;
     params_init(&params, arena);

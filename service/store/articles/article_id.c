@@ -1,7 +1,9 @@
-#include "service/store/articles/articles.h"
+#include "service/store/articles/article_id.h"
 
 #include <nettle/sha2.h>
 #include <string.h>
+
+enum { VERSION_CUSTOM = 8 };
 
 static const char name_space[] = "alam article 1";
 
@@ -19,10 +21,10 @@ static void feed_string(struct sha256_ctx *hash, const char *string)
     feed(hash, string ? string : "", string ? strlen(string) : 0);
 }
 
-void article_derive_id(struct article *article)
+void article_id_derive(struct article *article)
 {
     struct sha256_ctx hash;
-    uint8_t digest[16];
+    uint8_t digest[UUID_BYTES];
     sha256_init(&hash);
     feed_string(&hash, name_space);
     if (article->external_id) {
@@ -38,28 +40,5 @@ void article_derive_id(struct article *article)
         feed(&hash, article->text.bytes, article->text.length);
     }
     sha256_digest(&hash, sizeof digest, digest);
-    digest[6] = (uint8_t)((digest[6] & 0x0F) | 0x80);
-    digest[8] = (uint8_t)((digest[8] & 0x3F) | 0x80);
-    for (size_t i = 0, at = 0; i < sizeof digest; i++) {
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            article->id[at++] = '-';
-        article->id[at++] = "0123456789abcdef"[digest[i] >> 4];
-        article->id[at++] = "0123456789abcdef"[digest[i] & 15];
-    }
-    article->id[ARTICLE_ID_LENGTH] = '\0';
-}
-
-bool article_id_parse(const char *text, char ret_id[ARTICLE_ID_LENGTH + 1])
-{
-    if (strlen(text) != ARTICLE_ID_LENGTH)
-        return false;
-    for (size_t i = 0; i < ARTICLE_ID_LENGTH; i++) {
-        bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        char c = text[i] >= 'A' && text[i] <= 'F' ? (char)(text[i] | 0x20) : text[i];
-        if (dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
-            return false;
-        ret_id[i] = c;
-    }
-    ret_id[ARTICLE_ID_LENGTH] = '\0';
-    return true;
+    uuid_format(digest, VERSION_CUSTOM, article->id);
 }

@@ -1,4 +1,4 @@
-#include "service/store/articles/article_write.h"
+#include "service/store/articles/article_prepare.h"
 
 #include "nlp/text/fold.h"
 #include "service/store/entities/pack.h"
@@ -9,7 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { PACKED_MAXIMUM = 256 * 1024 * 1024, KEY_MAXIMUM = 512 /* bytes; longer spellings are not searched for */ };
+enum { PACKED_MAXIMUM = 256 * 1024 * 1024, KEY_MAXIMUM = 512 /* bytes; a longer spelling cannot be searched for */ };
 
 static void pack_entities(struct article_write *write, struct strbuf *scratch)
 {
@@ -76,8 +76,8 @@ static void spell_entities(struct article_write *write, struct strbuf *scratch)
         spell_entity(write, i, scratch);
 }
 
-enum status article_write_prepare(struct article_write *write, const struct article *article, struct arena *arena,
-                                  struct error *error)
+enum status article_prepare(struct article_write *write, const struct article *article, struct arena *arena,
+                            struct error *error)
 {
     struct folded_text folded;
     struct strbuf scratch;

@@ -1,16 +1,18 @@
 #include "service/store/articles/article_write.h"
 
 #include "service/json/annotation_json.h"
+#include "service/store/articles/article_rows.h"
+#include "service/store/db/pipeline.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WARNING_SEPARATOR = '\n', SECOND_MAXIMUM = 4 };
+enum { SECOND_MAXIMUM = 4 /* statements of the second round trip, apart from those of rollup_queue and COMMIT */ };
 
 /* One batch on its way. */
 struct batch {
     struct store_conn *conn;
-    struct known *known;
+    struct recent *recent;
     struct article_write **writes;
     size_t count, created;
     struct arena *arena;
@@ -43,17 +45,8 @@ static const char *join_warnings(struct arena *arena, const struct annotation *a
 {
     const char *joined = "";
     for (size_t i = 0; i < annotation->warning_count && joined; i++)
-        joined = arena_printf(arena, "%s%s%c", joined, annotation->warnings[i], WARNING_SEPARATOR);
+        joined = arena_printf(arena, "%s%s%c", joined, annotation->warnings[i], ARTICLE_WARNING_END);
     return joined;
-}
-
-static void add_ints(struct params *params, const int32_t *values, size_t count)
-{
-    struct param_array array;
-    param_array_init(&array, ARRAY_INT4);
-    for (size_t i = 0; i < count; i++)
-        param_array_add_int4(&array, values[i]);
-    params_take_array(params, &array);
 }
 
 static enum status send_article(const struct batch *batch, const struct article_write *write)
@@ -72,17 +65,17 @@ static enum status send_article(const struct batch *batch, const struct article_
     params_time(&params, &article->received_at);
     params_text(&params, article->annotation.gazetteer_version);
     params_text(&params, join_warnings(batch->arena, &article->annotation));
-    add_ints(&params, write->words.ids, write->words.count);
+    params_int4_array(&params, write->words.ids, write->words.count);
     params_bytes(&params, write->hashed ? write->minhash.bytes : NULL, sizeof write->minhash.bytes);
-    add_ints(&params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
+    params_int4_array(&params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
     params_text(&params, article->author);
-    return conn_send(batch->conn, STATEMENT_ARTICLE_INSERT, &params, batch->error);
+    return pipeline_send(batch->conn, STATEMENT_ARTICLE_INSERT, &params, batch->error);
 }
 
 static enum status send_plain(const struct batch *batch, enum statement statement)
 {
     struct params none = {.count = 0};
-    return conn_send(batch->conn, statement, &none, batch->error);
+    return pipeline_send(batch->conn, statement, &none, batch->error);
 }
 
 static enum status send_limit(const struct batch *batch)
@@ -90,7 +83,7 @@ static enum status send_limit(const struct batch *batch)
     struct params params;
     params_init(&params, batch->arena);
     params_integer(&params, batch->conn->app->config->statement_timeout_ms);
-    return conn_send(batch->conn, STATEMENT_LIMIT, &params, batch->error);
+    return pipeline_send(batch->conn, STATEMENT_LIMIT, &params, batch->error);
 }
 
 /* First round trip: the articles themselves. */
@@ -104,31 +97,31 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
         status = send_limit(batch);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
         status = send_article(batch, batch->writes[i]);
-    enum status synced = conn_sync(batch->conn, batch->error);
+    enum status synced = pipeline_sync(batch->conn, batch->error);
     status = status == STATUS_OK ? synced : status;
     if (status == STATUS_OK)
-        status = conn_receive(batch->conn, STATEMENT_BEGIN, NULL, batch->error);
+        status = pipeline_receive(batch->conn, STATEMENT_BEGIN, NULL, batch->error);
     if (status == STATUS_OK)
-        status = conn_receive(batch->conn, STATEMENT_SUBSCRIBED, &batch->subscribed, batch->error);
+        status = pipeline_receive(batch->conn, STATEMENT_SUBSCRIBED, &batch->subscribed, batch->error);
     if (status == STATUS_OK && limit)
-        status = conn_receive(batch->conn, STATEMENT_LIMIT, NULL, batch->error);
+        status = pipeline_receive(batch->conn, STATEMENT_LIMIT, NULL, batch->error);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
         int64_t changed = 0;
-        status = conn_receive(batch->conn, STATEMENT_ARTICLE_INSERT, &changed, batch->error);
+        status = pipeline_receive(batch->conn, STATEMENT_ARTICLE_INSERT, &changed, batch->error);
         batch->writes[i]->created = changed == 1;
         batch->created += changed == 1;
         *ret_culprit = status == STATUS_OK ? NO_CULPRIT : (int)i;
     }
-    conn_synced(batch->conn);
+    pipeline_end_sync(batch->conn);
     return status;
 }
 
 /* True for what the database must still be told, once for each hash. A batch that fails empties the set. */
 static bool is_news(const struct batch *batch, uint64_t hash)
 {
-    if (known_has(batch->known, hash))
+    if (recent_has(batch->recent, hash))
         return false;
-    known_add(batch->known, hash);
+    recent_add(batch->recent, hash);
     return true;
 }
 
@@ -151,7 +144,7 @@ static enum status send_arrays(struct batch *batch, enum statement statement, st
     if (empty)
         return STATUS_OK;
     batch->sent[batch->sent_count++] = statement;
-    return conn_send(batch->conn, statement, &params, batch->error);
+    return pipeline_send(batch->conn, statement, &params, batch->error);
 }
 
 static enum status send_entities(struct batch *batch)
@@ -258,7 +251,7 @@ static enum status send_rollup(const struct batch *batch, const struct article_w
     params_time(&params, &write->article->dated_at);
     params_take_array(&params, &ids);
     params_take_array(&params, &counts);
-    return conn_send(batch->conn, STATEMENT_ROLLUP_APPEND, &params, batch->error);
+    return pipeline_send(batch->conn, STATEMENT_ROLLUP_APPEND, &params, batch->error);
 }
 
 static enum status send_second(struct batch *batch)
@@ -278,42 +271,42 @@ static enum status receive_second(const struct batch *batch)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < batch->sent_count && status == STATUS_OK; i++)
-        status = conn_receive(batch->conn, batch->sent[i], NULL, batch->error);
+        status = pipeline_receive(batch->conn, batch->sent[i], NULL, batch->error);
     for (size_t i = 0; i < batch->created && status == STATUS_OK; i++)
-        status = conn_receive(batch->conn, STATEMENT_ROLLUP_APPEND, NULL, batch->error);
-    return status == STATUS_OK ? conn_receive(batch->conn, STATEMENT_COMMIT, NULL, batch->error) : status;
+        status = pipeline_receive(batch->conn, STATEMENT_ROLLUP_APPEND, NULL, batch->error);
+    return status == STATUS_OK ? pipeline_receive(batch->conn, STATEMENT_COMMIT, NULL, batch->error) : status;
 }
 
 /* Second round trip: what belongs to the new articles, and the commit. */
 static enum status store_rest(struct batch *batch)
 {
     enum status status = send_second(batch);
-    enum status synced = conn_sync(batch->conn, batch->error);
+    enum status synced = pipeline_sync(batch->conn, batch->error);
     status = status == STATUS_OK ? synced : status;
     if (status == STATUS_OK)
         status = receive_second(batch);
-    conn_synced(batch->conn);
+    pipeline_end_sync(batch->conn);
     return status;
 }
 
-enum status article_writes_run(struct store_conn *conn, struct known *known, struct article_write **writes,
-                               size_t count, struct arena *arena, int *ret_culprit, struct error *error)
+enum status article_write_run(struct store_conn *conn, struct recent *recent, struct article_write **writes,
+                              size_t count, struct arena *arena, int *ret_culprit, struct error *error)
 {
     struct batch batch = {
-        .conn = conn, .known = known, .writes = writes, .count = count, .arena = arena, .error = error};
+        .conn = conn, .recent = recent, .writes = writes, .count = count, .arena = arena, .error = error};
     *ret_culprit = NO_CULPRIT;
     qsort(writes, count, sizeof *writes, by_id);
-    known_refresh(known);
+    recent_refresh(recent);
     enum status status = conn_prepare(conn, statements, sizeof statements / sizeof *statements, error);
     if (status == STATUS_OK)
-        status = conn_pipeline_begin(conn, error);
+        status = pipeline_begin(conn, error);
     if (status != STATUS_OK)
         return status;
     status = store_articles(&batch, ret_culprit);
     if (status == STATUS_OK)
         status = store_rest(&batch);
-    conn_pipeline_end(conn);
+    pipeline_end(conn);
     if (status != STATUS_OK)
-        known_clear(known);
+        recent_clear(recent);
     return status;
 }

@@ -5,53 +5,58 @@
 #include <stdlib.h>
 #include <string.h>
 
-void known_init(struct known *known)
+void recent_init(struct recent *recent)
 {
-    *known = (struct known){.born = timestamp_monotonic()};
+    *recent = (struct recent){.hashes = {.size = sizeof(uint64_t)}, .born = timestamp_monotonic()};
 }
 
-void known_release(struct known *known)
+void recent_release(struct recent *recent)
 {
-    free(known->places);
-    known->places = NULL;
+    array_release(&recent->hashes);
+    free(recent->slots.numbers);
+    recent->slots = (struct slots){NULL, 0};
 }
 
-void known_clear(struct known *known)
+void recent_clear(struct recent *recent)
 {
-    if (known->places)
-        memset(known->places, 0, KNOWN_PLACES * sizeof *known->places);
-    known->count = 0;
-    known->born = timestamp_monotonic();
+    if (recent->slots.numbers)
+        memset(recent->slots.numbers, 0, (recent->slots.mask + 1) * sizeof *recent->slots.numbers);
+    recent->hashes.count = 0;
+    recent->born = timestamp_monotonic();
 }
 
-void known_refresh(struct known *known)
+void recent_refresh(struct recent *recent)
 {
-    bool old = timestamp_monotonic() - known->born > (int64_t)KNOWN_SECONDS * 1000000;
-    if (old || known->count >= KNOWN_MAXIMUM)
-        known_clear(known);
+    bool old = timestamp_monotonic() - recent->born > (int64_t)RECENT_SECONDS * 1000000;
+    if (old || recent->hashes.count >= RECENT_MAXIMUM)
+        recent_clear(recent);
 }
 
-/* Where the hash is, or would be. 0 marks a free place. */
-static size_t place_of(const struct known *known, uint64_t hash)
+static uint64_t hash_at(const void *owner, uint32_t number)
 {
-    size_t place = hash % KNOWN_PLACES;
-    while (known->places[place] && known->places[place] != hash)
-        place = (place + 1) % KNOWN_PLACES;
-    return place;
+    const struct recent *recent = owner;
+    return ((const uint64_t *)recent->hashes.items)[number];
 }
 
-bool known_has(const struct known *known, uint64_t hash)
+/* The slot of the hash, or the free one where it would be. */
+static size_t find(const struct recent *recent, uint64_t hash)
 {
-    return known->places && hash && known->places[place_of(known, hash)] == hash;
+    size_t at = slots_first(&recent->slots, hash);
+    while (recent->slots.numbers[at] && hash_at(recent, recent->slots.numbers[at] - 1) != hash)
+        at = slots_next(&recent->slots, at);
+    return at;
 }
 
-void known_add(struct known *known, uint64_t hash)
+bool recent_has(const struct recent *recent, uint64_t hash)
 {
-    if (!known->places)
-        known->places = calloc(KNOWN_PLACES, sizeof *known->places);
-    if (!known->places || !hash || known->count >= KNOWN_MAXIMUM)
+    return recent->slots.numbers && recent->slots.numbers[find(recent, hash)] != 0;
+}
+
+void recent_add(struct recent *recent, uint64_t hash)
+{
+    if (recent->hashes.count >= RECENT_MAXIMUM || !slots_widen(&recent->slots, recent->hashes.count, hash_at, recent))
         return;
-    size_t place = place_of(known, hash);
-    known->count += known->places[place] == 0;
-    known->places[place] = hash;
+    size_t at = find(recent, hash);
+    if (!recent->slots.numbers[at] && array_append(&recent->hashes, &hash, 1))
+        recent->slots.numbers[at] = (uint32_t)recent->hashes.count;
 }

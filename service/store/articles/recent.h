@@ -1,31 +1,39 @@
-/* known.h - what this process has seen in the tables entities and entity_names, as a set of 64-bit hashes.
+/* recent.h - what one writer has lately sent into the tables entities and entity_names, as a set of 64-bit hashes, so
+ * that it need not send it again: news repeat themselves.
  *
- * An id is added by the transaction that inserts it or finds it, together with an article that names it; the set is emptied
- * when that fails. So within KNOWN_SECONDS the clean-up (rollup.h) cannot have removed it, which waits an hour. The set is
- * also emptied after KNOWN_SECONDS, or when full. A wrong hit needs two hashes alike: 1 in 2^64 / KNOWN_MAXIMUM.
+ * A hash is added in the transaction that inserts the row or finds it there, together with an article that names the
+ * entity; when that transaction fails the set is emptied. The set is also emptied when it is RECENT_SECONDS old, or full.
+ * Entities are removed from the tables only when no article has named them for RETENTION_UNNAMED_SECONDS
+ * (db/retention.h), which is longer: so what is in the set is still in the tables. Two different names are taken for one
+ * another when their hashes are equal, with a chance of RECENT_MAXIMUM in 2^64.
+ *
  * Threads: one set, one thread.
  */
-#ifndef ALAM_STORE_KNOWN_H
-#define ALAM_STORE_KNOWN_H
+#ifndef ALAM_STORE_ARTICLES_RECENT_H
+#define ALAM_STORE_ARTICLES_RECENT_H
+
+#include "service/base/array.h"
+#include "service/base/slots.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { KNOWN_SECONDS = 600, KNOWN_PLACES = 1 << 18, KNOWN_MAXIMUM = KNOWN_PLACES / 4 * 3 };
+enum { RECENT_SECONDS = 600, RECENT_MAXIMUM = 196608 /* hashes; 4 MB with their slots */ };
 
-struct known {
-    uint64_t *places; /* KNOWN_PLACES of them; NULL until the first addition, or when there is no memory */
-    size_t count;
-    int64_t born; /* timestamp_monotonic */
+struct recent {
+    struct array hashes; /* of uint64_t, in the order in which they were added */
+    struct slots slots;
+    int64_t born; /* when the set was last empty; timestamp_monotonic */
 };
 
-void known_init(struct known *known);
-void known_release(struct known *known);
+void recent_init(struct recent *recent);
+void recent_release(struct recent *recent);
 /* Empties the set when it is old or full; called before a batch. */
-void known_refresh(struct known *known);
-void known_clear(struct known *known);
-bool known_has(const struct known *known, uint64_t hash);
-void known_add(struct known *known, uint64_t hash);
+void recent_refresh(struct recent *recent);
+void recent_clear(struct recent *recent);
+bool recent_has(const struct recent *recent, uint64_t hash);
+/* Adds a hash that is not in the set. A set that is full, or has no memory, stays as it is. */
+void recent_add(struct recent *recent, uint64_t hash);
 
 #endif

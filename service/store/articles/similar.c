@@ -2,6 +2,8 @@
 
 #include "service/store/articles/article_rows.h"
 #include "service/store/articles/minhash.h"
+#include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,12 +75,8 @@ static int heavier(const void *one, const void *two)
 static enum status query_links(struct search *search, const char *const *ids, size_t count, PGresult **ret_result)
 {
     struct params params;
-    struct param_array array;
-    param_array_init(&array, ARRAY_UUID);
-    for (size_t i = 0; i < count; i++)
-        param_array_add_uuid(&array, ids[i]);
     params_init(&params, search->arena);
-    params_take_array(&params, &array);
+    params_uuid_array(&params, ids, count);
     return conn_query(search->conn, STATEMENT_SIMILAR_ENTITIES, &params, ret_result, search->error);
 }
 
@@ -209,13 +207,9 @@ static int better(const void *one, const void *two)
 static enum status load_articles(struct search *search, struct similar_list *list)
 {
     struct params params;
-    struct param_array array;
     PGresult *result = NULL;
-    param_array_init(&array, ARRAY_UUID);
-    for (size_t i = 0; i < search->id_count; i++)
-        param_array_add_uuid(&array, search->ids[i]);
     params_init(&params, search->arena);
-    params_take_array(&params, &array);
+    params_uuid_array(&params, search->ids, search->id_count);
     enum status status = conn_query(search->conn, STATEMENT_SIMILAR_ARTICLES, &params, &result, search->error);
     int count = status == STATUS_OK ? PQntuples(result) : 0;
     list->articles = arena_array(search->arena, (size_t)count + 1, sizeof *list->articles);

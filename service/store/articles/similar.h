@@ -9,7 +9,11 @@
 #ifndef ALAM_STORE_SIMILAR_H
 #define ALAM_STORE_SIMILAR_H
 
-#include "service/store/articles/articles.h"
+#include "service/base/arena.h"
+#include "service/base/status.h"
+#include "service/store/articles/article.h"
+
+struct store_conn;
 
 enum {
     SIMILAR_DAYS = 7,

@@ -1,6 +1,7 @@
 #include "service/store/articles/words.h"
 
 #include "nlp/text/fold.h"
+#include "service/base/slots.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,8 @@ static int32_t stem_id(struct slice word)
     if (begins(word, article) && word.length >= strlen(article) + REST)
         word = without(word, strlen(article));
     uint64_t hash = XXH3_64bits(word.bytes, word.length < WORD_MAXIMUM ? word.length : WORD_MAXIMUM);
-    return (int32_t)(uint32_t)hash;
+    uint32_t id = (uint32_t)hash;
+    return id ? (int32_t)id : 1;
 }
 
 /* The ids of a word and of its readings. `sure`: only readings that leave the article, which no other word begins with. */
@@ -95,72 +97,62 @@ enum status words_fold(struct text title, struct text text, struct arena *arena,
     fold_append(&out, text);
     ret_folded->words = strbuf_ok(&out) ? arena_strndup(arena, out.data, out.length) : NULL;
     ret_folded->length = out.length;
-    ret_folded->count = 1;
     strbuf_release(&out);
-    for (size_t i = 0; ret_folded->words && i < ret_folded->length; i++)
-        ret_folded->count += ret_folded->words[i] == ' ';
     return ret_folded->words ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
-/* A table of ids, grown as a set; 0 marks a free place, so the id 0 becomes 1. */
-struct set {
-    int32_t *places;
-    size_t mask, count;
+/* Ids, each once, in the order in which they were met. The slots are on the heap, the ids in the arena. */
+struct id_set {
+    struct arena *arena;
+    struct slots slots;
+    int32_t *ids;
+    size_t count, room;
 };
 
-static enum status set_init(struct set *set, size_t expected, struct arena *arena)
+static uint64_t id_at(const void *owner, uint32_t number)
 {
-    size_t size = 16;
-    while (size < 2 * expected)
-        size *= 2;
-    *set = (struct set){.places = arena_array(arena, size, sizeof *set->places), .mask = size - 1};
-    return set->places ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+    const struct id_set *set = owner;
+    return (uint32_t)set->ids[number];
 }
 
-/* False when there is no room left: the caller makes a larger set. */
-static bool set_add(struct set *set, int32_t id)
+/* False: out of memory. */
+static bool id_set_add(struct id_set *set, int32_t id)
 {
-    id = id ? id : 1;
-    size_t place = (uint32_t)id & set->mask;
-    while (set->places[place] && set->places[place] != id)
-        place = (place + 1) & set->mask;
-    if (set->places[place])
-        return true;
-    set->places[place] = id;
-    return 4 * ++set->count < 3 * (set->mask + 1);
+    if (!slots_widen(&set->slots, set->count, id_at, set))
+        return false;
+    size_t at = slots_first(&set->slots, (uint32_t)id);
+    for (; set->slots.numbers[at]; at = slots_next(&set->slots, at))
+        if (set->ids[set->slots.numbers[at] - 1] == id)
+            return true;
+    int32_t *ids = arena_grow(set->arena, set->ids, set->count, &set->room, sizeof *ids);
+    if (!ids)
+        return false;
+    set->ids = ids;
+    set->ids[set->count++] = id;
+    set->slots.numbers[at] = (uint32_t)set->count;
+    return true;
 }
 
-static void set_take(struct set *set, struct word_ids *ret_ids)
-{
-    size_t count = 0;
-    for (size_t i = 0; i <= set->mask; i++)
-        if (set->places[i])
-            set->places[count++] = set->places[i];
-    *ret_ids = (struct word_ids){set->places, count};
-}
-
-static bool index_into(struct set *set, const struct folded_text *folded)
+static bool add_words(struct id_set *set, const struct folded_text *folded)
 {
     int32_t ids[READINGS_MAXIMUM];
     struct slice word;
     for (size_t at = 0; next_word(folded, &at, &word);)
         for (size_t i = 0, count = readings(word, false, ids); i < count; i++)
-            if (!set_add(set, ids[i]))
+            if (!id_set_add(set, ids[i]))
                 return false;
     return true;
 }
 
 enum status words_index(const struct folded_text *folded, struct arena *arena, struct word_ids *ret_ids)
 {
-    for (size_t expected = folded->count;; expected *= 2) {
-        struct set set;
-        if (set_init(&set, expected, arena) != STATUS_OK)
-            return STATUS_OUT_OF_MEMORY;
-        if (!index_into(&set, folded))
-            continue;
-        set_take(&set, ret_ids);
-        return STATUS_OK;
-    }
+    struct id_set set = {.arena = arena};
+    bool added = add_words(&set, folded);
+    free(set.slots.numbers);
+    if (!added)
+        return STATUS_OUT_OF_MEMORY;
+    *ret_ids = (struct word_ids){set.ids, set.count};
+    return STATUS_OK;
 }
 
 enum status words_query(struct text query, struct arena *arena, struct word_query *ret_query, struct error *error)
@@ -177,8 +169,6 @@ enum status words_query(struct text query, struct arena *arena, struct word_quer
         if (!group->ids)
             return STATUS_OUT_OF_MEMORY;
         group->count = readings(word, true, group->ids);
-        for (size_t i = 0; i < group->count; i++)
-            group->ids[i] = group->ids[i] ? group->ids[i] : 1;
     }
     if (status == STATUS_OK && ret_query->count == 0)
         status = error_set(error, STATUS_INVALID_PARAMETER, "There is no word in this.");

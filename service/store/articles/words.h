@@ -22,7 +22,6 @@ struct word_ids {
 struct folded_text {
     const char *words;
     size_t length;
-    size_t count; /* of words, an upper bound */
 };
 
 /* STATUS_OUT_OF_MEMORY otherwise. */

@@ -1,7 +1,6 @@
 #include "service/store/db/migrate.h"
 
 #include "service/store/db/conn.h"
-#include "service/store/pool/pool.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -183,39 +182,4 @@ enum status migrate_status(const struct config *config, const struct embedded_fi
 {
     struct run run = {.files = files, .count = count, .out = out, .error = error};
     return connected(config, &run, show_status);
-}
-
-static enum status check_migrations(struct store_conn *conn, struct arena *arena, struct error *error)
-{
-    struct params params;
-    struct param_array names, contents;
-    PGresult *result = NULL;
-    param_array_init(&names, ARRAY_TEXT);
-    param_array_init(&contents, ARRAY_BYTEA);
-    for (size_t i = 0; i < migration_file_count; i++) {
-        param_array_add_text(&names, migration_files[i].name);
-        param_array_add(&contents, migration_files[i].bytes, migration_files[i].length);
-    }
-    params_init(&params, arena);
-    params_take_array(&params, &names);
-    params_take_array(&params, &contents);
-    enum status status = conn_query(conn, STATEMENT_MIGRATIONS_APPLIED, &params, &result, error);
-    if (status == STATUS_OK && row_integer(result, 0, 0) < (int64_t)migration_file_count)
-        status = error_set(error, STATUS_UNAVAILABLE, "The database is not migrated: run `alam migrate`.");
-    if (status == STATUS_OK)
-        atomic_store(&conn->app->store->migrated, true);
-    PQclear(result);
-    return status;
-}
-
-enum status store_check_ready(struct store_conn *conn, struct error *error)
-{
-    struct arena arena;
-    struct params none = {.count = 0};
-    if (atomic_load(&conn->app->store->migrated))
-        return conn_query(conn, STATEMENT_PING, &none, NULL, error);
-    arena_init(&arena, (size_t)conn->app->config->request_memory);
-    enum status status = check_migrations(conn, &arena, error);
-    arena_release(&arena);
-    return status;
 }

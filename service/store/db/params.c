@@ -1,9 +1,8 @@
-#include "service/store/db/conn.h"
+#include "service/store/db/params.h"
 
 #include "service/base/timestamp.h"
 
 #include <arpa/inet.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define POSTGRES_EPOCH INT64_C(946684800000000) /* 2000-01-01 in microseconds since 1970 */
@@ -144,31 +143,29 @@ void params_take_array(struct params *params, struct param_array *array)
     param_array_release(array);
 }
 
-const char *row_text(struct arena *arena, const PGresult *result, int row, int column)
+void params_int4_array(struct params *params, const int32_t *values, size_t count)
 {
-    if (PQgetisnull(result, row, column))
-        return NULL;
-    return arena_strndup(arena, PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column));
+    struct param_array array;
+    param_array_init(&array, ARRAY_INT4);
+    for (size_t i = 0; i < count; i++)
+        param_array_add_int4(&array, values[i]);
+    params_take_array(params, &array);
 }
 
-int64_t row_integer(const PGresult *result, int row, int column)
+void params_text_array(struct params *params, const char *const *texts, size_t count)
 {
-    return strtoll(PQgetvalue(result, row, column), NULL, 10);
+    struct param_array array;
+    param_array_init(&array, ARRAY_TEXT);
+    for (size_t i = 0; i < count; i++)
+        param_array_add_text(&array, texts[i]);
+    params_take_array(params, &array);
 }
 
-double row_number(const PGresult *result, int row, int column)
+void params_uuid_array(struct params *params, const char *const *ids, size_t count)
 {
-    return strtod(PQgetvalue(result, row, column), NULL);
-}
-
-const unsigned char *row_bytes(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_length)
-{
-    const char *hex = PQgetvalue(result, row, column);
-    size_t length = (size_t)PQgetlength(result, row, column);
-    length = length >= 2 && hex[0] == '\\' && hex[1] == 'x' ? (length - 2) / 2 : 0;
-    unsigned char *bytes = arena_array_raw(arena, length + 1, 1);
-    *ret_length = bytes ? length : 0;
-    for (size_t i = 0; bytes && i < length; i++)
-        bytes[i] = (unsigned char)(nibble(hex[2 + 2 * i]) << 4 | nibble(hex[3 + 2 * i]));
-    return bytes;
+    struct param_array array;
+    param_array_init(&array, ARRAY_UUID);
+    for (size_t i = 0; i < count; i++)
+        param_array_add_uuid(&array, ids[i]);
+    params_take_array(params, &array);
 }

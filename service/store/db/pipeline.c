@@ -1,21 +1,21 @@
-#include "service/store/db/conn.h"
+#include "service/store/db/pipeline.h"
 
 #include <stdlib.h>
 
-enum status conn_pipeline_begin(struct store_conn *conn, struct error *error)
+enum status pipeline_begin(struct store_conn *conn, struct error *error)
 {
     if (PQenterPipelineMode(conn->pg))
         return STATUS_OK;
     return error_set(error, STATUS_INTERNAL, "The connection cannot enter pipeline mode.");
 }
 
-void conn_pipeline_end(struct store_conn *conn)
+void pipeline_end(struct store_conn *conn)
 {
     if (!PQexitPipelineMode(conn->pg))
         conn->broken = true;
 }
 
-/* A connection that cannot be written to may still hold the server's reason: that is read by conn_receive. */
+/* A connection that cannot be written to may still hold the server's reason: that is read by pipeline_receive. */
 static enum status sent(struct store_conn *conn, int success, struct error *error)
 {
     if (success)
@@ -23,8 +23,8 @@ static enum status sent(struct store_conn *conn, int success, struct error *erro
     return conn_judge(conn, "send", NULL, NULL, error);
 }
 
-enum status conn_send(struct store_conn *conn, enum statement statement, const struct params *params,
-                      struct error *error)
+enum status pipeline_send(struct store_conn *conn, enum statement statement, const struct params *params,
+                          struct error *error)
 {
     const struct statement_row *row = statement_row(statement);
     if (params->count != row->parameter_count)
@@ -42,12 +42,13 @@ enum status conn_send(struct store_conn *conn, enum statement statement, const s
         error);
 }
 
-enum status conn_sync(struct store_conn *conn, struct error *error)
+enum status pipeline_sync(struct store_conn *conn, struct error *error)
 {
     return sent(conn, PQpipelineSync(conn->pg), error);
 }
 
-enum status conn_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed, struct error *error)
+enum status pipeline_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed,
+                             struct error *error)
 {
     PGresult *result = NULL;
     enum status status = conn_judge(conn, statement_row(statement)->name, PQgetResult(conn->pg), &result, error);
@@ -59,7 +60,7 @@ enum status conn_receive(struct store_conn *conn, enum statement statement, int6
     return status;
 }
 
-void conn_synced(struct store_conn *conn)
+void pipeline_end_sync(struct store_conn *conn)
 {
     bool ended = false;
     for (int empty = 0; !ended && empty < 2 && PQstatus(conn->pg) == CONNECTION_OK;) {

@@ -313,6 +313,7 @@ static const struct statement_row rows[STATEMENT_COUNT] = {
     [STATEMENT_FORGET_ENTITIES] = {"forget_entities", 1, "DELETE FROM entities WHERE id = ANY ($1::text[])"},
     [STATEMENT_FORGET_COUNTS] = {"forget_counts", 1, "DELETE FROM entity_counts WHERE entity_id = ANY ($1::text[])"},
 
+    [STATEMENT_ARCHIVE_BEGIN] = {"archive_begin", 0, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", .plan_each_time = true},
     [STATEMENT_ARCHIVE_PAGE] = {"archive_page", 2,
         "SELECT " ARTICLE_COLUMNS ", a.text FROM articles a WHERE a.id > $1::uuid ORDER BY a.id LIMIT $2::bigint"},
     [STATEMENT_UNREAD_TAKE] = {"unread_take", 1,

@@ -1,8 +1,8 @@
 #include "service/store/entities/analytics.h"
 
+#include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 #include "service/store/entities/entity_rows.h"
-
-#include <stdlib.h>
 
 #define HOUR INT64_C(3600000000) /* microseconds */
 #define DAY (24 * HOUR)
@@ -43,17 +43,17 @@ static enum status read_related(struct arena *arena, const PGresult *result, str
     return arena->failed ? STATUS_OUT_OF_MEMORY : STATUS_OK;
 }
 
-enum status insight_related(struct store_conn *conn, const char *id, const char *type, int64_t limit,
-                            struct arena *arena, struct related_list *ret_list, struct error *error)
+enum status analytics_related(struct store_conn *conn, const char *id, const char *type, int64_t limit,
+                              struct arena *arena, struct related_list *ret_list, struct error *error)
 {
     struct params params;
     PGresult *result = NULL;
     struct related_list list = {.count = 0};
     params_init(&params, arena);
     params_text(&params, id);
-    params_integer(&params, INSIGHT_SAMPLE);
+    params_integer(&params, ANALYTICS_SAMPLE);
     params_text(&params, type);
-    params_integer(&params, INSIGHT_LEAST_RELATED);
+    params_integer(&params, ANALYTICS_LEAST_RELATED);
     params_integer(&params, limit);
     enum status status = conn_query(conn, STATEMENT_ENTITY_RELATED, &params, &result, error);
     if (status == STATUS_OK)
@@ -64,8 +64,8 @@ enum status insight_related(struct store_conn *conn, const char *id, const char 
     return status;
 }
 
-enum status insight_timeline(struct store_conn *conn, const struct timeline_request *request, struct arena *arena,
-                             struct timeline *ret_timeline, struct error *error)
+enum status analytics_timeline(struct store_conn *conn, const struct timeline_request *request, struct arena *arena,
+                               struct timeline *ret_timeline, struct error *error)
 {
     struct params params;
     PGresult *result = NULL;
@@ -96,7 +96,7 @@ enum status insight_timeline(struct store_conn *conn, const struct timeline_requ
 static void set_ranges(const struct trend_request *request, struct trend_list *list)
 {
     int64_t days = request->hours * BASELINE_WINDOWS / 24;
-    days = days > INSIGHT_BASELINE_DAYS ? days : INSIGHT_BASELINE_DAYS;
+    days = days > ANALYTICS_BASELINE_DAYS ? days : ANALYTICS_BASELINE_DAYS;
     list->window_to = request->now;
     list->window_from = floor_to(request->now - request->hours * HOUR, HOUR);
     list->baseline_to = floor_to(list->window_from, DAY);
@@ -121,8 +121,8 @@ static enum status read_trends(struct arena *arena, const PGresult *result, stru
     return arena->failed ? STATUS_OUT_OF_MEMORY : STATUS_OK;
 }
 
-enum status insight_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
-                           struct trend_list *ret_list, struct error *error)
+enum status analytics_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
+                             struct trend_list *ret_list, struct error *error)
 {
     struct params params;
     PGresult *result = NULL;
@@ -134,10 +134,10 @@ enum status insight_trends(struct store_conn *conn, const struct trend_request *
     params_time(&params, &list.baseline_from);
     params_time(&params, &list.baseline_to);
     params_text(&params, request->type);
-    params_integer(&params, INSIGHT_LEAST_TREND);
+    params_integer(&params, ANALYTICS_LEAST_TREND);
     params_text(&params, arena_printf(arena, "%g", request->least_score));
     params_integer(&params, request->limit);
-    params_integer(&params, INSIGHT_TREND_CANDIDATES + 1);
+    params_integer(&params, ANALYTICS_TREND_CANDIDATES + 1);
     enum status status = conn_query(conn, STATEMENT_TRENDS, &params, &result, error);
     if (status == STATUS_OK)
         status = read_trends(arena, result, &list);

@@ -1,4 +1,4 @@
-/* insight.h - what the archive says about entities over time and together.
+/* analytics.h - what the archive says about entities over time and together.
  *
  * Significance is Dunning's log-likelihood ratio G2 ("Accurate Methods for the Statistics of Surprise and Coincidence",
  * 1993) of a two-by-two table of articles, which small counts do not fool as ratios do: 6.63 is exceeded by chance once in
@@ -6,19 +6,23 @@
  * (Bouma 2009) is given beside it: 1 for entities that are never apart, 0 for independent ones.
  * Threads: whoever owns the connection; strings live in the arena.
  */
-#ifndef ALAM_STORE_INSIGHT_H
-#define ALAM_STORE_INSIGHT_H
+#ifndef ALAM_STORE_ANALYTICS_H
+#define ALAM_STORE_ANALYTICS_H
 
 #include "nlp/tagger.h"
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
+
+#include <stdint.h>
+
+struct store_conn;
 
 enum {
-    INSIGHT_LEAST_RELATED = 2, /* common articles */
-    INSIGHT_LEAST_TREND = 3,   /* articles in the window */
-    INSIGHT_SAMPLE = 500,      /* articles that related entities are looked for in */
-    INSIGHT_BASELINE_DAYS = 28,
-    INSIGHT_TREND_CANDIDATES = 2000
+    ANALYTICS_LEAST_RELATED = 2, /* common articles */
+    ANALYTICS_LEAST_TREND = 3,   /* articles in the window */
+    ANALYTICS_SAMPLE = 500,      /* articles that related entities are looked for in */
+    ANALYTICS_BASELINE_DAYS = 28,
+    ANALYTICS_TREND_CANDIDATES = 2000
 };
 
 struct related_entity {
@@ -31,11 +35,11 @@ struct related_entity {
 struct related_list {
     struct related_entity *entities; /* most significant first */
     size_t count;
-    int64_t sample; /* articles looked at: the entity's latest INSIGHT_SAMPLE */
+    int64_t sample; /* articles looked at: the entity's latest ANALYTICS_SAMPLE */
 };
 
-enum status insight_related(struct store_conn *conn, const char *id, const char *type, int64_t limit,
-                            struct arena *arena, struct related_list *ret_list, struct error *error);
+enum status analytics_related(struct store_conn *conn, const char *id, const char *type, int64_t limit,
+                              struct arena *arena, struct related_list *ret_list, struct error *error);
 
 struct timeline_point {
     int64_t start; /* microseconds since 1970 */
@@ -55,8 +59,8 @@ struct timeline {
 };
 
 /* STATUS_INVALID_PARAMETER: no such time zone. */
-enum status insight_timeline(struct store_conn *conn, const struct timeline_request *request, struct arena *arena,
-                             struct timeline *ret_timeline, struct error *error);
+enum status analytics_timeline(struct store_conn *conn, const struct timeline_request *request, struct arena *arena,
+                               struct timeline *ret_timeline, struct error *error);
 
 struct trend {
     struct annotated_entity identity;
@@ -81,9 +85,9 @@ struct trend_list {
     int64_t window_articles, baseline_articles; /* 0 when `trends` is empty */
 };
 
-/* Of the INSIGHT_TREND_CANDIDATES entities that the window names most: one that is named less cannot have risen as much.
- * The baseline has INSIGHT_BASELINE_DAYS days, or four times the window where that is more. */
-enum status insight_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
-                           struct trend_list *ret_list, struct error *error);
+/* Of the ANALYTICS_TREND_CANDIDATES entities that the window names most: one that is named less cannot have risen as much.
+ * The baseline has ANALYTICS_BASELINE_DAYS days, or four times the window where that is more. */
+enum status analytics_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
+                             struct trend_list *ret_list, struct error *error);
 
 #endif

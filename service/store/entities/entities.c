@@ -1,5 +1,7 @@
 #include "service/store/entities/entities.h"
 
+#include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 #include "service/store/entities/entity_rows.h"
 
 #include <string.h>
@@ -56,15 +58,11 @@ static bool is_short(const char *key)
 
 static void search_params(struct params *params, const struct entity_filter *filter, size_t found, struct arena *arena)
 {
-    struct param_array ids;
-    param_array_init(&ids, ARRAY_TEXT);
-    for (size_t i = 0; i < filter->id_count; i++)
-        param_array_add_text(&ids, filter->ids[i]);
     params_init(params, arena);
     params_text(params, filter->key);
     params_text(params, pattern(arena, "", filter->key));
     params_text(params, is_short(filter->key) ? NULL : pattern(arena, "% ", filter->key));
-    params_take_array(params, &ids);
+    params_text_array(params, filter->ids, filter->id_count);
     params_text(params, filter->type);
     params_integer(params, filter->after ? filter->after_rank : -1);
     params_integer(params, filter->after ? filter->after_articles : 0);

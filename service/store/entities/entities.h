@@ -11,7 +11,11 @@
 
 #include "nlp/tagger.h"
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
+
+#include <stdint.h>
+
+struct store_conn;
 
 struct stored_entity {
     struct annotated_entity identity; /* without mentions and salience */

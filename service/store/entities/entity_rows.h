@@ -3,8 +3,10 @@
 #ifndef ALAM_STORE_ENTITY_ROWS_H
 #define ALAM_STORE_ENTITY_ROWS_H
 
-#include "service/store/articles/articles.h"
-#include "service/store/db/conn.h"
+#include "nlp/tagger.h"
+#include "service/base/arena.h"
+
+#include <libpq-fe.h>
 
 /* entity_id, type, salience, mentions stand at `column` and after. `text_lengths` as in unpack_entity. */
 bool entity_rows_read(struct arena *arena, const PGresult *result, int row, int column, const size_t *text_lengths,

@@ -1,6 +1,8 @@
 #include "service/store/entities/rollup.h"
 
-#include <stdlib.h>
+#include "service/store/db/conn.h"
+#include "service/store/db/row.h"
+
 #include <string.h>
 
 /* What the taken rows change: one element of each array for an entity and an hour, ordered by both. */

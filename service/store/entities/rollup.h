@@ -11,7 +11,11 @@
 #define ALAM_STORE_ROLLUP_H
 
 #include "service/base/arena.h"
-#include "service/store/db/conn.h"
+#include "service/base/status.h"
+
+#include <stdint.h>
+
+struct store_conn;
 
 enum { ROLLUP_BATCH = 2000, ROLLUP_FORGET_BATCH = 500 };
 

@@ -1,6 +1,7 @@
 #include "service/store/operations/backlog.h"
 
 #include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 enum column { COLUMN_WAITING, COLUMN_DEAD, COLUMN_OLDEST, COLUMN_QUEUED, COLUMN_RUNNING };
 

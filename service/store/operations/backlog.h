@@ -3,7 +3,11 @@
 #define ALAM_STORE_BACKLOG_H
 
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
+
+#include <stdint.h>
+
+struct store_conn;
 
 struct backlog {
     int64_t waiting, dead;   /* webhook deliveries */

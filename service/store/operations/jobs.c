@@ -1,10 +1,9 @@
 #include "service/store/operations/jobs.h"
 
 #include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/random.h>
 
 enum column {
     COLUMN_ID,
@@ -17,18 +16,6 @@ enum column {
     COLUMN_PROBLEM,
     COLUMN_TRACE
 };
-
-bool job_make_id(char ret_id[JOB_ID_LENGTH + 1])
-{
-    unsigned char b[16];
-    if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
-        return false;
-    b[6] = (unsigned char)((b[6] & 0x0F) | 0x40);
-    b[8] = (unsigned char)((b[8] & 0x3F) | 0x80);
-    snprintf(ret_id, JOB_ID_LENGTH + 1, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
-             b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
-    return true;
-}
 
 enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
                      struct error *error)

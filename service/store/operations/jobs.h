@@ -7,9 +7,14 @@
 #define ALAM_STORE_JOBS_H
 
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
+#include "service/base/uuid.h"
 
-enum { JOB_ID_LENGTH = 36 };
+#include <stdint.h>
+
+struct store_conn;
+
+enum { JOB_ID_LENGTH = UUID_LENGTH };
 
 struct job {
     char id[JOB_ID_LENGTH + 1];
@@ -19,9 +24,6 @@ struct job {
     const char *article_id, *problem; /* NULL: none; problem is JSON */
     const char *trace;                /* traceparent; NULL: none */
 };
-
-/* A random UUID (version 4). False when the system has no randomness. */
-bool job_make_id(char ret_id[JOB_ID_LENGTH + 1]);
 
 /* `trace`: a traceparent to go on with. */
 enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,

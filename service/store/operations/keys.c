@@ -1,6 +1,7 @@
 #include "service/store/operations/keys.h"
 
 #include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 #include <stdio.h>
 #include <string.h>

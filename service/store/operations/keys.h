@@ -7,7 +7,11 @@
 
 #include "service/app/role.h"
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
+
+#include <stdint.h>
+
+struct store_conn;
 
 enum { KEY_ID_LENGTH = 12, KEY_HASH_SIZE = 32 };
 

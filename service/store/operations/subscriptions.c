@@ -1,6 +1,7 @@
 #include "service/store/operations/subscriptions.h"
 
 #include "service/store/db/conn.h"
+#include "service/store/db/row.h"
 
 #include <stdio.h>
 
@@ -34,15 +35,6 @@ static enum status json_of(struct store_conn *conn, enum statement statement, st
     return status;
 }
 
-static void add_texts(struct params *params, const char *const *texts, size_t count)
-{
-    struct param_array array;
-    param_array_init(&array, ARRAY_TEXT);
-    for (size_t i = 0; i < count; i++)
-        param_array_add_text(&array, texts[i]);
-    params_take_array(params, &array);
-}
-
 enum status subscriptions_put(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
                               const char **ret_json, struct error *error)
 {
@@ -50,8 +42,8 @@ enum status subscriptions_put(struct store_conn *conn, const struct subscription
     params_init(&params, arena);
     params_text(&params, input->id);
     params_text(&params, input->url);
-    add_texts(&params, input->entities, input->entity_count);
-    add_texts(&params, input->types, input->type_count);
+    params_text_array(&params, input->entities, input->entity_count);
+    params_text_array(&params, input->types, input->type_count);
     params_text(&params, arena_printf(arena, "%.6f", input->min_salience));
     params_text(&params, input->secret);
     return json_of(conn, STATEMENT_SUBSCRIPTION_INSERT, &params, ret_json, error);

@@ -6,9 +6,11 @@
 #define ALAM_STORE_SUBSCRIPTIONS_H
 
 #include "service/base/arena.h"
-#include "service/store/store.h"
+#include "service/base/status.h"
 
 #include <stddef.h>
+
+struct store_conn;
 
 enum { DELIVERIES_MAXIMUM = 16 };
 

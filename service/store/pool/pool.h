@@ -1,60 +1,46 @@
-/* pool.h - the store from inside: its queues, its workers, and what they share.
+/* pool.h - the queues of the store, and what its workers know together about the server being away.
  *
- * pool.c runs readers and pool, writer.c the writers, ticker.c the clock of the rollup. Threads: stated at each member.
+ *   jobs     work for the pool, on the primary
+ *   reads    work that changes nothing, when ALAM_READ_DATABASE_URL names a replica; else it goes to `jobs`
+ *   writes   articles to store (store_job.write)
+ *
+ * Each queue is bounded: a job that does not fit is refused at once, which is how pressure reaches the client (503).
+ * While the server is away, attempts to connect pause for a time that doubles up to ALAM_RECONNECT_MAXIMUM and that all
+ * workers share; meanwhile their jobs fail at once.
+ *
+ * The threads themselves are worker.c's and service/store/writer.c's; store.c starts and stops them.
+ * Threads: any, but for init and release, which belong to one.
  */
 #ifndef ALAM_STORE_POOL_H
 #define ALAM_STORE_POOL_H
 
-#include "service/store/articles/recent.h"
-#include "service/store/db/conn.h"
+#include "service/app/app.h"
 #include "service/store/pool/queue.h"
 
-struct worker {
-    struct store *store;
-    struct queue *queue;
-    struct store_conn conn; /* the worker's thread alone */
-    bool replica;           /* connects to ALAM_READ_DATABASE_URL first */
-    struct known known;     /* of writers */
-    bool busy;              /* of writers: the last batch had company */
-    pthread_t thread;
-};
-
-struct ticker {
-    struct store *store;
-    struct store_job job;
-    struct error error;
-    pthread_mutex_t lock; /* guards what follows */
-    pthread_cond_t wake;
-    bool running, stopped;
-    bool started; /* the thread was */
-    pthread_t thread;
-};
-
-struct store {
+struct pool {
     const struct app *app;
     struct queue jobs, reads, writes;
-    struct ticker ticker;
-    pthread_mutex_t lock; /* guards the two that follow */
-    int64_t retry_at;     /* no attempt to connect before; timestamp_monotonic */
-    int64_t pause;        /* the next one's length, 0 while all is well */
-    atomic_bool migrated; /* the schema was found current */
-    size_t worker_count;
-    struct worker workers[];
+    pthread_mutex_t lock;          /* guards the two that follow */
+    int64_t retry_at;              /* no attempt to connect before this moment; timestamp_monotonic */
+    int64_t pause;                 /* microseconds of the last pause, 0 while the server answers */
+    atomic_bool schema_is_current; /* remembered for all connections (db/schema.h) */
 };
 
-/* A live connection of the worker's own, at once or not at all. */
-enum status pool_connect(struct worker *worker, struct error *error);
-/* Ends one use of the connection: rolls back what is open, closes what is broken. */
-void pool_settle(struct worker *worker);
-/* False when the job waited too long and was answered. */
-bool pool_in_time(struct store *store, struct store_job *job);
-bool pool_is_down(struct store *store);
+void pool_init(struct pool *pool, const struct app *app);
+/* The queues must be empty and the threads at their end. */
+void pool_release(struct pool *pool);
 
-/* The writers' thread (writer.c). */
-void *writer_main(void *worker);
+/* Puts a job into its queue and counts it. STATUS_UNAVAILABLE: that queue is full or closed, and `done` is not called. */
+__attribute__((warn_unused_result)) enum status pool_submit(struct pool *pool, struct store_job *job);
+/* False when the job waited in its queue longer than ALAM_REQUEST_TIMEOUT: then it is answered here, with
+ * STATUS_UNAVAILABLE. */
+bool pool_in_time(struct pool *pool, struct store_job *job);
 
-/* Folds what writers left behind every ALAM_ROLLUP_INTERVAL, as a job of the pool. */
-bool ticker_start(struct ticker *ticker, struct store *store);
-void ticker_stop(struct ticker *ticker);
+/* True when an attempt to connect is due. */
+bool pool_may_connect(struct pool *pool);
+/* Says how an attempt to connect went: sets, lengthens or ends the pause. */
+void pool_note_connect(struct pool *pool, bool succeeded);
+/* True between a failed attempt to connect and the next one that succeeds. */
+bool pool_is_down(struct pool *pool);
 
 #endif

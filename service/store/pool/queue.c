@@ -2,43 +2,35 @@
 
 #include "service/base/timestamp.h"
 
-#include <time.h>
-
 void queue_init(struct queue *queue, int64_t maximum)
 {
-    pthread_condattr_t attributes;
     *queue = (struct queue){.maximum = maximum};
     queue->tail = &queue->head;
-    pthread_mutex_init(&queue->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&queue->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    wake_init(&queue->wake);
 }
 
 void queue_release(struct queue *queue)
 {
-    pthread_cond_destroy(&queue->wake);
-    pthread_mutex_destroy(&queue->lock);
+    wake_release(&queue->wake);
 }
 
 bool queue_put(struct queue *queue, struct store_job *job)
 {
     job->next = NULL;
     job->queued_at = timestamp_monotonic();
-    pthread_mutex_lock(&queue->lock);
+    wake_lock(&queue->wake);
     bool taken = !queue->closed && queue->count < queue->maximum;
     if (taken) {
         *queue->tail = job;
         queue->tail = &job->next;
         queue->count++;
-        pthread_cond_signal(&queue->wake);
+        wake_one(&queue->wake);
     }
-    pthread_mutex_unlock(&queue->lock);
+    wake_unlock(&queue->wake);
     return taken;
 }
 
-/* With the lock held: cuts the list after `maximum` jobs. */
+/* With the lock held: cuts up to `maximum` jobs off the front. */
 static struct store_job *cut(struct queue *queue, int64_t maximum, int64_t *ret_taken)
 {
     struct store_job *first = queue->head, **end = &queue->head;
@@ -58,38 +50,29 @@ static struct store_job *cut(struct queue *queue, int64_t maximum, int64_t *ret_
 
 struct store_job *queue_take(struct queue *queue, int64_t maximum, int64_t *ret_taken)
 {
-    pthread_mutex_lock(&queue->lock);
+    wake_lock(&queue->wake);
     while (!queue->head && !queue->closed)
-        pthread_cond_wait(&queue->wake, &queue->lock);
+        wake_wait(&queue->wake);
     struct store_job *jobs = cut(queue, maximum, ret_taken);
-    pthread_mutex_unlock(&queue->lock);
+    wake_unlock(&queue->wake);
     return jobs;
 }
 
 struct store_job *queue_take_until(struct queue *queue, int64_t maximum, int64_t deadline, int64_t *ret_taken)
 {
-    struct timespec until = {deadline / 1000000, deadline % 1000000 * 1000};
-    int waited = 0;
-    pthread_mutex_lock(&queue->lock);
-    while (queue->count < maximum && !queue->closed && waited == 0)
-        waited = pthread_cond_timedwait(&queue->wake, &queue->lock, &until);
+    bool in_time = true;
+    wake_lock(&queue->wake);
+    while (queue->count < maximum && !queue->closed && in_time)
+        in_time = wake_wait_until(&queue->wake, deadline);
     struct store_job *jobs = cut(queue, maximum, ret_taken);
-    pthread_mutex_unlock(&queue->lock);
+    wake_unlock(&queue->wake);
     return jobs;
 }
 
 void queue_close(struct queue *queue)
 {
-    pthread_mutex_lock(&queue->lock);
+    wake_lock(&queue->wake);
     queue->closed = true;
-    pthread_cond_broadcast(&queue->wake);
-    pthread_mutex_unlock(&queue->lock);
-}
-
-int64_t queue_count(struct queue *queue)
-{
-    pthread_mutex_lock(&queue->lock);
-    int64_t count = queue->count;
-    pthread_mutex_unlock(&queue->lock);
-    return count;
+    wake_all(&queue->wake);
+    wake_unlock(&queue->wake);
 }

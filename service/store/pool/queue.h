@@ -1,28 +1,38 @@
-/* queue.h - a bounded first-in, first-out queue of jobs for threads that wait. Threads: any. */
-#ifndef ALAM_STORE_QUEUE_H
-#define ALAM_STORE_QUEUE_H
+/* queue.h - a bounded first-in, first-out queue of jobs. Whoever takes from it waits; whoever puts never does.
+ *
+ *     if (!queue_put(&queue, job))
+ *         …the queue is full or closed: the caller keeps the job and tells its client to come back…
+ *
+ *     while ((job = queue_take(&queue, 1, &taken)))     in a worker, until the queue is closed and empty
+ *         …
+ *
+ * Threads: any number may put and take; init and release belong to one.
+ */
+#ifndef ALAM_STORE_POOL_QUEUE_H
+#define ALAM_STORE_POOL_QUEUE_H
 
-#include "service/store/store.h"
-
-#include <pthread.h>
+#include "service/base/wake.h"
+#include "service/store/pool/job.h"
 
 struct queue {
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    struct store_job *head, **tail;
-    int64_t count, maximum;
+    struct wake wake;               /* its lock guards what follows */
+    struct store_job *head, **tail; /* linked through store_job.next */
+    int64_t count, maximum;         /* jobs */
     bool closed;
 };
 
 void queue_init(struct queue *queue, int64_t maximum);
+/* The queue must be empty, and nobody may wait for it. */
 void queue_release(struct queue *queue);
-/* False when it is full or closed. *ret_count, unless NULL, is its length now. */
+/* Appends the job and notes the time. False when the queue is full or closed. */
 bool queue_put(struct queue *queue, struct store_job *job);
-/* Waits for jobs and takes up to `maximum` of them, as a list. NULL: closed and empty. */
+/* Waits until there are jobs and takes up to `maximum` of the oldest, as a list through store_job.next; *ret_taken is
+ * their number. NULL: the queue is closed and empty. */
 struct store_job *queue_take(struct queue *queue, int64_t maximum, int64_t *ret_taken);
-/* Takes up to `maximum` more, waiting until `deadline` (timestamp_monotonic) for them to come. */
+/* Waits until `maximum` jobs are there, `deadline` (timestamp_monotonic) has passed or the queue is closed, and takes
+ * what is there then. NULL: nothing came. */
 struct store_job *queue_take_until(struct queue *queue, int64_t maximum, int64_t deadline, int64_t *ret_taken);
+/* From now on queue_put refuses; what is queued can still be taken. */
 void queue_close(struct queue *queue);
-int64_t queue_count(struct queue *queue);
 
 #endif

@@ -1,35 +1,34 @@
-#include "service/store/pool/writer.h"
+#include "service/store/writer.h"
 
 #include "service/base/timestamp.h"
 #include "service/store/articles/article_write.h"
-#include "service/store/pool/pool.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What one writer works on: jobs whose articles are not answered yet. */
+/* The jobs that one writer works on and has not answered yet. */
 struct batch {
-    struct worker *worker;
+    struct writer *writer;
     struct store_job **jobs;
     size_t count;
     struct arena *arena; /* scratch of one attempt */
 };
 
-static void finish(struct worker *worker, struct store_job *job, enum status status, const struct error *error)
+static void finish(struct writer *writer, struct store_job *job, enum status status, const struct error *error)
 {
-    struct store *store = worker->store;
+    struct pool *pool = writer->worker.pool;
     if (status != STATUS_OK) {
         *job->error = *error;
         job->done(job, status);
     } else if (job->write->created) {
-        metrics_add(store->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_CREATED, 1);
+        metrics_add(pool->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_CREATED, 1);
         job->done(job, STATUS_OK);
-    } else { /* it was there: the pool answers with it */
-        metrics_add(store->app->metrics, METRIC_STORE_QUEUE, 0, 1);
-        if (queue_put(&store->jobs, job))
+    } else { /* it was stored before: the pool answers with what is stored */
+        metrics_add(pool->app->metrics, METRIC_STORE_QUEUE, 0, 1);
+        if (queue_put(&pool->jobs, job))
             return;
-        metrics_add(store->app->metrics, METRIC_STORE_QUEUE, 0, -1);
-        metrics_add(store->app->metrics, METRIC_STORE_REJECTED, 0, 1);
+        metrics_add(pool->app->metrics, METRIC_STORE_QUEUE, 0, -1);
+        metrics_add(pool->app->metrics, METRIC_STORE_REJECTED, 0, 1);
         job->done(job, error_set(job->error, STATUS_UNAVAILABLE, "Too many requests wait for the database."));
     }
 }
@@ -37,7 +36,7 @@ static void finish(struct worker *worker, struct store_job *job, enum status sta
 static void finish_all(struct batch *batch, enum status status, const struct error *error)
 {
     for (size_t i = 0; i < batch->count; i++)
-        finish(batch->worker, batch->jobs[i], status, error);
+        finish(batch->writer, batch->jobs[i], status, error);
     batch->count = 0;
 }
 
@@ -47,19 +46,19 @@ static void finish_one(struct batch *batch, const struct article_write *write, e
     for (size_t i = 0; i < batch->count; i++) {
         if (batch->jobs[i]->write != write)
             continue;
-        finish(batch->worker, batch->jobs[i], status, error);
+        finish(batch->writer, batch->jobs[i], status, error);
         batch->jobs[i] = batch->jobs[--batch->count];
         return;
     }
 }
 
-/* One transaction for all that is left. *ret_culprit: whose row was refused, or NULL. */
+/* Tries to store the whole batch in one transaction. *ret_culprit: the article whose row was refused, or NULL. */
 static enum status attempt(struct batch *batch, const struct article_write **ret_culprit, struct error *error)
 {
-    struct worker *worker = batch->worker;
+    struct worker *worker = &batch->writer->worker;
     int culprit;
     *ret_culprit = NULL;
-    enum status status = pool_connect(worker, error);
+    enum status status = worker_connect(worker, error);
     if (status != STATUS_OK)
         return status;
     arena_reset(batch->arena);
@@ -68,20 +67,21 @@ static enum status attempt(struct batch *batch, const struct article_write **ret
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     for (size_t i = 0; i < batch->count; i++)
         writes[i] = batch->jobs[i]->write;
-    status = article_writes_run(&worker->conn, &worker->known, writes, batch->count, batch->arena, &culprit, error);
+    status =
+        article_write_run(&worker->conn, &batch->writer->recent, writes, batch->count, batch->arena, &culprit, error);
     if (culprit != NO_CULPRIT)
         *ret_culprit = writes[culprit];
     if (status == STATUS_OK) {
-        metrics_add(worker->store->app->metrics, METRIC_STORE_COMMITS, 0, 1);
-        metrics_observe(worker->store->app->metrics, METRIC_COMMIT_ARTICLES, 0, (double)batch->count);
+        metrics_add(worker->pool->app->metrics, METRIC_STORE_COMMITS, 0, 1);
+        metrics_observe(worker->pool->app->metrics, METRIC_COMMIT_ARTICLES, 0, (double)batch->count);
     }
-    pool_settle(worker);
+    worker_settle(worker);
     if (!worker->conn.pg)
-        known_clear(&worker->known);
+        recent_clear(&batch->writer->recent);
     return status;
 }
 
-/* True for failures that say something of a row, not of the database. */
+/* True when the failure is of a row and would happen again; false when it is of the database. */
 static bool is_of_a_row(const struct worker *worker, enum status status)
 {
     return !worker->conn.broken && !worker->conn.conflict && status != STATUS_UNAVAILABLE &&
@@ -93,7 +93,7 @@ static void store_singly(struct batch *batch)
     for (size_t count = batch->count; count > 0; count--) {
         const struct article_write *culprit;
         struct error error = {""};
-        struct batch single = {batch->worker, batch->jobs + count - 1, 1, batch->arena};
+        struct batch single = {batch->writer, batch->jobs + count - 1, 1, batch->arena};
         enum status status = attempt(&single, &culprit, &error);
         finish_all(&single, status, &error);
     }
@@ -102,7 +102,7 @@ static void store_singly(struct batch *batch)
 
 static void store_batch(struct batch *batch)
 {
-    struct worker *worker = batch->worker;
+    const struct worker *worker = &batch->writer->worker;
     struct error error = {""};
     for (int tries = 0; batch->count > 0;) {
         const struct article_write *culprit;
@@ -119,33 +119,34 @@ static void store_batch(struct batch *batch)
     }
 }
 
-/* Puts a list of jobs behind those of the batch, without those that waited too long. */
+/* Adds a list of jobs to the batch, but for those that waited too long, which are answered. */
 static void add(struct batch *batch, struct store_job *list)
 {
     for (struct store_job *job = list, *next; job; job = next) {
         next = job->next;
-        if (pool_in_time(batch->worker->store, job))
+        if (pool_in_time(batch->writer->worker.pool, job))
             batch->jobs[batch->count++] = job;
     }
 }
 
 static bool gather(struct batch *batch)
 {
-    struct worker *worker = batch->worker;
-    const struct app *app = worker->store->app;
+    struct writer *writer = batch->writer;
+    struct queue *queue = writer->worker.queue;
+    const struct app *app = writer->worker.pool->app;
     int64_t maximum = app->config->commit_articles, delay = app->config->commit_delay_ms, taken, more = 0;
-    struct store_job *list = queue_take(worker->queue, maximum, &taken);
+    struct store_job *list = queue_take(queue, maximum, &taken);
     if (!list)
         return false;
     add(batch, list);
-    if (worker->busy && delay && taken < maximum)
-        add(batch, queue_take_until(worker->queue, maximum - taken, timestamp_monotonic() + delay * 1000, &more));
-    worker->busy = taken + more > 1;
+    if (writer->busy && delay && taken < maximum)
+        add(batch, queue_take_until(queue, maximum - taken, timestamp_monotonic() + delay * 1000, &more));
+    writer->busy = taken + more > 1;
     metrics_add(app->metrics, METRIC_STORE_QUEUE, 0, -(taken + more));
     return true;
 }
 
-/* Texts may be large: what is stored together is bounded in bytes too. */
+/* Stores the batch in parts whose texts together stay within WRITER_BATCH_BYTES, unless one alone is larger. */
 static void store_in_parts(struct batch *all)
 {
     size_t first = 0, bytes = 0;
@@ -154,7 +155,7 @@ static void store_in_parts(struct batch *all)
         bytes += all->jobs[i]->write->article->text.length;
         if (i + 1 < all->count && bytes + next <= WRITER_BATCH_BYTES)
             continue;
-        struct batch part = {all->worker, all->jobs + first, i + 1 - first, all->arena};
+        struct batch part = {all->writer, all->jobs + first, i + 1 - first, all->arena};
         store_batch(&part);
         first = i + 1;
         bytes = 0;
@@ -162,12 +163,19 @@ static void store_in_parts(struct batch *all)
     all->count = 0;
 }
 
+void writer_init(struct writer *writer, struct pool *pool)
+{
+    *writer = (struct writer){.busy = false};
+    worker_init(&writer->worker, pool, &pool->writes);
+    recent_init(&writer->recent);
+}
+
 void *writer_main(void *cls)
 {
-    struct worker *worker = cls;
-    const struct app *app = worker->store->app;
+    struct writer *writer = cls;
+    const struct app *app = writer->worker.pool->app;
     struct arena arena;
-    struct batch batch = {.worker = worker, .arena = &arena};
+    struct batch batch = {.writer = writer, .arena = &arena};
     batch.jobs = calloc((size_t)app->config->commit_articles, sizeof *batch.jobs);
     arena_init(&arena, (size_t)app->config->request_memory);
     while (batch.jobs && gather(&batch)) {
@@ -177,7 +185,7 @@ void *writer_main(void *cls)
     }
     free(batch.jobs);
     arena_release(&arena);
-    known_release(&worker->known);
-    conn_close(&worker->conn);
+    recent_release(&writer->recent);
+    conn_close(&writer->worker.conn);
     return NULL;
 }

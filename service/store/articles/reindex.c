@@ -1,0 +1,50 @@
+#include "service/store/articles/reindex.h"
+
+#include "service/store/articles/minhash.h"
+#include "service/store/articles/words.h"
+#include "service/store/db/conn.h"
+
+enum column { COLUMN_ID, COLUMN_TITLE, COLUMN_TEXT };
+
+static enum status index_article(struct store_conn *conn, const PGresult *rows, int row, struct arena *arena,
+                                 struct error *error)
+{
+    struct folded_text folded;
+    struct word_ids words;
+    struct minhash minhash;
+    struct params params;
+    struct text title = {PQgetvalue(rows, row, COLUMN_TITLE), (size_t)PQgetlength(rows, row, COLUMN_TITLE)};
+    struct text text = {PQgetvalue(rows, row, COLUMN_TEXT), (size_t)PQgetlength(rows, row, COLUMN_TEXT)};
+    enum status status = words_fold(title, text, arena, &folded);
+    if (status == STATUS_OK)
+        status = words_index(&folded, arena, &words);
+    if (status != STATUS_OK)
+        return status;
+    bool hashed = minhash_make(&folded, &minhash);
+    params_init(&params, arena);
+    params_text(&params, PQgetvalue(rows, row, COLUMN_ID));
+    params_int4_array(&params, words.ids, words.count);
+    params_bytes(&params, hashed ? minhash.bytes : NULL, sizeof minhash.bytes);
+    params_int4_array(&params, minhash.bands, hashed ? MINHASH_BANDS : 0);
+    return conn_execute(conn, STATEMENT_UNREAD_SET, &params, NULL, error);
+}
+
+enum status reindex_batch(struct store_conn *conn, struct arena *arena, int64_t *ret_indexed, struct error *error)
+{
+    struct params params;
+    PGresult *rows = NULL;
+    params_init(&params, arena);
+    params_integer(&params, REINDEX_BATCH);
+    enum status status = conn_query(conn, STATEMENT_UNREAD_TAKE, &params, &rows, error);
+    int count = status == STATUS_OK ? PQntuples(rows) : 0;
+    if (count)
+        status = conn_begin(conn, error);
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        status = index_article(conn, rows, i, arena, error);
+    if (count && status == STATUS_OK)
+        status = conn_commit(conn, error);
+    PQclear(rows);
+    if (status == STATUS_OK)
+        *ret_indexed = count;
+    return status;
+}
