@@ -1,6 +1,7 @@
 #include "nlp/gazetteer.h"
 
 #include "nlp/gazetteer_state.h"
+#include "nlp/grammar/classify.h"
 #include "nlp/text/token.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
     enum status status = image_open(&g->image, image, length, error);
     if (status != STATUS_OK)
         goto cleanup;
-    grammar_shapes(g->shapes);
+    classify_shapes(g->shapes);
     g->rule_memo = rule_memo_new(&g->image);
     g->word_memo = word_memo_new();
     if (!g->rule_memo || !g->word_memo) {

@@ -7,16 +7,16 @@
 #ifndef ALAM_NLP_GAZETTEER_STATE_H
 #define ALAM_NLP_GAZETTEER_STATE_H
 
-#include "nlp/grammar/grammar.h"
+#include "nlp/grammar/rules.h"
 #include "nlp/image/image_open.h"
 #include "nlp/match/word_memo.h"
 
 struct gazetteer {
     struct image image;
     struct image_mapping mapping;     /* empty when the caller owns the bytes */
-    struct rule_memo *rule_memo;      /* scores of sets of word classes (nlp/grammar/grammar.h) */
+    struct rule_memo *rule_memo;      /* scores of sets of word classes (nlp/grammar/rules.h) */
     struct word_memo *word_memo;      /* what look-ups found out about words (nlp/match/word_memo.h) */
-    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/grammar.h) */
+    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/classify.h) */
 };
 
 #endif

@@ -1,10 +1,14 @@
 #include "nlp/tagger.h"
 
 #include "nlp/article/confidence.h"
+#include "nlp/article/coreference.h"
+#include "nlp/article/disambiguate.h"
+#include "nlp/article/shorten.h"
+#include "nlp/article/type_votes.h"
+#include "nlp/article/unlisted.h"
 #include "nlp/gazetteer_state.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "nlp/grammar/classify.h"
+#include "nlp/match/match.h"
 
 /* Arena bytes a byte of text may take at the worst ("a b c d …", every word a name): tokens, letters, slots, classes,
  * arcs, mentions, each array twice for its growth; and what every request takes. */
@@ -15,28 +19,11 @@ size_t tag_arena_size(size_t text_length)
     return text_length * ARENA_A_BYTE + ARENA_FIXED;
 }
 
-bool found_add(struct found_list *list, struct arena *arena, const struct found *found)
-{
-    if (list->count == list->room) {
-        size_t room = list->room ? list->room * 2 : 64;
-        struct found *items = arena_array_raw(arena, room, sizeof *items);
-        if (!items)
-            return false;
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->room = room;
-    }
-    list->items[list->count++] = *found;
-    return true;
-}
-
 static void place_listed(const struct tagging *t, const struct field *field, const struct arc *arc, struct found *found)
 {
-    const struct token *first = &field->list.tokens[arc->first];
     found->method = METHOD_GAZETTEER;
     found->entity = candidate_entity(&t->image->candidates[arc->candidate]);
-    found->start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+    found->start = arc_start(&field->list, arc);
     if (arc->last > arc->first && t->image->candidates[arc->candidate].flags & CANDIDATE_HEAD)
         found->prefix = found->start = field->list.tokens[arc->first + 1].start;
 }
@@ -84,14 +71,14 @@ static enum status read_field(struct tagging *t, enum text_field which, struct t
 enum status tag(const struct gazetteer *gazetteer, const struct tag_request *request, struct arena *arena,
                 struct annotation *ret_annotation, struct error *error)
 {
-    struct grammar grammar; /* its spare scores are filled before they are read */
-    grammar.next_spare = 0;
+    struct rule_spares spares; /* its scores are filled before they are read */
+    spares.next = 0;
     struct tagging t = {.image = &gazetteer->image,
                         .rule_memo = gazetteer->rule_memo,
                         .word_memo = gazetteer->word_memo,
                         .shapes = gazetteer->shapes,
                         .arena = arena,
-                        .grammar = &grammar,
+                        .rule_spares = &spares,
                         .explain = request->explain};
     struct found_list list = {0};
     if (request->text.length > TAG_TEXT_MAXIMUM || request->title.length > TAG_TEXT_MAXIMUM - request->text.length)
@@ -102,10 +89,10 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
     if (status != STATUS_OK)
         return status;
     t.all_capitals = !t.fields[FIELD_TITLE].list.small && !t.fields[FIELD_TEXT].list.small;
-    t.loose_yeh = grammar_loose_yeh(&t.fields[FIELD_TITLE]) || grammar_loose_yeh(&t.fields[FIELD_TEXT]);
-    if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !resolve_article(&t) ||
-        !agree_on_types(&t) || !collect(&t, &list) || !name_unknown(&t, &list) || !find_references(&t, &list) ||
-        !annotation_write(&t, &list, request, ret_annotation))
+    t.loose_yeh = classify_loose_yeh(&t.fields[FIELD_TITLE]) || classify_loose_yeh(&t.fields[FIELD_TEXT]);
+    if (!match_field(&t, &t.fields[FIELD_TITLE]) || !match_field(&t, &t.fields[FIELD_TEXT]) || !disambiguate(&t) ||
+        !type_votes_settle(&t) || !collect(&t, &list) || !shorten_names(&t, &list) || !unlisted_link(&t, &list) ||
+        !coreference_find(&t, &list) || !annotation_write(&t, &list, request, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;
 }

@@ -56,45 +56,43 @@ static bool fill_mention(struct tagging *t, const struct found *found, double su
     return mention->prefix != NULL;
 }
 
-/* Which group a found mention belongs to, by a hash table of entity -> group + 1. */
+/* The groups of mentions of one entity each, in the order of their first mentions. */
 struct groups {
-    uint32_t *slots;
-    size_t slot_mask, count;
+    struct slots slots; /* by the entity's number */
+    size_t count;
     uint32_t *entity_of, *size_of;
 };
 
 static uint32_t group_of(struct groups *groups, uint32_t entity)
 {
-    size_t slot = (entity * 0x9E3779B1u) & groups->slot_mask;
-    while (groups->slots[slot] && groups->entity_of[groups->slots[slot] - 1] != entity)
-        slot = (slot + 1) & groups->slot_mask;
-    if (!groups->slots[slot]) {
+    uint32_t *numbers = groups->slots.numbers;
+    size_t at = slots_first(&groups->slots, entity * 0x9E3779B1u);
+    while (numbers[at] && groups->entity_of[numbers[at] - 1] != entity)
+        at = slots_next(&groups->slots, at);
+    if (!numbers[at]) {
         groups->entity_of[groups->count] = entity;
-        groups->slots[slot] = (uint32_t)++groups->count;
+        numbers[at] = (uint32_t)++groups->count;
     }
-    return groups->slots[slot] - 1;
+    return numbers[at] - 1;
 }
 
 static bool groups_init(struct groups *groups, struct arena *arena, size_t mentions)
 {
-    size_t slots = 16;
-    while (slots < mentions * 2)
-        slots *= 2;
-    groups->slot_mask = slots - 1;
-    groups->slots = arena_array(arena, slots, sizeof *groups->slots);
+    size_t slots = slots_needed(mentions);
+    groups->slots = (struct slots){arena_array(arena, slots, sizeof *groups->slots.numbers), slots - 1};
     groups->entity_of = arena_array_raw(arena, mentions + 1, sizeof *groups->entity_of);
     groups->size_of = arena_array(arena, mentions + 1, sizeof *groups->size_of);
-    return groups->slots && groups->entity_of && groups->size_of;
+    return groups->slots.numbers && groups->entity_of && groups->size_of;
 }
 
-static void describe_unknown(const struct unknown *unknown, const char *language, struct annotated_entity *out)
+static void describe_nil(const struct nil_entity *nil, const char *language, struct annotated_entity *out)
 {
     bool arabic = strcmp(language, "ar") == 0;
-    *out = (struct annotated_entity){.id = unknown->id,
-                                     .type = unknown->type,
-                                     .name = unknown->name,
-                                     .name_ar = arabic ? unknown->name : "",
-                                     .name_en = arabic ? "" : unknown->name,
+    *out = (struct annotated_entity){.id = nil->id,
+                                     .type = nil->type,
+                                     .name = nil->name,
+                                     .name_ar = arabic ? nil->name : "",
+                                     .name_en = arabic ? "" : nil->name,
                                      .country = "",
                                      .wikidata = ""};
 }
@@ -111,8 +109,8 @@ static const char *wikidata_id(struct arena *arena, uint32_t number)
 
 static bool describe_entity(const struct tagging *t, uint32_t index, const char *language, struct annotated_entity *out)
 {
-    if (index & UNKNOWN_ENTITY) {
-        describe_unknown(&t->unknown.items[index & ~UNKNOWN_ENTITY], language, out);
+    if (index & FOUND_NIL) {
+        describe_nil(&t->nil.items[index & ~FOUND_NIL], language, out);
         return true;
     }
     const struct image_entity *entity = &t->image->entities[index];

@@ -1,7 +1,8 @@
 #include "nlp/answer/explain.h"
 
-#include "nlp/grammar/grammar.h"
-
+#include "nlp/grammar/spans.h"
+#include "nlp/match/article_context.h"
+#include "nlp/match/score.h"
 #include "nlp/text/fold.h"
 
 #include <math.h>
@@ -10,15 +11,9 @@
 
 enum { RIVALS_MAXIMUM = 8, SPELLING_MAXIMUM = 4096 };
 
-static uint32_t arc_start(const struct field *field, const struct arc *arc)
-{
-    const struct token *first = &field->list.tokens[arc->first];
-    return arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
-}
-
 static char *arc_text(struct tagging *t, const struct field *field, const struct arc *arc)
 {
-    uint32_t start = arc_start(field, arc);
+    uint32_t start = arc_start(&field->list, arc);
     return arena_strndup(t->arena, field->list.bytes + start, field->list.tokens[arc->last].end - start);
 }
 
@@ -69,10 +64,11 @@ static size_t add_rivals(struct tagging *t, const struct field *field, const str
         return count;
     for (;; c++) {
         struct score_record whole = {.count = 0};
-        float score = c->flags & CANDIDATE_LEXICON
-                          ? -INFINITY
-                          : score_candidate(t, field, arc, c, &whole) +
-                                (arc_has_rivals(t, arc) ? score_article(t, t->article, c, NULL) : 0);
+        float score =
+            c->flags & CANDIDATE_LEXICON
+                ? -INFINITY
+                : score_candidate(t, field, arc, c, &whole) +
+                      (arc_has_rivals(t->image, arc) ? article_context_score(t->context, t->image, c, NULL) : 0);
         bool same = candidate_entity(c) == winner;
         for (size_t i = 0; i < count && !same; i++)
             same = rivals[i].id == t->image->strings + t->image->entities[candidate_entity(c)].id;
@@ -94,9 +90,9 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     float score = arc->score;
     if (arc->payload)
         score = score_candidate(t, field, arc, candidate, &record) +
-                (arc_has_rivals(t, arc) ? score_article(t, t->article, candidate, &record) : 0);
+                (arc_has_rivals(t->image, arc) ? article_context_score(t->context, t->image, candidate, &record) : 0);
     else
-        grammar_explain(t, field, arc, &record);
+        spans_explain(t, field, arc, &record);
     size_t count = 0;
     for (size_t i = first_near(&field->all, arc); i < field->all.count && field->all.arcs[i].first <= arc->last; i++)
         if (field->all.arcs[i].last >= arc->first)

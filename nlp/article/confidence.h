@@ -7,7 +7,7 @@
 #ifndef ALAM_NLP_CONFIDENCE_H
 #define ALAM_NLP_CONFIDENCE_H
 
-#include "nlp/lattice/tagging.h"
+#include "nlp/lattice/found.h"
 
 /* X(NAME, weight, what it is). The first rows are the method and type; one of them holds. */
 #define EVIDENCE(X)                                                                                                    \

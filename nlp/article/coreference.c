@@ -1,174 +1,11 @@
-/* Reference inside an article: after a full name, a part of it alone is the same person. */
+#include "nlp/article/coreference.h"
+
+#include "nlp/article/antecedents.h"
 #include "nlp/article/confidence.h"
-#include "nlp/grammar/grammar.h"
-#include "nlp/text/name_key.h"
+#include "nlp/grammar/spans.h"
+#include "nlp/text/word_class.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* What the grammar may at the least say of a word alone: measured on the development articles, where four in five such
- * words stand for the person. A first name is seldom used alone, and a
- * word that a list has is seldom the same person's name again. */
-static const float LAST_ENOUGH = -15, FIRST_ENOUGH = -4, SINGLE_ENOUGH = -6;
-
-/* A word that stands for a person of this article. */
-struct part {
-    uint64_t low, high;
-    const struct found *full; /* the name it is part of */
-    float enough;             /* the grammar's score of an Arabic word alone that suffices where it stands for it */
-    uint32_t position;        /* of the full name: number among the found */
-};
-
-/* The same by transliteration key. */
-struct variant {
-    uint64_t key;
-    const struct part *part; /* NULL: of several persons */
-};
-
-enum { ENDING_BITS = 1024 };
-
-struct parts {
-    struct part *items; /* in the order of the text */
-    uint64_t
-        *order; /* sorted: some bits of the letters' hash, then the item's number: so those of a word lie together */
-    size_t count;
-    uint64_t endings[ENDING_BITS / 64]; /* a bit for the last three letters of each: no particle changes those */
-    struct variant *variants;           /* sorted by key; NULL until they are needed */
-};
-
-/* Texts have fewer names than 2^26 (TAG_TEXT_MAXIMUM). */
-enum { ITEM_BITS = 26 };
-
-static uint64_t order_of(uint64_t low, uint64_t high, size_t item)
-{
-    return word_hash(low, high, 0) >> ITEM_BITS << ITEM_BITS | item;
-}
-
-static size_t item_of(uint64_t order)
-{
-    return order & (((uint64_t)1 << ITEM_BITS) - 1);
-}
-
-enum { PART_LETTERS_MINIMUM = 3, PART_LETTERS_MAXIMUM = 16 };
-
-static const uint64_t no_part = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) |
-                                LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) |
-                                LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
-/* What a Latin word must not be to be a part although it is an ordinary word: Player after Ben Player. */
-static const uint64_t no_capital_part = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(MONTH) |
-                                        LEXICON_BIT(NUMBER) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(SAY);
-static const uint64_t part_anyway = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
-
-/* May the mention's last word alone, or all its words again, refer to it? Names of the gazetteer are found again by
- * themselves; of those that the grammar found, one word alone must be surely a name. */
-/* A team, which its last word alone names too: the Bruins after the Boston Bruins. */
-static bool is_team(const struct tagging *t, const struct found *found)
-{
-    return found->arc && found_type(t, found) == ENTITY_ORGANIZATION &&
-           t->fields[found->field].classes[found->arc->last] & LEXICON_BIT(TEAM_NAME);
-}
-
-static bool is_antecedent(const struct tagging *t, const struct found *found)
-{
-    static const float SURE = 5;
-    if (!found->arc)
-        return false;
-    bool several = found->arc->last > found->arc->first, person = found_type(t, found) == ENTITY_PERSON;
-    uint64_t classes = t->fields[found->field].classes[found->arc->first];
-    if (!several && found->arc->payload) /* a small place that something near it told once */
-        return found_type(t, found) == ENTITY_PLACE && classes & LEXICON_BIT(LATIN);
-    if (found->method == METHOD_GRAMMAR && !several)
-        return found->score >= SURE && (person || classes & LEXICON_BIT(LATIN)) &&
-               classes & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL) | LEXICON_BIT(GIVEN) | part_anyway);
-    return several && (found->method == METHOD_GRAMMAR || person || is_team(t, found));
-}
-
-/* Number of the bit for the last three letters of a word of three or more. */
-static uint32_t ending_of(const uint8_t *letters, uint32_t length)
-{
-    uint32_t last;
-    memcpy(&last, letters + length - PART_LETTERS_MINIMUM, sizeof last);
-    return (last & 0xffffff) * 0x9E3779B1u >> 22;
-}
-
-static bool has_ending(const struct parts *parts, const struct field *field, const struct token *token)
-{
-    if (token->length < PART_LETTERS_MINIMUM)
-        return false;
-    uint32_t bit = ending_of(field->list.letters + token->letters, token->length);
-    return parts->endings[bit / 64] >> bit % 64 & 1;
-}
-
-static void note_ending(struct parts *parts, const struct field *field, const struct token *token)
-{
-    uint32_t bit = ending_of(field->list.letters + token->letters, token->length);
-    parts->endings[bit / 64] |= (uint64_t)1 << bit % 64;
-}
-
-static bool can_be_part(uint64_t classes)
-{
-    return !(classes & no_part) || classes & part_anyway ||
-           (classes & LEXICON_BIT(CAPITAL) && !(classes & no_capital_part));
-}
-
-static void add_part(struct parts *parts, const struct field *field, size_t token, const struct part *part)
-{
-    const struct token *word = &field->list.tokens[token];
-    if (word->length < PART_LETTERS_MINIMUM || word->length > PART_LETTERS_MAXIMUM)
-        return;
-    note_ending(parts, field, word);
-    parts->items[parts->count] = *part;
-    parts->items[parts->count].low = word->low;
-    parts->items[parts->count].high = word->high;
-    parts->order[parts->count] = order_of(word->low, word->high, parts->count);
-    parts->count++;
-}
-
-static bool collect_parts(const struct tagging *t, const struct found_list *list, struct parts *parts)
-{
-    parts->items = arena_array_raw(t->arena, list->count * 2 + 1, sizeof *parts->items);
-    parts->order = arena_array_raw(t->arena, list->count * 2 + 1, sizeof *parts->order);
-    if (!parts->items || !parts->order)
-        return false;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct found *found = &list->items[i];
-        const struct field *field = &t->fields[found->field];
-        if (!is_antecedent(t, found))
-            continue;
-        const struct arc *arc = found->arc;
-        bool listed = arc->last == arc->first && !(field->classes[arc->first] & LEXICON_BIT(UNKNOWN));
-        struct part part = {.full = found, .enough = listed ? SINGLE_ENOUGH : LAST_ENOUGH, .position = (uint32_t)i};
-        if (can_be_part(field->classes[arc->last]))
-            add_part(parts, field, arc->last, &part);
-        part.enough = FIRST_ENOUGH;
-        if (arc->last > arc->first && field->list.tokens[arc->first].flags & TOKEN_ARABIC && !arc->proclitic &&
-            !arc->skip && found_type(t, found) == ENTITY_PERSON)
-            add_part(parts, field, arc->first, &part);
-    }
-    qsort(parts->order, parts->count, sizeof *parts->order, compare_numbers);
-    return true;
-}
-
-/* The part that these letters are: the nearest full name before `position`, else the first one after it. */
-static const struct part *find_part(const struct parts *parts, uint64_t low, uint64_t high, size_t position)
-{
-    const uint64_t wanted = order_of(low, high, 0);
-    size_t first = 0, end = parts->count;
-    while (first < end) { /* the first part of the word that is not before the position */
-        size_t middle = first + (end - first) / 2;
-        uint64_t order = parts->order[middle];
-        if (order < wanted ||
-            (order - wanted < (uint64_t)1 << ITEM_BITS && parts->items[item_of(order)].position < position))
-            first = middle + 1;
-        else
-            end = middle;
-    }
-    const struct part *before = first > 0 ? &parts->items[item_of(parts->order[first - 1])] : NULL,
-                      *after = first < parts->count ? &parts->items[item_of(parts->order[first])] : NULL;
-    if (before && before->low == low && before->high == high)
-        return before;
-    return after && after->low == low && after->high == high ? after : NULL;
-}
 
 static bool is_name_word(uint64_t classes)
 {
@@ -203,19 +40,12 @@ static bool stands_alone(const struct field *field, size_t token)
     return !(field->classes[token] & LEXICON_BIT(GIVEN)) || !is_name_word(field->classes[token + 1]);
 }
 
-static const struct part *match_token(const struct parts *parts, const struct field *field, size_t index,
-                                      size_t position, uint32_t *ret_skip)
+static const struct antecedent *find_behind_particle(const struct antecedents *a, const struct field *field,
+                                                     const struct token *token, size_t position, uint32_t *ret_skip)
 {
-    const struct token *token = &field->list.tokens[index];
-    *ret_skip = 0;
-    if (token->length < PART_LETTERS_MINIMUM || token->length > PART_LETTERS_MAXIMUM ||
-        (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
-        return NULL;
-    const struct part *part = find_part(parts, token->low, token->high, position);
-    const struct proclitic *p = part ? NULL : proclitics_of(token->low);
-    for (; p && p->mask && !part; p++) {
+    for (const struct proclitic *p = proclitics_of(token->low); p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore > 1 ||
-            token->length < p->skip + (uint32_t)PART_LETTERS_MINIMUM)
+            token->length < p->skip + (uint32_t)ANTECEDENT_LETTERS_MINIMUM)
             continue;
         uint64_t low, high;
         letters_load(field->list.letters + token->letters + p->skip, token->length - p->skip, &low, &high);
@@ -223,10 +53,28 @@ static const struct part *match_token(const struct parts *parts, const struct fi
             high = high << 8 | low >> 56;
             low = low << 8 | p->restored;
         }
-        part = find_part(parts, low, high, position);
-        *ret_skip = p->skip;
+        const struct antecedent *found = antecedents_find(a, low, high, position);
+        if (found) {
+            *ret_skip = p->skip;
+            return found;
+        }
     }
-    return part;
+    return NULL;
+}
+
+/* The antecedent that the token refers to, and the letters of its particle. */
+static const struct antecedent *match_token(const struct antecedents *a, const struct field *field, size_t index,
+                                            size_t position, uint32_t *ret_skip)
+{
+    const struct token *token = &field->list.tokens[index];
+    if (token->length < ANTECEDENT_LETTERS_MINIMUM || token->length > ANTECEDENT_LETTERS_MAXIMUM ||
+        (token->flags & TOKEN_LATIN && !(token->flags & TOKEN_UPPER_FIRST)))
+        return NULL;
+    const struct antecedent *found = antecedents_find(a, token->low, token->high, position);
+    if (!found)
+        return find_behind_particle(a, field, token, position, ret_skip);
+    *ret_skip = 0;
+    return found;
 }
 
 static bool same_word(const struct token *a, const struct token *b)
@@ -249,23 +97,23 @@ static size_t extend_left(const struct tagging *t, const struct field *field, si
 }
 
 /* Is the token alone the person, by what stands around it? */
-static bool stands_for(struct tagging *t, const struct field *field, size_t index, const struct part *part)
+static bool stands_for(struct tagging *t, const struct field *field, size_t index, const struct antecedent *match)
 {
     return stands_alone(field, index) && (field->list.tokens[index].flags & TOKEN_ARABIC
-                                              ? grammar_score(t, field, index, ENTITY_PERSON) > part->enough
+                                              ? spans_score_word(t, field, index, ENTITY_PERSON) > match->enough
                                               : has_evidence(field, index));
 }
 
 static bool add_reference(struct tagging *t, struct found_list *list, const struct field *field, size_t index,
-                          const struct part *part, uint32_t skip)
+                          const struct antecedent *match, uint32_t skip)
 {
     const struct token *token = &field->list.tokens[index];
-    const struct arc *full = part->full->arc;
-    size_t first = skip ? index : extend_left(t, field, index, part->full);
-    if (found_type(t, part->full) != ENTITY_PERSON && !is_team(t, part->full) &&
+    const struct arc *full = match->full->arc;
+    size_t first = skip ? index : extend_left(t, field, index, match->full);
+    if (found_type(t, match->full) != ENTITY_PERSON && !antecedents_is_team(t, match->full) &&
         index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
-    if (first == index && !stands_for(t, field, index, part))
+    if (first == index && !stands_for(t, field, index, match))
         return true; /* a word of the language, or a part of somebody else's name */
     uint32_t start = field->list.tokens[first].start;
     struct found found = {.field = field->which,
@@ -274,101 +122,57 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
                           .prefix = start,
                           .start = skip ? token_skip(&field->list, token, skip) : start,
                           .end = token->end,
-                          .entity = part->full->entity,
+                          .entity = match->full->entity,
                           .evidence = EVIDENCE_BIT(REFERENCE)};
     memset(field->covered + first, 1, index - first + 1);
     return found_add(list, t->arena, &found);
 }
 
-enum { KEY_LETTERS_MINIMUM = 3 };
-
-/* The transliteration key of a part's word; 0: the word has one spelling only, or too little is left of it. */
-static uint64_t key_of_word(const uint8_t *letters, uint32_t length, uint64_t classes)
+/* The antecedent, unless its full name has one word only. */
+static const struct antecedent *of_several(const struct antecedent *antecedent)
 {
-    char key[NAME_KEY_MAXIMUM];
-    size_t used =
-        name_key_reduces(classes, letters, length) ? name_key_word(letters, length, true, key, 0, sizeof key) : 0;
-    return used < KEY_LETTERS_MINIMUM ? 0 : name_key_hash(key, used);
+    return antecedent && antecedent->full->arc->last > antecedent->full->arc->first ? antecedent : NULL;
 }
 
-static int compare_variants(const void *left, const void *right)
+/* The antecedent of a mention of one word that the grammar found: behind the particle that the grammar took off, then
+ * behind any other one, then by another spelling. */
+static const struct antecedent *match_single(const struct tagging *t, struct antecedents *a, const struct found *found,
+                                             size_t position, uint32_t *ret_skip)
 {
-    const struct variant *a = left, *b = right;
-    return a->key != b->key ? (a->key < b->key ? -1 : 1) : 0;
-}
-
-/* Sorts the parts by key, once an article has a name that needs it. */
-static bool index_variants(const struct tagging *t, struct parts *parts)
-{
-    parts->variants = arena_array_raw(t->arena, parts->count + 1, sizeof *parts->variants);
-    for (size_t i = 0; i < parts->count && parts->variants; i++) {
-        const struct found *full = parts->items[i].full;
-        const struct field *field = &t->fields[full->field];
-        const struct token *last = &field->list.tokens[full->arc->last];
-        bool several = full->arc->last > full->arc->first;
-        uint64_t key =
-            several ? key_of_word(field->list.letters + last->letters, last->length, field->classes[full->arc->last])
-                    : 0;
-        parts->variants[i] = (struct variant){key, &parts->items[i]};
+    const struct field *field = &t->fields[found->field];
+    const struct token *token = &field->list.tokens[found->arc->first];
+    const uint32_t skip = found->arc->skip, length = token->length - skip;
+    const uint8_t *letters = field->list.letters + token->letters + skip;
+    uint64_t low, high;
+    letters_load(letters, length, &low, &high);
+    *ret_skip = skip;
+    const struct antecedent *match =
+        token->length > ANTECEDENT_LETTERS_MAXIMUM ? NULL : of_several(antecedents_find(a, low, high, position));
+    if (!match)
+        match = of_several(match_token(a, field, found->arc->first, position, ret_skip));
+    if (!match) {
+        *ret_skip = skip;
+        match = antecedents_find_variant(a, t, letters, length, field->classes[found->arc->first]);
     }
-    if (!parts->variants)
-        return false;
-    qsort(parts->variants, parts->count, sizeof *parts->variants, compare_variants);
-    for (size_t i = 0, end; i < parts->count; i = end) { /* a key that two persons share is nobody's */
-        bool shared = false;
-        for (end = i + 1; end < parts->count && parts->variants[end].key == parts->variants[i].key; end++)
-            shared |= parts->variants[end].part->full->entity != parts->variants[i].part->full->entity;
-        for (size_t k = i; shared && k < end; k++)
-            parts->variants[k].part = NULL;
-    }
-    return true;
-}
-
-/* The full name whose last word is another spelling of this one (بولر after آدم بوهلر). NULL: none, or several. */
-static const struct part *find_variant(const struct tagging *t, struct parts *parts, const uint8_t *letters,
-                                       uint32_t length, uint64_t classes)
-{
-    uint64_t key = key_of_word(letters, length, classes);
-    if (!key || (!parts->variants && !index_variants(t, parts)))
-        return NULL;
-    const struct variant *at =
-        bsearch(&(struct variant){key, NULL}, parts->variants, parts->count, sizeof *at, compare_variants);
-    return at ? at->part : NULL;
-}
-
-/* The part, unless it is a name of one word itself. */
-static const struct part *of_several(const struct part *part)
-{
-    return part && part->full->arc->last > part->full->arc->first ? part : NULL;
+    return match;
 }
 
 /* A name of one word that the grammar found is the person whose full name ends in it, when there is one. */
-static void link_single(const struct tagging *t, struct parts *parts, struct found *found, size_t position)
+static void link_single(const struct tagging *t, struct antecedents *a, struct found *found, size_t position)
 {
     if (!found->arc || found->arc->payload || found->arc->last > found->arc->first ||
         found_type(t, found) != ENTITY_PERSON)
         return;
-    const struct field *field = &t->fields[found->field];
-    const struct token *token = &field->list.tokens[found->arc->first];
-    uint64_t low, high;
-    letters_load(field->list.letters + token->letters + found->arc->skip, token->length - found->arc->skip, &low,
-                 &high);
-    const struct part *part =
-        token->length > PART_LETTERS_MAXIMUM ? NULL : of_several(find_part(parts, low, high, position));
-    uint32_t skip = found->arc->skip;
-    if (!part)
-        part = of_several(match_token(parts, field, found->arc->first, position, &skip));
-    if (!part) {
-        skip = found->arc->skip;
-        part = find_variant(t, parts, field->list.letters + token->letters + skip, token->length - skip,
-                            field->classes[found->arc->first]);
-    }
-    if (!part)
+    uint32_t skip = 0;
+    const struct antecedent *match = match_single(t, a, found, position, &skip);
+    if (!match)
         return;
-    found->entity = part->full->entity;
+    const struct token_list *list = &t->fields[found->field].list;
+    const struct token *token = &list->tokens[found->arc->first];
+    found->entity = match->full->entity;
     found->method = METHOD_COREFERENCE;
     found->evidence = EVIDENCE_BIT(REFERENCE);
-    found->start = skip ? token_skip(&field->list, token, skip) : token->start;
+    found->start = skip ? token_skip(list, token, skip) : token->start;
 }
 
 static bool is_before(const struct found *found, enum text_field field, size_t token)
@@ -394,29 +198,35 @@ static bool merge_references(struct tagging *t, struct found_list *list, size_t 
     return true;
 }
 
-bool find_references(struct tagging *t, struct found_list *list)
+/* From right to left, so that a full name is taken whole before its first word is looked at. *position is the number of
+ * mentions that stand before the end of the field, and moves along. */
+static bool find_in_field(struct tagging *t, struct found_list *list, const struct antecedents *a,
+                          const struct field *field, size_t *position)
 {
-    struct parts parts = {0};
-    size_t full = list->count, position = 0;
-    if (!collect_parts(t, list, &parts))
-        return false;
-    for (size_t i = 0; i < full && parts.count; i++)
-        link_single(t, &parts, &list->items[i], i);
-    /* from right to left, so that a full name is taken whole before its first word is looked at */
-    position = full;
-    for (enum text_field f = FIELD_COUNT; f-- > 0 && parts.count;) {
-        const struct field *field = &t->fields[f];
-        for (size_t i = field->list.count; i-- > 0;) {
-            if (!has_ending(&parts, field, &field->list.tokens[i]) || field->covered[i] ||
-                field->classes[i] & LEXICON_BIT(FUNCTION))
-                continue;
-            while (position > 0 && !is_before(&list->items[position - 1], f, i))
-                position--;
-            uint32_t skip;
-            const struct part *part = match_token(&parts, field, i, position, &skip);
-            if (part && !add_reference(t, list, field, i, part, skip))
-                return false;
-        }
+    for (size_t i = field->list.count; i-- > 0;) {
+        if (!antecedents_may_have(a, field, &field->list.tokens[i]) || field->covered[i] ||
+            field->classes[i] & LEXICON_BIT(FUNCTION))
+            continue;
+        while (*position > 0 && !is_before(&list->items[*position - 1], field->which, i))
+            --*position;
+        uint32_t skip;
+        const struct antecedent *match = match_token(a, field, i, *position, &skip);
+        if (match && !add_reference(t, list, field, i, match, skip))
+            return false;
     }
+    return true;
+}
+
+bool coreference_find(struct tagging *t, struct found_list *list)
+{
+    struct antecedents a;
+    size_t full = list->count, position = list->count;
+    if (!antecedents_collect(&a, t, list))
+        return false;
+    for (size_t i = 0; i < full && a.count; i++)
+        link_single(t, &a, &list->items[i], i);
+    for (enum text_field f = FIELD_COUNT; f-- > 0 && a.count;)
+        if (!find_in_field(t, list, &a, &t->fields[f], &position))
+            return false;
     return merge_references(t, list, full);
 }

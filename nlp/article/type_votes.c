@@ -1,7 +1,6 @@
-/* One sense a discourse (Gale, Church, Yarowsky 1992) for Latin names that the grammar found: the same words are of one
- * type throughout an article, by the sum of their scores. A person's full name votes for its last word, a company's for
- * what stands before its tail (Eberhard Faber GmbH, Eberhard Faber). */
-#include "nlp/lattice/tagging.h"
+#include "nlp/article/type_votes.h"
+
+#include "nlp/text/word_class.h"
 
 #include <stdlib.h>
 
@@ -70,7 +69,7 @@ static void count_votes(struct vote *votes, size_t count)
             votes[i].arc->type = best;
 }
 
-bool agree_on_types(struct tagging *t)
+bool type_votes_settle(struct tagging *t)
 {
     size_t room = 1;
     for (int f = 0; f < FIELD_COUNT; f++)

@@ -1,92 +1,9 @@
-#include "nlp/grammar/grammar.h"
+#include "nlp/grammar/spans.h"
+
+#include "nlp/grammar/rules.h"
+#include "nlp/text/word_class.h"
 
 #include <math.h>
-#include <stdatomic.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* A word that scores less than this is never inside a name of that type; a rule that forbids weighs -100. */
-static const float FORBIDDEN = -50;
-
-static void apply_rules(const struct image *image, uint64_t classes, struct rule_scores *scores)
-{
-    memset(scores, 0, sizeof *scores);
-    scores->classes = classes;
-    for (uint32_t i = 0; i < image->rule_count; i++) {
-        const struct image_rule *rule = &image->rules[i];
-        if (rule->any & classes && !(rule->none & classes) && (rule->all & classes) == rule->all &&
-            rule->latin == (classes >> LEXICON_LATIN & 1))
-            scores->at[rule->place][rule->type] += rule->weight;
-    }
-    scores->before = scores->at[RULE_BEFORE];
-    scores->before2 = scores->at[RULE_BEFORE2];
-    scores->after = scores->at[RULE_AFTER];
-    scores->last = scores->at[RULE_LAST];
-    for (enum entity_type type = 0; type < ENTITY_TYPE_COUNT; type++) {
-        float inside = scores->at[RULE_WORD][type] + scores->at[RULE_INNER][type], only = scores->at[RULE_ONLY][type];
-        float first = scores->at[RULE_FIRST][type] + scores->at[RULE_WORD][type];
-        scores->go_on[type] = inside >= FORBIDDEN ? inside : -INFINITY;
-        scores->open[type] = first < FORBIDDEN ? -INFINITY : first + (only > 0 ? only : 0);
-    }
-    scores->open[ENTITY_TYPE_COUNT] = -INFINITY; /* the idle lane */
-}
-
-enum { MEMO_SLOTS = 32768, MEMO_PROBES = 4 };
-
-struct rule_memo {
-    struct rule_scores edge[2], broken[2]; /* of what is no word, beside Arabic and Latin words */
-    _Atomic(struct rule_scores *) slots[MEMO_SLOTS];
-};
-
-struct rule_memo *rule_memo_new(const struct image *image)
-{
-    struct rule_memo *memo = aligned_alloc(_Alignof(struct rule_memo), sizeof *memo);
-    if (!memo)
-        return NULL;
-    memset(memo, 0, sizeof *memo);
-    for (uint64_t latin = 0; latin < 2; latin++) {
-        apply_rules(image, LEXICON_BIT(EDGE) | latin << LEXICON_LATIN, &memo->edge[latin]);
-        apply_rules(image, LEXICON_BIT(BREAK) | latin << LEXICON_LATIN, &memo->broken[latin]);
-    }
-    return memo;
-}
-
-void rule_memo_free(struct rule_memo *memo)
-{
-    for (int i = 0; memo && i < MEMO_SLOTS; i++)
-        free(atomic_load(&memo->slots[i]));
-    free(memo);
-}
-
-/* Computes the scores and publishes them in a free slot; whoever was first there wins. */
-static const struct rule_scores *memorize(const struct image *image, _Atomic(struct rule_scores *) *slot,
-                                          uint64_t classes)
-{
-    struct rule_scores *fresh = aligned_alloc(_Alignof(struct rule_scores), sizeof *fresh), *found = NULL;
-    if (!fresh)
-        return NULL;
-    apply_rules(image, classes, fresh);
-    if (atomic_compare_exchange_strong_explicit(slot, &found, fresh, memory_order_acq_rel, memory_order_acquire))
-        return fresh;
-    free(fresh);
-    return found->classes == classes ? found : NULL;
-}
-
-static const struct rule_scores *scores_of(const struct tagging *t, uint64_t classes)
-{
-    uint64_t hash = hash_mix(classes ^ 0xe7037ed1a0b428dbULL, 0xa0761d6478bd642fULL);
-    for (unsigned i = 0; i < MEMO_PROBES; i++) {
-        _Atomic(struct rule_scores *) *slot = &t->rule_memo->slots[(hash + i) % MEMO_SLOTS];
-        const struct rule_scores *found = atomic_load_explicit(slot, memory_order_acquire);
-        if (!found)
-            found = memorize(t->image, slot, classes);
-        if (found && found->classes == classes)
-            return found;
-    }
-    struct rule_scores *spare = &t->grammar->spare[t->grammar->next_spare++ % SPARE_SCORES];
-    apply_rules(t->image, classes, spare);
-    return spare;
-}
 
 static int is_latin(const struct token *token)
 {
@@ -106,7 +23,7 @@ struct window {
 static inline const struct rule_scores *word_scores(const struct window *w, size_t token)
 {
     return token >= w->first && token < w->end ? w->scores[token - w->first]
-                                               : scores_of(w->t, w->field->classes[token]);
+                                               : rules_scores(w->t, w->field->classes[token]);
 }
 
 /* Scores of a token that stands beside a span, across `gap`. */
@@ -189,17 +106,17 @@ enum { SCRIPTS = TOKEN_ARABIC | TOKEN_LATIN };
 static bool add_spans(const struct window *w, size_t first, enum entity_type type, float sum, struct arc_list *arcs)
 {
     const struct token *tokens = w->field->list.tokens;
-    for (size_t last = first; last < w->end && last < first + GRAMMAR_WORDS_MAXIMUM; last++) {
+    for (size_t last = first; last < w->end && last < first + SPAN_WORDS_MAXIMUM; last++) {
         const struct rule_scores *scores = w->scores[last - w->first];
         if (last > first) {
             bool other_script = ((tokens[last].flags ^ tokens[first].flags) & SCRIPTS) == SCRIPTS;
-            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < FORBIDDEN || other_script)
+            if (tokens[last].gap > SEPARATOR_JOINS || scores->go_on[type] < RULES_FORBID || other_script)
                 break;
             sum += scores->at[RULE_INNER][type];
         }
         sum += scores->at[RULE_WORD][type];
         float score = sum + scores->at[RULE_LAST][type] + (last == first ? scores->at[RULE_ONLY][type] : 0);
-        if (score <= FORBIDDEN)
+        if (score <= RULES_FORBID)
             continue;
         score += w->after[last - w->first][type];
         struct arc arc = {.first = (uint32_t)first,
@@ -227,7 +144,7 @@ static inline bool begin_spans(const struct window *w, size_t first, struct arc_
     return true;
 }
 
-bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs)
+bool spans_find(struct tagging *t, const struct field *field, size_t first, size_t end, struct arc_list *arcs)
 {
     struct window w; /* its arrays are not zeroed */
     w.t = t;
@@ -235,7 +152,7 @@ bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, si
     w.first = first;
     w.end = end;
     for (size_t i = first; i < end; i++)
-        w.scores[i - first] = scores_of(t, field->classes[i]);
+        w.scores[i - first] = rules_scores(t, field->classes[i]);
     weigh_rest(&w);
     for (size_t i = first; i < end; i++)
         if (!begin_spans(&w, i, arcs))
@@ -243,10 +160,10 @@ bool grammar_arcs(struct tagging *t, const struct field *field, size_t first, si
     return true;
 }
 
-float grammar_score(struct tagging *t, const struct field *field, size_t token, enum entity_type type)
+float spans_score_word(struct tagging *t, const struct field *field, size_t token, enum entity_type type)
 {
     struct window w = {.t = t, .field = field, .first = 1, .end = 0};
-    const struct rule_scores *scores = scores_of(t, field->classes[token]);
+    const struct rule_scores *scores = rules_scores(t, field->classes[token]);
     return scores->at[RULE_WORD][type] + scores->at[RULE_FIRST][type] + scores->at[RULE_LAST][type] +
            scores->at[RULE_ONLY][type] + score_before(&w, token)[type] + score_behind(&w, token)[type];
 }
@@ -262,22 +179,22 @@ static void record_sum(struct score_record *record, enum rule_place place, float
         record->parts[record->count++] = (struct score_part){names[place], (double)sum};
 }
 
-void grammar_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record)
+void spans_explain(struct tagging *t, const struct field *field, const struct arc *arc, struct score_record *record)
 {
     struct window w = {.t = t, .field = field, .first = 1, .end = 0};
     enum entity_type type = (enum entity_type)arc->type;
     float words = 0, inner = 0;
     for (size_t i = arc->first; i <= arc->last; i++) {
-        const struct rule_scores *scores = scores_of(t, field->classes[i]);
+        const struct rule_scores *scores = rules_scores(t, field->classes[i]);
         words += scores->at[RULE_WORD][type];
         inner += i > arc->first ? scores->at[RULE_INNER][type] : 0;
     }
     record_sum(record, RULE_WORD, words);
-    record_sum(record, RULE_FIRST, scores_of(t, field->classes[arc->first])->at[RULE_FIRST][type]);
+    record_sum(record, RULE_FIRST, rules_scores(t, field->classes[arc->first])->at[RULE_FIRST][type]);
     record_sum(record, RULE_INNER, inner);
-    record_sum(record, RULE_LAST, scores_of(t, field->classes[arc->last])->at[RULE_LAST][type]);
+    record_sum(record, RULE_LAST, rules_scores(t, field->classes[arc->last])->at[RULE_LAST][type]);
     if (arc->first == arc->last)
-        record_sum(record, RULE_ONLY, scores_of(t, field->classes[arc->first])->at[RULE_ONLY][type]);
+        record_sum(record, RULE_ONLY, rules_scores(t, field->classes[arc->first])->at[RULE_ONLY][type]);
     record_sum(record, RULE_BEFORE, score_before(&w, arc->first)[type]);
     record_sum(record, RULE_AFTER, score_behind(&w, arc->last)[type]);
 }

@@ -15,7 +15,7 @@
  *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of the dictionary's ordinary words, nouns
  *     |                    |  and verb forms: a word that is in neither and in no list is likely a name. Three bits a word
  *     |                    |  in one register, 16 bits a word: one access, one word in a hundred errs
- *     | RULES    32 B      |  the grammar (nlp/grammar/grammar.h)
+ *     | RULES    32 B      |  the grammar (nlp/grammar/rules.h)
  *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons: a new spelling of a
  *     |                    |  known name is looked up here
  *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
@@ -135,7 +135,7 @@ struct image_entity {
     uint8_t reserved[3];
 };
 
-/* Where in or around a span a rule of the grammar looks (nlp/grammar/grammar.h). X(NAME, "name in the TSV") */
+/* Where in or around a span a rule of the grammar looks (nlp/grammar/rules.h). X(NAME, "name in the TSV") */
 #define RULE_PLACES(X)                                                                                                 \
     X(WORD, "word")                                                                                                    \
     X(FIRST, "first")                                                                                                  \

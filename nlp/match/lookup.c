@@ -1,7 +1,8 @@
-/* From tokens to nodes of the trie: the memo, the filter, the word table. */
-#include "nlp/grammar/grammar.h"
-#include "nlp/match/segment.h"
+#include "nlp/match/lookup.h"
+
+#include "nlp/grammar/dictionary.h"
 #include "nlp/match/word_memo.h"
+#include "nlp/text/word_class.h"
 
 #include <string.h>
 
@@ -187,7 +188,7 @@ static void learn(struct segment *s, const uint16_t *missing, size_t count, cons
             if (!s->readings[r].proclitic)
                 s->field->slots[at] = s->readings[r].slot;
         }
-        grammar_ask_dictionary(image, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
+        dictionary_ask(image, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
         use_facts(s, at, &facts);
         if (token->length <= MEMO_LETTERS_MAXIMUM && facts.reading_count <= FACTS_READINGS)
             word_memo_add(word_memo_place(s->t->word_memo, hashes[missing[i]]), &facts);
@@ -212,7 +213,7 @@ static void recall(struct segment *s, size_t token, const struct word_facts *fac
     }
 }
 
-void look_up_words(struct segment *s)
+void lookup_words(struct segment *s)
 {
     uint64_t hashes[SEGMENT_TOKENS];
     uint16_t missing[SEGMENT_TOKENS];

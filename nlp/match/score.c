@@ -1,6 +1,9 @@
-/* What a reading is worth, from its spelling and from the words around it. */
-#include "nlp/grammar/grammar.h"
+#include "nlp/match/score.h"
+
+#include "nlp/grammar/dictionary.h"
+#include "nlp/match/article_context.h"
 #include "nlp/text/spelling.h"
+#include "nlp/text/word_class.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,7 +12,7 @@
 enum { RARE_PRIOR = 20 };
 
 /* Word classes that ask for a type, when they stand right before a name or one nationality before it. */
-static const struct cue {
+static const struct cue_row {
     uint64_t classes;
     enum entity_type type;
     uint8_t kind; /* only for entities of such a subtype; 0: any */
@@ -31,8 +34,8 @@ static uint64_t classes_before(const struct field *field, size_t token)
     return classes;
 }
 
-enum cue_state read_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
-                        const struct image_entity *entity)
+enum cue score_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
+                   const struct image_entity *entity)
 {
     uint64_t before = classes_before(field, arc->first);
     bool asked = false;
@@ -104,12 +107,11 @@ static bool is_plain(const struct field *field, const struct arc *arc)
     return plain;
 }
 
-bool is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
+bool score_is_exact(const struct field *field, const struct arc *arc, const struct image_candidate *candidate)
 {
     if (arc->proclitic && arc->proclitic->restore)
         return false;
-    const struct token *first = &field->list.tokens[arc->first];
-    uint32_t start = arc->proclitic ? token_skip(&field->list, first, arc->proclitic->skip) : first->start;
+    uint32_t start = arc_start(&field->list, arc);
     uint32_t length = field->list.tokens[arc->last].end - start;
     const char *bytes = field->list.bytes + start;
     return candidate->spelling ==
@@ -149,7 +151,7 @@ static bool is_other_word(const struct tagging *t, const struct field *field, co
     uint32_t skip = arc->proclitic->skip;
     return classes & listed ||
            (classes & ordinary && !arc->proclitic->restore &&
-            !grammar_ordinary(t->image, field->list.letters + token->letters + skip, token->length - skip));
+            !dictionary_has(t->image, field->list.letters + token->letters + skip, token->length - skip));
 }
 
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
@@ -186,28 +188,28 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_CONTINUED, 1);
     if (plain && !record)
         return score; /* nothing to decide */
-    if (is_exact(field, arc, candidate))
+    if (score_is_exact(field, arc, candidate))
         score_add(record, &score, WEIGHT_EXACT, words);
     if (risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
     if (rare)
         score_add(record, &score, WEIGHT_RARE, 1);
-    enum cue_state cue = read_cue(t, field, arc, entity);
+    enum cue cue = score_cue(t, field, arc, entity);
     if (cue != CUE_NONE)
         score_add(record, &score, cue == CUE_MET ? WEIGHT_TYPE_CUE : WEIGHT_TYPE_CLASH, 1);
     return score;
 }
 
-void choose_candidate(const struct tagging *t, const struct field *field, struct arc *arc,
-                      const struct article *article)
+void score_choose(const struct tagging *t, const struct field *field, struct arc *arc,
+                  const struct article_context *context)
 {
     const struct image_candidate *c = &t->image->candidates[arc->payload];
     arc->score = -INFINITY;
     for (;; c++) {
         if (!(c->flags & CANDIDATE_LEXICON)) {
             float score = score_candidate(t, field, arc, c, NULL);
-            if (article)
-                score += score_article(t, article, c, NULL);
+            if (context)
+                score += article_context_score(context, t->image, c, NULL);
             if (score > arc->score) {
                 arc->score = score;
                 arc->candidate = (uint32_t)(c - t->image->candidates);

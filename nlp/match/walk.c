@@ -1,5 +1,6 @@
-/* From slots to names: the trie, walked level by level from all readings at once. */
-#include "nlp/match/segment.h"
+#include "nlp/match/walk.h"
+
+#include "nlp/text/word_class.h"
 
 /* Classes that a form of several words gives its first word; the others go to its last. */
 static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) |

@@ -13,6 +13,9 @@
 #ifndef ALAM_NLP_PROCLITIC_H
 #define ALAM_NLP_PROCLITIC_H
 
+#include "nlp/text/letters.h"
+
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One particle, or one way to read two. */
@@ -27,5 +30,11 @@ struct proclitic {
  * with mask 0 ends, or NULL when there are none. Rows that need a third letter are among them, so mask and pattern must
  * still be compared. */
 const struct proclitic *proclitics_of(uint64_t low);
+
+/* Does the word begin with و or ف, which as particles mean "and"? */
+static inline bool proclitic_is_conjunction(uint64_t low)
+{
+    return (uint8_t)low == LETTER_WAW || (uint8_t)low == LETTER_FEH;
+}
 
 #endif

@@ -55,6 +55,12 @@ struct token_list {
 /* STATUS_INVALID_UTF8 (with the byte offset in `error`), STATUS_OUT_OF_MEMORY. Text at most TAG_TEXT_MAXIMUM bytes. */
 enum status tokenize(struct text text, struct arena *arena, struct token_list *ret_list, struct error *error);
 
+/* Is the word of Arabic letters alone? وNATO is a Latin word. */
+static inline bool token_is_arabic(const struct token *token)
+{
+    return (token->flags & (TOKEN_ARABIC | TOKEN_LATIN)) == TOKEN_ARABIC;
+}
+
 /* The two registers of `length` letters; 16 bytes must be readable at `letters`. */
 static inline void letters_load(const uint8_t *letters, uint32_t length, uint64_t *ret_low, uint64_t *ret_high)
 {

@@ -1,10 +1,10 @@
-/* lexicon.h - the word classes of the grammar: what nlp/data/lexicon-*.tsv may say of a form.
+/* word_class.h - the word classes of the grammar: what nlp/data/lexicon-*.tsv may say of a form.
  *
  * A form is one word or several; its classes are a set of bits. The forms live in the same trie as the names (image.h),
  * so that one look-up finds both. Depends on libc only. Threads: constant data.
  */
-#ifndef ALAM_NLP_LEXICON_H
-#define ALAM_NLP_LEXICON_H
+#ifndef ALAM_NLP_WORD_CLASS_H
+#define ALAM_NLP_WORD_CLASS_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -105,6 +105,12 @@ bool lexicon_class_listed(const char *name);
 _Static_assert(LEXICON_CLASS_COUNT <= 64, "classes are bits of 64");
 
 #define LEXICON_BIT(name) ((uint64_t)1 << LEXICON_##name)
+
+/* Classes that a list may give a word: those up to SEEN_FAMILY. LEXICON_LISTED_ARABIC leaves out the classes of Latin
+ * words whose bits Arabic words have by their shape. */
+#define LEXICON_LISTED ((LEXICON_BIT(SEEN_FAMILY) << 1) - 1)
+#define LEXICON_WITHOUT_SHARED(name, text, shared, note) &~LEXICON_BIT(shared)
+#define LEXICON_LISTED_ARABIC (LEXICON_LISTED LEXICON_ARABIC_CLASSES(LEXICON_WITHOUT_SHARED))
 
 /* The class of that name, as the grammar's rows write it. */
 bool lexicon_class_parse(const char *name, enum lexicon_class *ret_class);

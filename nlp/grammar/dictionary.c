@@ -1,0 +1,188 @@
+#include "nlp/grammar/dictionary.h"
+
+#include "nlp/text/proclitic.h"
+#include "nlp/text/word_class.h"
+
+static const uint64_t names_alone = LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+
+enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
+
+static const uint64_t article = LETTER_ALEF | (uint64_t)LETTER_LAM << 8;
+
+static bool has_article(uint64_t low, uint32_t length)
+{
+    return length >= ARTICLE_LETTERS + 2 && (low & 0xffff) == article;
+}
+
+static uint64_t dictionary_classes(const struct image *image, uint64_t low, uint64_t high, uint32_t length)
+{
+    if (!image->dictionary_count)
+        return 0;
+    uint64_t hash = word_hash(low, high, length);
+    uint64_t missing = ~image->dictionary[dictionary_slot(hash, image->dictionary_count)];
+    return (uint64_t) !(missing & noun_bits(hash)) << LEXICON_NOUN | (uint64_t) !(missing & verb_bits(hash))
+                                                                         << LEXICON_VERB_FORM;
+}
+
+/* The dictionary's word on `length` letters: as they are, then behind the article. */
+static uint64_t ordinary_classes(const struct image *image, const uint8_t *letters, uint32_t length)
+{
+    uint64_t low, high;
+    if (length < DICTIONARY_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
+        return 0;
+    letters_load(letters, length, &low, &high);
+    uint64_t classes = dictionary_classes(image, low, high, length);
+    if (has_article(low, length)) {
+        letters_load(letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS, &low, &high);
+        classes |= LEXICON_BIT(DEFINITE) |
+                   (dictionary_classes(image, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
+    }
+    return classes;
+}
+
+bool dictionary_has(const struct image *image, const uint8_t *letters, uint32_t length)
+{
+    return ordinary_classes(image, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
+}
+
+/* Pronouns and endings, last letter in the low byte. */
+static const struct suffix {
+    uint64_t mask, pattern;
+    uint8_t length;
+} suffixes[] = {
+#define E1(a) 0xff, LETTER_##a, 1
+#define E2(a, b) 0xffff, (uint64_t)LETTER_##b | (uint64_t)LETTER_##a << 8, 2
+#define E3(a, b, c) 0xffffff, (uint64_t)LETTER_##c | (uint64_t)LETTER_##b << 8 | (uint64_t)LETTER_##a << 16, 3
+    {E1(HEH)},        {E1(ALEF)},
+    {E1(YEH)},        {E1(KAF)},
+    {E2(HEH, ALEF)},  {E2(HEH, MEEM)},
+    {E2(NOON, ALEF)}, {E2(KAF, MEEM)},
+
+    {E2(HEH, NOON)},  {E3(HEH, MEEM, ALEF)},
+    {E2(ALEF, NOON)}, {E1(TEH)},
+    {E2(WAW, ALEF)},
+};
+
+/* The last four letters, last one in the low byte. */
+static uint64_t tail_of(const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = 0;
+    for (uint32_t i = length > 4 ? length - 4 : 0; i < length; i++)
+        tail = tail << 8 | letters[i];
+    return tail;
+}
+
+enum { STEM_LETTERS_MINIMUM = 3 };
+
+/* How a stem's last letter stands before an ending, and alone: سلطته from سلطة, أخطائهم from أخطاء. */
+static const struct turn {
+    uint8_t before, alone;
+} turns[] = {{LETTER_TEH, LETTER_HEH}, {LETTER_YEH, LETTER_HAMZA}, {LETTER_WAW, LETTER_HAMZA}};
+
+/* Does the dictionary have the first `stem` letters, as they are or with their last letter turned? */
+static bool has_stem(const struct image *image, const uint8_t *letters, uint32_t stem)
+{
+    uint64_t low, high;
+    letters_load(letters, stem, &low, &high);
+    if (dictionary_classes(image, low, high, stem))
+        return true;
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        if (letters[stem - 1] != turns[i].before)
+            continue;
+        uint64_t turn = (uint64_t)(turns[i].before ^ turns[i].alone) << 8 * ((stem - 1) & 7);
+        low ^= stem <= 8 ? turn : 0;
+        high ^= stem <= 8 ? 0 : turn;
+        return dictionary_classes(image, low, high, stem);
+    }
+    return false;
+}
+
+/* Is the word the dictionary's once an ending is off? */
+static bool is_suffixed(const struct image *image, const uint8_t *letters, uint32_t length)
+{
+    uint64_t tail = tail_of(letters, length);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if ((tail & suffixes[i].mask) == suffixes[i].pattern &&
+            length >= suffixes[i].length + (uint32_t)STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
+            has_stem(image, letters, length - suffixes[i].length))
+            return true;
+    return false;
+}
+
+/* The accusative of a noun: جيشا. */
+static bool is_accusative(const struct image *image, const uint8_t *letters, uint32_t length)
+{
+    return length > STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
+           letters[length - 1] == LETTER_ALEF && has_stem(image, letters, length - 1);
+}
+
+/* An Arabic word that is in no list: ordinary by the dictionary, as written or behind a particle, or unknown. */
+static uint64_t unlisted_classes(const struct image *image, const struct token_list *list, const struct token *token)
+{
+    const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+    const uint8_t *letters = list->letters + token->letters;
+    uint64_t classes = ordinary_classes(image, letters, token->length);
+    if (classes & ordinary)
+        return classes | (is_accusative(image, letters, token->length) ? LEXICON_BIT(SUFFIXED) : 0);
+    const struct proclitic *p = proclitics_of(token->low);
+    for (; p && p->mask; p++) {
+        if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
+            continue;
+        /* ل + ال: what follows the two lams stands behind the article */
+        uint64_t behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
+                                           LEXICON_BIT(DEFINITE)
+                                     : ordinary_classes(image, letters + p->skip, token->length - p->skip);
+        if (behind & ordinary)
+            return behind | LEXICON_BIT(PARTICLED) |
+                   (proclitic_is_conjunction(token->low) ? LEXICON_BIT(CONJOINED) : 0);
+    }
+    if (token_is_arabic(token)) {
+        if (is_suffixed(image, letters, token->length))
+            return classes | LEXICON_BIT(SUFFIXED);
+        for (p = proclitics_of(token->low); p && p->mask; p++)
+            if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
+                is_suffixed(image, letters + p->skip, token->length - p->skip))
+                return classes | LEXICON_BIT(SUFFIXED) | LEXICON_BIT(PARTICLED) |
+                       (proclitic_is_conjunction(token->low) ? LEXICON_BIT(CONJOINED) : 0);
+    }
+    return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
+}
+
+/* How an Arabic word ends as it is folded, and its length. */
+static uint64_t ending_classes(const uint8_t *letters, const struct token *token)
+{
+    enum { LONG_LETTERS = 7, NISBA_LETTERS = 4, PLURAL_LETTERS = 5 };
+    const uint8_t *end = letters + token->length;
+    if (token->length < 2)
+        return 0;
+    uint32_t behind = token->length - (has_article(token->low, token->length) ? ARTICLE_LETTERS : 0);
+    uint64_t classes = behind >= LONG_LETTERS ? LEXICON_BIT(LONG) : 0;
+    bool nun = end[-1] == LETTER_NOON && (end[-2] == LETTER_WAW || end[-2] == LETTER_YEH || end[-2] == LETTER_ALEF);
+    if (token->length >= PLURAL_LETTERS && (nun || (end[-1] == LETTER_TEH && end[-2] == LETTER_ALEF)))
+        classes |= LEXICON_BIT(PLURAL);
+    if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
+        classes |= LEXICON_BIT(LAM);
+    return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? LEXICON_BIT(NISBA) : 0);
+}
+
+void dictionary_ask(const struct image *image, const struct token_list *list, const struct token *token, uint32_t slot,
+                    uint64_t *classes, uint64_t *ret_unlisted)
+{
+    uint64_t unlisted = 0;
+    if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & LEXICON_LISTED)) {
+        unlisted = unlisted_classes(image, list, token);
+        unlisted = *classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
+        unlisted |= slot != WORD_NONE && token->flags & TOKEN_ARABIC ? LEXICON_BIT(IN_NAME) : 0;
+    }
+    if (*classes & LEXICON_BIT(PARTICLED) && proclitic_is_conjunction(token->low))
+        *classes |= LEXICON_BIT(CONJOINED);
+    if (token_is_arabic(token))
+        *classes |= ending_classes(list->letters + token->letters, token);
+    if (token->length == 2)
+        *classes |= LEXICON_BIT(SHORT);
+    if (token->length == 1)
+        *classes |= LEXICON_BIT(INITIAL);
+    if (has_article(token->low, token->length))
+        *classes |= LEXICON_BIT(DEFINITE);
+    *ret_unlisted = unlisted;
+}
