@@ -1,11 +1,9 @@
 /* types.h - the words that alam's text side shares with everybody else: entity types, offset units, methods.
- * Depends on nothing but libc. */
+ * Depends on libc and on struct text. */
 #ifndef ALAM_NLP_TYPES_H
 #define ALAM_NLP_TYPES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "service/base/text.h"
 
 enum entity_type { ENTITY_PERSON, ENTITY_PLACE, ENTITY_ORGANIZATION, ENTITY_TYPE_COUNT };
 
@@ -27,11 +25,5 @@ const char *text_field_name(enum text_field field);
 /* The reverse; false when the name is none of theirs. */
 bool entity_type_parse(const char *name, enum entity_type *ret_type);
 bool offset_unit_parse(const char *name, enum offset_unit *ret_unit);
-
-/* A run of UTF-8 bytes that somebody else owns; not NUL-terminated. */
-struct text {
-    const char *bytes;
-    size_t length; /* bytes */
-};
 
 #endif

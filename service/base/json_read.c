@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRWISE = 16 /* objects with more members are sorted to find a key twice */ };
+enum {
+    PAIRWISE = 16, /* objects with more members are sorted to find a key twice */
+    NUMBER_MAXIMUM = 64,
+};
 
 struct reader {
     const char *start;
@@ -36,35 +39,15 @@ static bool is_four_pairs(uint64_t eight)
 size_t json_read_utf8(const char *bytes, size_t length)
 {
     const uint8_t *start = (const uint8_t *)bytes, *at = start, *end = at + length;
-    while (at < end) {
+    unsigned step = 1;
+    while (at < end && step) {
         uint64_t eight;
-        if (end - at >= 8 && (memcpy(&eight, at, 8), is_ascii(eight) || is_four_pairs(eight))) {
-            at += 8;
-            continue;
-        }
-        uint8_t lead = *at;
-        if (lead < 0x80) {
-            at++;
-            continue;
-        }
-        if (lead >= 0xC2 && lead <= 0xDF && end - at >= 2 && (at[1] & 0xC0) == 0x80) { /* Arabic, most of the time */
-            at += 2;
-            continue;
-        }
-        size_t size = lead >= 0xC2 && lead <= 0xDF   ? 2
-                      : (lead & 0xF0) == 0xE0        ? 3
-                      : lead >= 0xF0 && lead <= 0xF4 ? 4
-                                                     : 0;
-        if (size == 0 || (size_t)(end - at) < size)
-            break;
-        bool sound = true;
-        for (size_t i = 1; i < size; i++)
-            sound &= (at[i] & 0xC0) == 0x80;
-        sound &= !(lead == 0xE0 && at[1] < 0xA0) && !(lead == 0xED && at[1] > 0x9F); /* overlong; surrogates */
-        sound &= !(lead == 0xF0 && at[1] < 0x90) && !(lead == 0xF4 && at[1] > 0x8F); /* overlong; past U+10FFFF */
-        if (!sound)
-            break;
-        at += size;
+        uint32_t ignored;
+        if (end - at >= 8 && (memcpy(&eight, at, 8), is_ascii(eight) || is_four_pairs(eight)))
+            step = 8;
+        else
+            step = utf8_decode(at, end, &ignored);
+        at += step;
     }
     return (size_t)(at - start);
 }
@@ -179,7 +162,7 @@ static size_t skip_digits(struct reader *reader)
 
 static bool parse_number(struct reader *reader, struct json_value *value)
 {
-    char copy[64], *start = reader->at;
+    char copy[NUMBER_MAXIMUM], *start = reader->at;
     take(reader, '-');
     bool zero = take(reader, '0');
     if (!zero && !skip_digits(reader))
@@ -314,21 +297,21 @@ static bool parse_value(struct reader *reader, struct json_value *value)
     return sound;
 }
 
-static enum status refuse(const struct reader *reader, struct error *error)
+static enum status refuse(const struct reader *reader, struct json_fault *ret_fault)
 {
-    size_t line = 1, column = 1;
-    for (const char *at = reader->start; at < reader->fault_at; at++) {
-        column = *at == '\n' ? 1 : column + 1;
-        line += *at == '\n';
-    }
+    struct json_fault fault = {.what = reader->fault, .line = 1, .column = 1};
     if (reader->arena->failed)
-        return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
-    return error_set(error, reader->duplicate ? STATUS_DUPLICATE_KEY : STATUS_MALFORMED_JSON,
-                     "The body is not JSON that can be read: %s (line %zu, column %zu).", reader->fault, line, column);
+        return STATUS_OUT_OF_MEMORY;
+    for (const char *at = reader->start; at < reader->fault_at; at++) {
+        fault.column = *at == '\n' ? 1 : fault.column + 1;
+        fault.line += *at == '\n';
+    }
+    *ret_fault = fault;
+    return reader->duplicate ? STATUS_DUPLICATE_KEY : STATUS_MALFORMED_JSON;
 }
 
 enum status json_read(char *bytes, size_t length, int64_t depth_maximum, struct arena *arena,
-                      const struct json_value **ret_value, struct error *error)
+                      const struct json_value **ret_value, struct json_fault *ret_fault)
 {
     struct reader reader = {.start = bytes, .at = bytes, .end = bytes + length, .depth = depth_maximum, .arena = arena};
     struct json_value *value = arena_alloc(arena, sizeof *value);
@@ -337,17 +320,54 @@ enum status json_read(char *bytes, size_t length, int64_t depth_maximum, struct 
     if (sound && reader.at != reader.end)
         sound = fail(&reader, "something follows the value");
     if (!sound)
-        return refuse(&reader, error);
+        return refuse(&reader, ret_fault);
     *ret_value = value;
     return STATUS_OK;
 }
 
+static bool is_kind(const struct json_value *value, enum json_kind kind)
+{
+    return value && value->kind == kind;
+}
+
 const struct json_value *json_read_member(const struct json_value *object, const char *key)
 {
-    if (object->kind != JSON_KIND_OBJECT)
-        return NULL;
-    for (const struct json_value *at = object->first; at; at = at->next)
+    for (const struct json_value *at = json_read_members(object); at; at = at->next)
         if (strcmp(at->key, key) == 0)
             return at;
     return NULL;
+}
+
+const struct json_value *json_read_items(const struct json_value *array)
+{
+    return is_kind(array, JSON_KIND_ARRAY) ? array->first : NULL;
+}
+
+const struct json_value *json_read_members(const struct json_value *object)
+{
+    return is_kind(object, JSON_KIND_OBJECT) ? object->first : NULL;
+}
+
+const char *json_read_string(const struct json_value *value)
+{
+    return is_kind(value, JSON_KIND_STRING) ? value->bytes : NULL;
+}
+
+struct text json_read_text(const struct json_value *value)
+{
+    return is_kind(value, JSON_KIND_STRING) ? (struct text){value->bytes, value->length} : (struct text){"", 0};
+}
+
+bool json_read_integer(const struct json_value *value, int64_t *ret_integer)
+{
+    static const double limit = 9223372036854775808.0; /* 2^63 */
+    if (!is_kind(value, JSON_KIND_NUMBER) || !(value->number >= -limit && value->number < limit))
+        return false;
+    char copy[NUMBER_MAXIMUM];
+    memcpy(copy, value->bytes, value->length);
+    copy[value->length] = '\0';
+    if (strpbrk(copy, ".eE"))
+        return false;
+    *ret_integer = strtoll(copy, NULL, 10);
+    return true;
 }

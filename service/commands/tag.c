@@ -1,15 +1,14 @@
-/* alam tag: NDJSON on standard input, annotation objects on standard output, in order. No database, no network. */
 #include "service/app/config.h"
+#include "service/base/json_read.h"
 #include "service/commands/commands.h"
 #include "service/json/annotation_json.h"
 
 #include <getopt.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MAXIMUM = 256 << 20 };
+enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20 /* bytes */, JSON_DEPTH = 256 };
 
 static const char usage[] =
     "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain]\n"
@@ -20,10 +19,11 @@ static const char usage[] =
 struct run {
     struct gazetteer *gazetteer;
     struct tag_request request;
-    struct arena arena;
-    struct strbuf out;
-    size_t line;
-    bool failed;
+    struct arena tree;  /* the line as JSON */
+    struct arena arena; /* the tagger's; its maximum follows the text's length */
+    struct strbuf out;  /* the answer to one line */
+    size_t line;        /* its number, from 1 */
+    bool failed;        /* some line was answered by an error */
 };
 
 static void write_error(struct run *run, const char *id, enum status status, const char *detail)
@@ -51,7 +51,9 @@ static void write_error(struct run *run, const char *id, enum status status, con
     jsonw_end(&json);
 }
 
-static bool known_key(const char *key)
+/* ---- one line ---- */
+
+static bool is_field(const char *key)
 {
     static const char *const keys[] = {"id", "text", "title", "language"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -60,69 +62,92 @@ static bool known_key(const char *key)
     return false;
 }
 
-/* What is wrong with the members of the line's object, or NULL. */
-static const char *find_fault(json_t *object)
+static bool holds_nul(const struct json_value *value)
 {
-    const char *key;
-    json_t *value;
-    if (!json_is_object(object))
+    return value->kind == JSON_KIND_STRING && memchr(value->bytes, '\0', value->length);
+}
+
+/* What is wrong with the members of the line's object, or NULL. */
+static const char *find_fault(const struct json_value *object)
+{
+    if (object->kind != JSON_KIND_OBJECT)
         return "a line must be a JSON object";
-    json_object_foreach(object, key, value)
-    {
-        if (!known_key(key))
+    for (const struct json_value *member = json_read_members(object); member; member = member->next) {
+        if (!is_field(member->key))
             return "only id, text, title and language may be given";
-        if (!json_is_string(value))
+        if (member->kind != JSON_KIND_STRING)
             return "id, text, title and language must be strings";
     }
-    return json_object_get(object, "text") ? NULL : "text is missing";
+    return json_read_member(object, "text") ? NULL : "text is missing";
 }
 
-static struct text text_of(json_t *object, const char *key)
+static enum status tag_object(struct run *run, const struct json_value *object, const char *id, struct error *error)
 {
-    json_t *value = json_object_get(object, key);
-    return (struct text){json_string_value(value), json_string_length(value)};
-}
-
-static void answer_object(struct run *run, json_t *object)
-{
-    const char *id = json_string_value(json_object_get(object, "id")), *fault = find_fault(object);
-    if (fault) {
-        write_error(run, id, STATUS_INVALID_INPUT, fault);
-        return;
-    }
-    struct text fields[FIELD_COUNT] = {
-        [FIELD_TITLE] = text_of(object, "title"), [FIELD_TEXT] = text_of(object, "text")};
+    struct text fields[FIELD_COUNT] = {[FIELD_TITLE] = json_read_text(json_read_member(object, "title")),
+                                       [FIELD_TEXT] = json_read_text(json_read_member(object, "text"))};
     struct annotation annotation;
-    struct error error;
+    struct json json;
     run->request.title = fields[FIELD_TITLE];
     run->request.text = fields[FIELD_TEXT];
-    run->request.language = json_string_value(json_object_get(object, "language"));
+    run->request.language = json_read_string(json_read_member(object, "language"));
     run->arena.maximum = tag_arena_size(fields[FIELD_TITLE].length + fields[FIELD_TEXT].length);
-    enum status status = tag(run->gazetteer, &run->request, &run->arena, &annotation, &error);
-    if (status != STATUS_OK) {
-        write_error(run, id, status, error.detail);
-        return;
-    }
-    struct json json;
+    enum status status = tag(run->gazetteer, &run->request, &run->arena, &annotation, error);
+    if (status != STATUS_OK)
+        return status;
     jsonw_init(&json, &run->out);
     annotation_write_json(&json, &annotation, fields, id);
+    return STATUS_OK;
 }
 
-static void answer_line(struct run *run, const char *line, size_t length)
+static void answer_object(struct run *run, const struct json_value *object)
 {
-    json_error_t fault;
-    json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &fault);
+    const char *id = json_read_string(json_read_member(object, "id")), *fault = find_fault(object);
+    struct error error;
+    enum status status =
+        fault ? error_set(&error, STATUS_INVALID_INPUT, "%s", fault) : tag_object(run, object, id, &error);
+    if (status != STATUS_OK)
+        write_error(run, id, status, error.detail);
+}
+
+/* Reads the line into run->tree. Neither a value without members nor a string with NUL in it counts as JSON here. */
+static enum status read_line(struct run *run, char *line, size_t length, const struct json_value **ret_value,
+                             struct error *error)
+{
+    const struct json_value *value = NULL;
+    struct json_fault fault;
+    if (json_read_utf8(line, length) != length)
+        return error_set(error, STATUS_MALFORMED_JSON, "the line is not UTF-8 at byte %zu",
+                         json_read_utf8(line, length));
+    enum status status = json_read(line, length, JSON_DEPTH, &run->tree, &value, &fault);
+    if (status == STATUS_OUT_OF_MEMORY)
+        return error_set(error, status, "the line needs more memory than it may have");
+    if (status != STATUS_OK)
+        return error_set(error, status, "%s (column %zu)", fault.what, fault.column);
+    if (value->kind != JSON_KIND_OBJECT && value->kind != JSON_KIND_ARRAY)
+        return error_set(error, STATUS_MALFORMED_JSON, "a line must be a JSON object");
+    for (const struct json_value *member = json_read_members(value); member; member = member->next)
+        if (holds_nul(member))
+            return error_set(error, STATUS_MALFORMED_JSON, "a NUL character (U+0000) may not be given");
+    *ret_value = value;
+    return STATUS_OK;
+}
+
+static void answer_line(struct run *run, char *line, size_t length)
+{
+    const struct json_value *value = NULL;
+    struct error error;
     arena_reset(&run->arena);
+    arena_reset(&run->tree);
     strbuf_clear(&run->out);
-    if (object)
-        answer_object(run, object);
+    enum status status = read_line(run, line, length, &value, &error);
+    if (status == STATUS_OK)
+        answer_object(run, value);
     else
-        write_error(run, NULL,
-                    json_error_code(&fault) == json_error_duplicate_key ? STATUS_DUPLICATE_KEY : STATUS_MALFORMED_JSON,
-                    fault.text);
-    json_decref(object);
+        write_error(run, NULL, status, error.detail);
     strbuf_putc(&run->out, '\n');
 }
+
+/* ---- the run ---- */
 
 static int tag_lines(struct run *run)
 {
@@ -155,7 +180,8 @@ static bool read_confidence(const char *text, double *ret_confidence)
     return true;
 }
 
-int command_tag(int argc, char **argv)
+/* False: the process ends with *ret_exit. */
+static bool read_options(int argc, char **argv, struct tag_request *request, const char **path, int *ret_exit)
 {
     static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},
                                             {"unit", required_argument, NULL, 'u'},
@@ -163,33 +189,44 @@ int command_tag(int argc, char **argv)
                                             {"explain", no_argument, NULL, 'e'},
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
-    char found[CONFIG_TEXT_MAXIMUM];
-    const char *path = found;
-    config_gazetteer_path(found, sizeof found);
-    struct run run = {.request = {.types = ENTITY_TYPES_ALL}};
     for (int option; (option = getopt_long(argc, argv, "g:u:c:eh", options, NULL)) != -1;) {
         bool sound = option != '?';
-        path = option == 'g' ? optarg : path;
+        *path = option == 'g' ? optarg : *path;
         if (option == 'u')
-            sound = offset_unit_parse(optarg, &run.request.unit);
+            sound = offset_unit_parse(optarg, &request->unit);
         if (option == 'c')
-            sound = read_confidence(optarg, &run.request.min_confidence);
-        run.request.explain |= option == 'e';
-        if (!sound || option == 'h') {
-            fputs(usage, option == 'h' ? stdout : stderr);
-            return option == 'h' ? 0 : 2;
-        }
+            sound = read_confidence(optarg, &request->min_confidence);
+        request->explain |= option == 'e';
+        if (sound && option != 'h')
+            continue;
+        fputs(usage, option == 'h' ? stdout : stderr);
+        *ret_exit = option == 'h' ? 0 : 2;
+        return false;
     }
+    return true;
+}
+
+int command_tag(int argc, char **argv)
+{
+    struct run run = {.request = {.types = ENTITY_TYPES_ALL}};
     struct error error;
+    char found[CONFIG_TEXT_MAXIMUM];
+    const char *path = found;
+    int status;
+    config_gazetteer_path(found, sizeof found);
+    if (!read_options(argc, argv, &run.request, &path, &status))
+        return status;
     if (gazetteer_open(path, &run.gazetteer, &error) != STATUS_OK) {
         fprintf(stderr, "alam tag: %s\n", error.detail);
         return 1;
     }
+    arena_init(&run.tree, TREE_MAXIMUM);
     arena_init(&run.arena, 0);
-    strbuf_init(&run.out, LINE_MAXIMUM);
-    int status = tag_lines(&run);
+    strbuf_init(&run.out, ANSWER_MAXIMUM);
+    status = tag_lines(&run);
     strbuf_release(&run.out);
     arena_release(&run.arena);
+    arena_release(&run.tree);
     gazetteer_free(run.gazetteer);
     return status;
 }

@@ -60,27 +60,22 @@ static void read_meta(struct arena *arena, const xmlNode *node, struct found *fo
 
 static const char *ld_string(struct arena *arena, const struct json_value *object, const char *key)
 {
-    const struct json_value *value = object ? json_read_member(object, key) : NULL;
-    return value && value->kind == JSON_KIND_STRING ? dom_collapse(arena, value->bytes) : NULL;
+    return dom_collapse(arena, json_read_string(json_read_member(object, key)));
 }
 
 /* "author": "Name", {"name": …} or a list of either. */
 static const char *ld_name(struct arena *arena, const struct json_value *object, const char *key)
 {
-    const struct json_value *value = json_read_member(object, key);
-    if (value && value->kind == JSON_KIND_ARRAY)
-        value = value->first;
-    if (value && value->kind == JSON_KIND_STRING)
-        return dom_collapse(arena, value->bytes);
-    return value ? ld_string(arena, value, "name") : NULL;
+    const struct json_value *value = json_read_member(object, key), *first_item = json_read_items(value);
+    value = first_item ? first_item : value;
+    return json_read_string(value) ? dom_collapse(arena, json_read_string(value)) : ld_string(arena, value, "name");
 }
 
 static bool is_article(const struct json_value *object)
 {
-    const struct json_value *type = json_read_member(object, "@type");
-    if (type && type->kind == JSON_KIND_ARRAY)
-        type = type->first;
-    return type && type->kind == JSON_KIND_STRING && (strstr(type->bytes, "Article") || strstr(type->bytes, "Posting"));
+    const struct json_value *types = json_read_member(object, "@type"), *first_type = json_read_items(types);
+    const char *type = json_read_string(first_type ? first_type : types);
+    return type && (strstr(type, "Article") || strstr(type, "Posting"));
 }
 
 /* Any object below that is an article: some pages nest it in @graph, some in lists. */
@@ -105,7 +100,7 @@ static void read_script(struct arena *arena, const xmlNode *node, struct found *
     xmlChar *content = xmlNodeGetContent(node);
     char *copy = content ? arena_strdup(arena, (const char *)content) : NULL;
     const struct json_value *value;
-    struct error ignored;
+    struct json_fault ignored;
     xmlFree(content);
     if (copy && json_read(copy, strlen(copy), LD_DEPTH, arena, &value, &ignored) == STATUS_OK)
         read_ld(arena, value, 0, found);

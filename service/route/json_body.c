@@ -7,13 +7,20 @@
 static enum status parse(struct request *request, const struct json_value **ret_value)
 {
     struct strbuf *body = &request->body;
-    size_t valid = json_read_utf8(body->data ? body->data : "", body->length);
+    struct json_fault fault;
+    size_t valid = json_read_utf8(body->data, body->length);
     if (valid < body->length)
         return error_set(&request->error, STATUS_INVALID_UTF8, "The body is not UTF-8 at byte %zu.", valid);
     if (body->length == 0)
         return error_set(&request->error, STATUS_MALFORMED_JSON, "The body is empty.");
-    return json_read(body->data, body->length, request->app->config->json_depth, &request->arena, ret_value,
-                     &request->error);
+    enum status status =
+        json_read(body->data, body->length, request->app->config->json_depth, &request->arena, ret_value, &fault);
+    if (status == STATUS_OK)
+        return status;
+    if (status == STATUS_OUT_OF_MEMORY)
+        return error_set(&request->error, status, "The request needs more memory than it may have.");
+    return error_set(&request->error, status, "The body is not JSON that can be read: %s (line %zu, column %zu).",
+                     fault.what, fault.line, fault.column);
 }
 
 static const char *string_fault(const struct request *request, const struct body_field *field,

@@ -107,11 +107,12 @@ class Database:
         return done.stdout.strip()
 
 
-def run(*words, url="", stdin=None, **environment):
-    """Runs `alam …` to its end."""
+def run(*words, url="", stdin=None, cwd=None, **environment):
+    """Runs `alam …` to its end. "\\udcff" in stdin is the byte FF, which is no UTF-8."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
     env |= {"ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, **environment}
-    return subprocess.run([ALAM, *words], env=env, input=stdin, capture_output=True, text=True, timeout=60)
+    return subprocess.run([ALAM, *words], env=env, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=60,
+                          errors="surrogateescape")
 
 
 class Service:

@@ -1,4 +1,5 @@
 """The command line around the service."""
+import json
 import re
 
 from harness import Service, run
@@ -54,3 +55,54 @@ def test_an_export_carries_the_author_into_the_next_archive(world):
         second.post("/v1/articles", lines, {"Content-Type": "application/x-ndjson"})
         assert second.get("/v1/articles/" + made["id"]).json["author"] == "سارة أحمد"
         assert second.get("/v1/articles").json["data"][0]["author"] == "سارة أحمد"
+
+
+def test_a_bad_line_is_answered_in_its_place_and_the_run_goes_on(world, reason, line, kind, names):
+    done = run("tag", stdin='{"id":"a","text":"غزة"}\n' + line + '\n{"id":"z","text":"Cairo"}\n')
+    first, bad, last = [json.loads(text) for text in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert (first["id"], last["id"]) == ("a", "z") and first["entities"] and last["entities"], reason
+    assert bad["error"]["type"] == kind and bad["error"]["line"] == 2 and bad["error"]["detail"], (reason, bad)
+    assert ("id" in bad) == names, (reason, bad)
+    assert "secret" not in bad["error"]["detail"], "an error must not repeat the article"
+
+
+test_a_bad_line_is_answered_in_its_place_and_the_run_goes_on.rows = [
+    ("no JSON at all", "secret", "malformed-json", False),
+    ("a line of blanks", "  ", "malformed-json", False),
+    ("a string that does not end", '{"id":"b","text":"secret', "malformed-json", False),
+    ("something behind the object", '{"id":"b","text":"x"} secret', "malformed-json", False),
+    ("bytes that are no UTF-8", '{"id":"b","text":"secret \udcff"}', "malformed-json", False),
+    ("a NUL character", '{"id":"b","text":"secret\\u0000"}', "malformed-json", False),
+    ("a control character", '{"id":"b","text":"secret\t"}', "malformed-json", False),
+    ("half a surrogate pair", '{"id":"b","text":"secret\\ud800"}', "malformed-json", False),
+    ("a text instead of an object", '"secret"', "malformed-json", False),
+    ("null instead of an object", "null", "malformed-json", False),
+    ("a key twice", '{"id":"b","text":"secret","id":"c"}', "duplicate-key", False),
+    ("an array", "[]", "invalid-input", False),
+    ("no text", '{"id":"b","title":"secret"}', "invalid-input", True),
+    ("an unknown key", '{"id":"b","text":"secret","url":"x"}', "invalid-input", True),
+    ("a text that is a number", '{"id":"b","text":1}', "invalid-input", True),
+    ("a title that is null", '{"id":"b","text":"secret","title":null}', "invalid-input", True),
+    ("an id that is a number", '{"id":1,"text":"secret"}', "invalid-input", False),
+]
+
+
+def test_empty_lines_are_passed_over_but_counted(world):
+    done = run("tag", stdin='\n\n{"text":1}\n')
+    assert json.loads(done.stdout)["error"]["line"] == 3
+
+
+def test_lines_may_end_with_crlf_and_the_last_one_needs_no_end(world):
+    done = run("tag", stdin='{"id":"a","text":"Cairo"}\r\n{"id":"b","text":"Cairo"}')
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "b"] and done.returncode == 0
+
+
+def test_commands_outside_the_source_tree_find_the_image_beside_the_binary(world, *words):
+    """As after an installation: nothing in the environment, another working directory."""
+    done = run(*words, stdin='{"text":"Cairo"}', ALAM_GAZETTEER="", cwd="/")
+    assert done.returncode == 0 and done.stdout, done
+
+
+test_commands_outside_the_source_tree_find_the_image_beside_the_binary.rows = [
+    ("tag",), ("gazetteer", "lookup", "Cairo"), ("gazetteer", "stats")]

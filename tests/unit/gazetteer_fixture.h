@@ -93,11 +93,6 @@ static inline void fixture_close(struct fixture *f)
     strbuf_release(&f->shown);
 }
 
-static inline struct text text_of(const char *string)
-{
-    return (struct text){string, strlen(string)};
-}
-
 struct shown_mention {
     const struct mention *mention;
     const char *id;
@@ -148,7 +143,7 @@ static inline const char *fixture_show(struct fixture *f, const struct tag_reque
         strbuf_append(&f->shown, bytes + m->start_byte, m->end_byte - m->start_byte);
         strbuf_printf(&f->shown, "=%s", mentions[i].id);
     }
-    return f->shown.data ? f->shown.data : "";
+    return f->shown.data;
 }
 
 static inline const char *fixture_tag(struct fixture *f, const char *text)

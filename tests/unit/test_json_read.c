@@ -9,10 +9,10 @@
 static enum status read_text(const char *text, struct arena *arena, const struct json_value **ret_value,
                              char **ret_copy)
 {
-    struct error error = {""};
+    struct json_fault fault;
     *ret_copy = malloc(strlen(text) + 1); /* exactly as long as it is: ASan sees every byte too far */
     memcpy(*ret_copy, text, strlen(text) + 1);
-    return json_read(*ret_copy, strlen(text), 4, arena, ret_value, &error);
+    return json_read(*ret_copy, strlen(text), 4, arena, ret_value, &fault);
 }
 
 static const struct bad {
