@@ -188,11 +188,11 @@ enum status article_post_fetched(struct request *request)
     if (!is_page(fetch->content_type))
         return error_set(&request->error, STATUS_FETCH_FAILED, "The address leads to something that is no HTML page.");
     strbuf_init(&utf8, 4 * fetch->maximum);
-    enum status status = charset_to_utf8(fetch->answer.data ? fetch->answer.data : "", fetch->answer.length,
+    enum status status = charset_to_utf8(fetch->answer.data, fetch->answer.length,
                                          fetch->content_type, &utf8, &request->error);
     const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
     if (status == STATUS_OK)
-        status = take_page(request, input, (struct text){utf8.data ? utf8.data : "", utf8.length}, address);
+        status = take_page(request, input, (struct text){utf8.data, utf8.length}, address);
     strbuf_release(&utf8);
     return status == STATUS_UNSUPPORTED_MEDIA_TYPE ? STATUS_FETCH_FAILED : status;
 }

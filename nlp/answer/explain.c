@@ -29,7 +29,7 @@ static const char *spelling_of(struct tagging *t, const struct field *field, con
     if (text)
         fold_append(&folded, (struct text){text, strlen(text)});
     if (text && strbuf_ok(&folded))
-        spelling = arena_strndup(t->arena, folded.length ? folded.data : "", folded.length);
+        spelling = arena_strndup(t->arena, folded.data, folded.length);
     strbuf_release(&folded);
     return spelling;
 }

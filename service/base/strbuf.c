@@ -1,27 +1,38 @@
 #include "service/base/strbuf.h"
 
 #include <stdarg.h>
-#include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { CAPACITY_FIRST = 256, READ_PIECE = 64 * 1024 };
+
+/* What every buffer without memory of its own points to. */
+static const char empty[] = "";
+
 void strbuf_init(struct strbuf *buffer, size_t maximum)
 {
-    *buffer = (struct strbuf){.maximum = maximum};
+    *buffer = (struct strbuf){.data = (char *)(uintptr_t)empty, .maximum = maximum};
 }
 
 void strbuf_release(struct strbuf *buffer)
 {
-    free(buffer->data);
+    if (buffer->capacity)
+        free(buffer->data);
     strbuf_init(buffer, buffer->maximum);
+}
+
+void strbuf_truncate(struct strbuf *buffer, size_t length)
+{
+    buffer->length = length;
+    if (buffer->capacity)
+        buffer->data[length] = '\0';
 }
 
 void strbuf_clear(struct strbuf *buffer)
 {
-    buffer->length = 0;
     buffer->broken = false;
-    if (buffer->data)
-        buffer->data[0] = '\0';
+    strbuf_truncate(buffer, 0);
 }
 
 char *strbuf_reserve(struct strbuf *buffer, size_t size)
@@ -30,11 +41,13 @@ char *strbuf_reserve(struct strbuf *buffer, size_t size)
         goto fail;
     size_t need = buffer->length + size + 1;
     if (need > buffer->capacity) {
-        size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+        size_t capacity = buffer->capacity ? buffer->capacity * 2 : CAPACITY_FIRST;
         capacity = capacity < need ? need : capacity;
-        char *grown = realloc(buffer->data, capacity);
+        char *grown = realloc(buffer->capacity ? buffer->data : NULL, capacity);
         if (!grown)
             goto fail;
+        if (!buffer->capacity)
+            grown[0] = '\0';
         buffer->data = grown;
         buffer->capacity = capacity;
     }
@@ -81,10 +94,23 @@ char *strbuf_steal(struct strbuf *buffer, size_t *ret_length)
 {
     if (buffer->broken || !strbuf_reserve(buffer, 0))
         return NULL;
-    buffer->data[buffer->length] = '\0';
     char *data = buffer->data;
     if (ret_length)
         *ret_length = buffer->length;
     strbuf_init(buffer, buffer->maximum);
     return data;
+}
+
+bool strbuf_read(struct strbuf *buffer, FILE *file)
+{
+    while (!feof(file) && !ferror(file)) {
+        size_t left = buffer->maximum - buffer->length, piece = left < READ_PIECE ? left : READ_PIECE;
+        char *room = strbuf_reserve(buffer, piece);
+        if (!room)
+            return false;
+        strbuf_truncate(buffer, buffer->length + fread(room, 1, piece, file));
+        if (piece == 0 && getc(file) != EOF)
+            buffer->broken = true;
+    }
+    return !ferror(file) && strbuf_ok(buffer);
 }

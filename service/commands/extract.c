@@ -40,11 +40,26 @@ static void print(const struct extract *extract)
     strbuf_release(&out);
 }
 
-int command_extract(int argc, char **argv)
+static enum status extract_page(const struct strbuf *page, const char *content_type, struct error *error)
 {
-    struct strbuf page, utf8;
+    struct strbuf utf8;
     struct arena arena;
     struct extract extract;
+    strbuf_init(&utf8, PAGE_MAXIMUM);
+    arena_init(&arena, MEMORY);
+    enum status status = charset_to_utf8(page->data, page->length, content_type, &utf8, error);
+    if (status == STATUS_OK)
+        status = extract_article(utf8.data, utf8.length, &arena, &extract, error);
+    if (status == STATUS_OK)
+        print(&extract);
+    arena_release(&arena);
+    strbuf_release(&utf8);
+    return status;
+}
+
+int command_extract(int argc, char **argv)
+{
+    struct strbuf page;
     struct error error = {""};
     if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
         bool help = strcmp(argv[1], "--help") == 0;
@@ -52,24 +67,10 @@ int command_extract(int argc, char **argv)
         return help ? 0 : 2;
     }
     strbuf_init(&page, PAGE_MAXIMUM);
-    strbuf_init(&utf8, PAGE_MAXIMUM);
-    arena_init(&arena, MEMORY);
-    for (char *room; (room = strbuf_reserve(&page, BUFSIZ));) {
-        size_t length = fread(room, 1, BUFSIZ, stdin);
-        page.length += length;
-        if (length == 0)
-            break;
-    }
-    enum status status =
-        charset_to_utf8(page.data ? page.data : "", page.length, argc == 2 ? argv[1] : "", &utf8, &error);
-    if (status == STATUS_OK)
-        status = extract_article(utf8.data ? utf8.data : "", utf8.length, &arena, &extract, &error);
-    if (status == STATUS_OK)
-        print(&extract);
-    else
+    enum status status = strbuf_read(&page, stdin) ? extract_page(&page, argc == 2 ? argv[1] : "", &error)
+                                                   : error_set(&error, STATUS_IO, "the page cannot be read whole");
+    if (status != STATUS_OK)
         fprintf(stderr, "alam extract: %s\n", error.detail);
-    arena_release(&arena);
     strbuf_release(&page);
-    strbuf_release(&utf8);
     return status != STATUS_OK;
 }

@@ -196,7 +196,7 @@ static xmlNode *find_holder(xmlNode *root, struct arena *arena)
 /* The paragraph that was gathered, when it is text rather than links. */
 static void end_paragraph(struct strbuf *line, size_t links, struct strbuf *out, struct arena *arena)
 {
-    const char *text = line->length ? dom_collapse(arena, line->data) : NULL;
+    const char *text = dom_collapse(arena, line->data);
     size_t letters = letters_of(text);
     if (letters && links * 100 < letters * LINK_PERCENT) {
         if (out->length)

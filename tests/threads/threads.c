@@ -91,7 +91,7 @@ static void *work(void *argument)
             worker->steady = false;
         else
             tag_all(own ? own : worker->gazetteer, i ? &again : &worker->answer);
-        if (i && (!again.data || strcmp(again.data, worker->answer.data) != 0))
+        if (i && (strcmp(again.data, worker->answer.data) != 0))
             worker->steady = false;
         strbuf_release(&again);
         gazetteer_free(own);

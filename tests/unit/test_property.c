@@ -177,7 +177,7 @@ static void fold_word(const char *raw, char *out)
     struct strbuf folded;
     strbuf_init(&folded, 4096);
     fold_append(&folded, text_of(raw));
-    snprintf(out, WORD_BYTES, "%s", folded.data ? folded.data : "");
+    snprintf(out, WORD_BYTES, "%s", folded.data);
     strbuf_release(&folded);
 }
 
@@ -507,7 +507,7 @@ static void random_code_points_never_crash_it(void **state)
             uint32_t c = (uint32_t)random_below(&seed, limits[random_below(&seed, 4)]);
             put_utf8(&text, c >= 0xD800 && c < 0xE000 ? 0x627 : c);
         }
-        run_wild(&f, text.data ? text.data : "", text.length, &seed);
+        run_wild(&f, text.data, text.length, &seed);
     }
     strbuf_release(&text);
     fixture_close(&f);
@@ -538,7 +538,7 @@ static void random_pieces_of_names_and_signs_never_crash_it(void **state)
             strbuf_puts(&text, pieces[random_below(&seed, sizeof pieces / sizeof *pieces)]);
             strbuf_puts(&text, random_below(&seed, 2) ? " " : "");
         }
-        run_wild(&f, text.data ? text.data : "", text.length, &seed);
+        run_wild(&f, text.data, text.length, &seed);
     }
     strbuf_release(&text);
     fixture_close(&f);

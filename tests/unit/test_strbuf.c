@@ -46,7 +46,7 @@ static void append_keeps_all_or_breaks(void **state)
     strbuf_puts(&buffer, row->second);
     assert_int_equal(strbuf_ok(&buffer), row->ok);
     assert_int_equal(buffer.length, strlen(row->kept));
-    assert_string_equal(buffer.data ? buffer.data : "", row->kept);
+    assert_string_equal(buffer.data, row->kept);
     strbuf_release(&buffer);
 }
 
@@ -58,7 +58,7 @@ static void printf_keeps_all_or_breaks(void **state)
     strbuf_printf(&buffer, "%s", row->first);
     strbuf_printf(&buffer, "%s", row->second);
     assert_int_equal(strbuf_ok(&buffer), row->ok);
-    assert_string_equal(buffer.data ? buffer.data : "", row->kept);
+    assert_string_equal(buffer.data, row->kept);
     strbuf_release(&buffer);
 }
 
@@ -156,6 +156,108 @@ static void release_may_be_called_twice_and_the_buffer_used_again(void **state)
     assert_string_equal(buffer->data, "y");
 }
 
+/* What brings a buffer of 64 KiB that holds "x" into a state in which it is empty. */
+static void never_held_anything(struct strbuf *buffer)
+{
+    strbuf_release(buffer);
+    strbuf_init(buffer, MAXIMUM);
+}
+
+static void was_stolen_from(struct strbuf *buffer)
+{
+    free(strbuf_steal(buffer, NULL));
+}
+
+static void was_cut_to_nothing(struct strbuf *buffer)
+{
+    strbuf_truncate(buffer, 0);
+}
+
+static void only_reserved_room(struct strbuf *buffer)
+{
+    never_held_anything(buffer);
+    strbuf_reserve(buffer, 4);
+}
+
+static void never_had_room(struct strbuf *buffer)
+{
+    never_held_anything(buffer);
+    strbuf_puts(buffer, "longer than the maximum");
+}
+
+static void was_cut_before_it_held_anything(struct strbuf *buffer)
+{
+    never_held_anything(buffer);
+    strbuf_truncate(buffer, 0);
+    strbuf_clear(buffer);
+}
+
+static const struct empty {
+    const char *reason;
+    void (*make)(struct strbuf *buffer);
+} empties[] = {
+    {"a new buffer is an empty string", never_held_anything},
+    {"a released buffer is an empty string", strbuf_release},
+    {"a cleared buffer is an empty string", strbuf_clear},
+    {"a buffer that was stolen from is an empty string", was_stolen_from},
+    {"a buffer cut to nothing is an empty string", was_cut_to_nothing},
+    {"a buffer with room but nothing in it is an empty string", only_reserved_room},
+    {"a buffer whose first text was refused is an empty string", never_had_room},
+    {"cutting and clearing an empty buffer is fine", was_cut_before_it_held_anything},
+};
+
+static void data_is_never_null(void **state)
+{
+    ROW(struct empty, row, state);
+    struct strbuf buffer;
+    strbuf_init(&buffer, 64 * 1024);
+    strbuf_putc(&buffer, 'x');
+    row->make(&buffer);
+    assert_non_null(buffer.data);
+    assert_string_equal(buffer.data, "");
+    assert_int_equal(strbuf_text(&buffer).length, 0);
+    strbuf_release(&buffer);
+}
+
+static void truncate_keeps_the_beginning(void **state)
+{
+    struct strbuf *buffer = *state;
+    strbuf_puts(buffer, "Al Jazeera");
+    strbuf_truncate(buffer, 2);
+    assert_string_equal(buffer->data, "Al");
+    strbuf_puts(buffer, " Ahram");
+    assert_string_equal(buffer->data, "Al Ahram");
+}
+
+/* Files against a buffer of MAXIMUM bytes. */
+static const struct file {
+    const char *reason;
+    const char *contents;
+    bool read;
+} files[] = {
+    {"an empty file is read", "", true},
+    {"a file shorter than the maximum is read", "1234", true},
+    {"a file of exactly the maximum is read", "12345678", true},
+    {"a file one byte longer is refused", "123456789", false},
+};
+
+static void read_takes_the_whole_file_or_says_no(void **state)
+{
+    ROW(struct file, row, state);
+    struct strbuf buffer;
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    fputs(row->contents, file);
+    rewind(file);
+    strbuf_init(&buffer, MAXIMUM);
+    assert_int_equal(strbuf_read(&buffer, file), row->read);
+    assert_int_equal(strbuf_ok(&buffer), row->read);
+    if (row->read)
+        assert_string_equal(buffer.data, row->contents);
+    strbuf_release(&buffer);
+    fclose(file);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -171,8 +273,11 @@ int main(void)
         TEST(steal_from_an_empty_buffer_is_an_empty_string),
         TEST(nothing_can_be_stolen_from_a_broken_buffer),
         TEST(release_may_be_called_twice_and_the_buffer_used_again),
+        TEST(truncate_keeps_the_beginning),
     };
     int failed = RUN_ROWS("strbuf appends", appends, append_keeps_all_or_breaks);
     failed += RUN_ROWS("strbuf printfs", appends, printf_keeps_all_or_breaks);
+    failed += RUN_ROWS("strbuf empties", empties, data_is_never_null);
+    failed += RUN_ROWS("strbuf reads", files, read_takes_the_whole_file_or_says_no);
     return failed + cmocka_run_group_tests_name("strbuf", tests, NULL, NULL);
 }

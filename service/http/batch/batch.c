@@ -377,7 +377,7 @@ static void enqueue(struct batch *batch, struct line *line)
 
 static bool is_blank(const struct strbuf *buffer)
 {
-    return strspn(buffer->data ? buffer->data : "", " \t\r") == buffer->length;
+    return strspn(buffer->data, " \t\r") == buffer->length;
 }
 
 /* The partial line is complete. */
