@@ -26,8 +26,7 @@ LIBRARIES = {
 # Headers that several .c files without a header of their own implement: header, and what its files are called.
 SHARED = {
     "service/commands/commands.h": "service/commands/*.c",
-    "service/gazetteer/verbs.h": "service/gazetteer/**/*.c",
-    "service/gazetteer/import/import.h": "service/gazetteer/import/import_*.c",
+    "service/gazetteer/verbs/verbs.h": "service/gazetteer/verbs/*.c",
     "handlers/handlers.h": "handlers/*.c",
 }
 

@@ -145,7 +145,7 @@ static const char *value_of(const struct setting *setting)
 }
 
 /* The places where the image is found without being told, beside the running binary. */
-static const char *const image_places[] = {"build/gazetteer.img", "../share/alam/gazetteer.img", "gazetteer.img",
+static const char *const image_places[] = {CONFIG_IMAGE_BUILT, "../share/alam/gazetteer.img", "gazetteer.img",
                                            "../gazetteer.img"};
 
 void config_gazetteer_path(char *path, size_t size)

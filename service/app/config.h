@@ -17,6 +17,9 @@
 
 enum { CONFIG_TEXT_MAXIMUM = 4096 };
 
+/* Where the gazetteer image is built, below the directory of the source tree. */
+#define CONFIG_IMAGE_BUILT "build/gazetteer.img"
+
 struct config {
     const char *listen;
     const char *auth;

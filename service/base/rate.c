@@ -1,18 +1,18 @@
 #include "service/base/rate.h"
 
+#include "service/base/hash.h"
+
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { SLOTS = 8192, PROBES = 8 };
 
 struct bucket {
-    uint64_t name; /* hash; 0: free */
+    uint64_t name; /* the name's hash; 0: the bucket is free */
     double tokens;
-    int64_t at; /* when `tokens` was right, microseconds */
+    int64_t at; /* when `tokens` was counted, microseconds */
 };
 
 struct rates {
@@ -40,7 +40,7 @@ void rates_free(struct rates *rates)
     free(rates);
 }
 
-/* The bucket of that name, or the one to give to it. */
+/* The bucket of that name, or the one that it takes over. */
 static struct bucket *find(struct rates *rates, uint64_t name)
 {
     struct bucket *oldest = NULL;
@@ -59,7 +59,7 @@ static bool take(struct rates *rates, const char *name, int64_t now, double rese
     *ret_state = (struct rate_state){.limit = rates->rate ? rates->burst : 0};
     if (rates->rate == 0)
         return true;
-    uint64_t hash = XXH3_64bits(name, strlen(name)) | 1;
+    uint64_t hash = hash_bytes(name, strlen(name)) | 1;
     double burst = (double)rates->burst, rate = (double)rates->rate;
     pthread_mutex_lock(&rates->lock);
     struct bucket *bucket = find(rates, hash);

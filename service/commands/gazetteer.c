@@ -1,7 +1,7 @@
 /* alam gazetteer: one table of verbs. */
 #include "service/commands/commands.h"
 
-#include "service/gazetteer/verbs.h"
+#include "service/gazetteer/verbs/verbs.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,16 +12,17 @@ static const struct verb {
     int (*run)(int argc, char **argv);
     const char *help;
 } verbs[] = {
-    {"build", gazetteer_build, "[-o IMAGE] [--version TEXT] SOURCE.tsv…   compiles sources into an image"},
-    {"check", gazetteer_check,
-     "SOURCE.tsv…                               lint of the sources: duplicates, collisions, typing errors"},
-    {"dictionary", gazetteer_dictionary,
-     "WORDS [AFF DIC] > WORDS.tsv               ordinary words out of spelling dictionaries"},
-    {"import", gazetteer_import,
-     "FORMAT INPUT… > SOURCE.tsv                other people's data to a source; import --help lists them"},
-    {"lookup", gazetteer_lookup_verb, "[--gazetteer IMAGE] NAME…                 which entities have this name"},
-    {"stats", gazetteer_stats,
-     "[IMAGE | SOURCE.tsv…]                     entities and names by type, language and source"},
+    {"build", gazetteer_verb_build, "[-o IMAGE] [--version TEXT] SOURCE.tsv…   compiles sources into an image"},
+    {"check", gazetteer_verb_check,
+     "SOURCE.tsv…                               finds duplicates, collisions and typing errors in sources"},
+    {"dictionary", gazetteer_verb_dictionary,
+     "WORDS [AFF DIC] > WORDS.tsv               makes a source of ordinary words out of spelling dictionaries"},
+    {"import", gazetteer_verb_import,
+     "FORMAT INPUT… > SOURCE.tsv                makes a source of other people's data; import --help lists formats"},
+    {"lookup", gazetteer_verb_lookup,
+     "[--gazetteer IMAGE] NAME…                 prints the entities that have this name"},
+    {"stats", gazetteer_verb_stats,
+     "[IMAGE | SOURCE.tsv…]                     counts entities and names by type, language and origin"},
 };
 
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };

@@ -1,12 +1,13 @@
 #include "service/gazetteer/dictionary.h"
-#include "service/gazetteer/verbs.h"
+
+#include "service/base/array.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_MAXIMUM = 4096, FORM_MAXIMUM = 256, ALIASES_MAXIMUM = 4096, RULES_MAXIMUM = 32768, FLAG_LETTERS = 2 };
+enum { LINE_MAXIMUM = 4096, FORM_MAXIMUM = 256, FLAG_LETTERS = 2 };
 
 struct suffix {
     char flag[FLAG_LETTERS];
@@ -14,10 +15,8 @@ struct suffix {
 };
 
 struct affixes {
-    char *aliases[ALIASES_MAXIMUM]; /* AF: number - 1 -> flags */
-    size_t alias_count;
-    struct suffix *suffixes;
-    size_t suffix_count;
+    struct array aliases;  /* of char *, malloc'ed: the flags that the AF line of number i + 1 stands for */
+    struct array suffixes; /* of struct suffix: SFX lines */
 };
 
 static void put_form(const char *class, const char *form)
@@ -48,8 +47,8 @@ static const char *letter_before(const char *start, const char *at)
     return at;
 }
 
-/* Does the condition's element (a letter, ".", "[abc]" or "[^abc]") that ends at `*end` take this letter? Moves *end.
- */
+/* Conditions are matched from their end, as suffixes are. Does the element that ends at `*end` (a letter, ".", "[abc]" or
+ * "[^abc]") allow this letter? Moves *end to where the element begins. */
 static bool element_takes(const char *condition, const char **end, const char *letter)
 {
     size_t length = letter_length(letter);
@@ -100,18 +99,19 @@ static void put_suffixed(const char *class, const char *stem, const struct suffi
         put_form(class, form);
 }
 
-static bool read_affix_line(struct affixes *affixes, const char *line)
+/* "AF 123": how many lines follow; "AF AaBb": the next alias. */
+static bool read_alias(struct affixes *affixes, const char *flags)
+{
+    if (flags[0] >= '0' && flags[0] <= '9')
+        return true;
+    char *copy = strdup(flags);
+    return copy && array_append(&affixes->aliases, &copy, 1);
+}
+
+static bool read_suffix(struct affixes *affixes, const char *line)
 {
     struct suffix suffix = {0};
-    char flags[LINE_MAXIMUM], flag[8], extra[8];
-    if (sscanf(line, "AF %4095s", flags) == 1) {
-        if (flags[0] >= '0' && flags[0] <= '9')
-            return true; /* how many follow */
-        if (affixes->alias_count == ALIASES_MAXIMUM)
-            return false;
-        affixes->aliases[affixes->alias_count] = strdup(flags);
-        return affixes->aliases[affixes->alias_count++] != NULL;
-    }
+    char flag[8], extra[8];
     int read = sscanf(line, "SFX %7s %23s %23s %63s %7s", flag, suffix.strip, suffix.add, suffix.condition, extra);
     if (read < 3 || strlen(flag) != FLAG_LETTERS || (suffix.add[0] >= '1' && suffix.add[0] <= '9'))
         return true; /* the header of a group, or another kind of line */
@@ -125,18 +125,20 @@ static bool read_affix_line(struct affixes *affixes, const char *line)
         suffix.add[0] = '\0';
     if (read < 4)
         strcpy(suffix.condition, ".");
-    if (affixes->suffix_count == RULES_MAXIMUM)
-        return false;
-    affixes->suffixes[affixes->suffix_count++] = suffix;
-    return true;
+    return array_append(&affixes->suffixes, &suffix, 1);
+}
+
+static bool read_affix_line(struct affixes *affixes, const char *line)
+{
+    char flags[LINE_MAXIMUM];
+    return sscanf(line, "AF %4095s", flags) == 1 ? read_alias(affixes, flags) : read_suffix(affixes, line);
 }
 
 static bool read_affixes(struct affixes *affixes, const char *path)
 {
     char line[LINE_MAXIMUM];
     FILE *file = open_or_complain(path);
-    affixes->suffixes = calloc(RULES_MAXIMUM, sizeof *affixes->suffixes);
-    bool sound = file && affixes->suffixes;
+    bool sound = file;
     while (sound && fgets(line, sizeof line, file))
         sound = read_affix_line(affixes, line);
     if (file)
@@ -144,44 +146,59 @@ static bool read_affixes(struct affixes *affixes, const char *path)
     return sound;
 }
 
+static void release_affixes(struct affixes *affixes)
+{
+    char **aliases = affixes->aliases.items;
+    for (size_t i = 0; i < affixes->aliases.count; i++)
+        free(aliases[i]);
+    array_release(&affixes->aliases);
+    array_release(&affixes->suffixes);
+}
+
+/* "word/12": the word by itself, and with each suffix that the flags of alias 12 name. */
 static void put_word(const struct affixes *affixes, const char *class, char *entry)
 {
     char *slash = strchr(entry, '/');
+    const char *const *aliases = affixes->aliases.items;
+    const struct suffix *suffixes = affixes->suffixes.items;
     unsigned long alias = slash ? strtoul(slash + 1, NULL, 10) : 0;
     if (slash)
         *slash = '\0';
     put_form(class, entry);
-    if (alias == 0 || alias > affixes->alias_count)
+    if (alias == 0 || alias > affixes->aliases.count)
         return;
-    for (const char *flags = affixes->aliases[alias - 1]; flags[0] && flags[1]; flags += FLAG_LETTERS)
-        for (size_t i = 0; i < affixes->suffix_count; i++)
-            if (memcmp(affixes->suffixes[i].flag, flags, FLAG_LETTERS) == 0)
-                put_suffixed(class, entry, &affixes->suffixes[i]);
+    for (const char *flags = aliases[alias - 1]; flags[0] && flags[1]; flags += FLAG_LETTERS)
+        for (size_t i = 0; i < affixes->suffixes.count; i++)
+            if (memcmp(suffixes[i].flag, flags, FLAG_LETTERS) == 0)
+                put_suffixed(class, entry, &suffixes[i]);
+}
+
+static bool put_words(const struct affixes *affixes, FILE *file)
+{
+    char line[LINE_MAXIMUM];
+    bool verbs = false;
+    while (fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\t\r\n")] = '\0';
+        if (ends_with(line, ".dic"))
+            verbs = strncmp(line, "verb", 4) == 0;
+        else if (line[0] && !strchr(":#0123456789", line[0])) {
+            if (verbs) /* conjugated already; their object suffixes are not tried */
+                line[strcspn(line, "/")] = '\0';
+            if (strlen(line) < FORM_MAXIMUM)
+                put_word(affixes, verbs ? "verb-form" : "noun", line);
+        }
+    }
+    return !ferror(file);
 }
 
 bool dictionary_write_hunspell(const char *affix_path, const char *words_path)
 {
-    struct affixes affixes = {0};
-    char line[LINE_MAXIMUM];
-    bool verbs = false, sound = read_affixes(&affixes, affix_path);
-    FILE *file = sound ? open_or_complain(words_path) : NULL;
-    while (file && fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\t\r\n")] = '\0';
-        if (ends_with(line, ".dic")) {
-            verbs = strncmp(line, "verb", 4) == 0;
-        } else if (line[0] && !strchr(":#0123456789", line[0])) {
-            if (verbs)
-                line[strcspn(line, "/")] = '\0'; /* conjugated already; object suffixes are left to chance */
-            if (strlen(line) < FORM_MAXIMUM)
-                put_word(&affixes, verbs ? "verb-form" : "noun", line);
-        }
-    }
-    sound = file && !ferror(file);
+    struct affixes affixes = {.aliases = {.size = sizeof(char *)}, .suffixes = {.size = sizeof(struct suffix)}};
+    FILE *file = read_affixes(&affixes, affix_path) ? open_or_complain(words_path) : NULL;
+    bool sound = file && put_words(&affixes, file);
     if (file)
         fclose(file);
-    for (size_t i = 0; i < affixes.alias_count; i++)
-        free(affixes.aliases[i]);
-    free(affixes.suffixes);
+    release_affixes(&affixes);
     return sound;
 }
 
@@ -198,18 +215,4 @@ bool dictionary_write_list(const char *path)
     if (file)
         fclose(file);
     return sound;
-}
-
-int gazetteer_dictionary(int argc, char **argv)
-{
-    if (argc < 2 || argc > 4 || argv[1][0] == '-') {
-        bool help = argc > 1 && strcmp(argv[1], "--help") == 0;
-        fputs("usage: alam gazetteer dictionary WORDS [HUNSPELL.aff HUNSPELL.dic] > words.tsv\n"
-              "Ordinary words for the grammar, out of a plain word list and a Hunspell dictionary.\n",
-              help ? stdout : stderr);
-        return help ? 0 : 2;
-    }
-    puts("class\tform");
-    bool sound = dictionary_write_list(argv[1]) && (argc < 4 || dictionary_write_hunspell(argv[2], argv[3]));
-    return sound && fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }

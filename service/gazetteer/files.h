@@ -1,22 +1,19 @@
-/* files.h - whole files in and out, and a growing array. Complaints go to stderr as "alam gazetteer: PATH: reason".
- * Depends on libc only. Threads: no shared state. */
+/* files.h - whole files in and out. Failures are said on standard error as "alam gazetteer: PATH: reason".
+ *
+ * Depends on service/base only. Threads: no shared state.
+ */
 #ifndef ALAM_GAZETTEER_FILES_H
 #define ALAM_GAZETTEER_FILES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bytes are malloc'ed and the caller's; a NUL stands behind the last one. At most 1 GiB. */
+/* Reads a file of at most 1 GiB. The bytes are malloc'ed and the caller's; a NUL stands behind the last one. False after
+ * a message. */
 bool file_read(const char *path, char **ret_bytes, size_t *ret_length);
 
-/* Writes beside the target and renames, so that a running service never maps half an image. */
+/* Writes the bytes to a new file beside `path`, flushes it to the disk and renames it to `path`: a process that has the
+ * old file open or mapped keeps it, and none ever sees half of the new one. False after a message. */
 bool file_write(const char *path, const void *bytes, size_t length);
-
-/* `items` with room for one more than `count`, grown by half when it is full; never NULL: without memory the process
- * ends, which for a command that only reads and prints loses nothing. */
-void *array_room(void *items, size_t count, size_t *room, size_t size);
-
-/* malloc that never returns NULL, likewise; zeroed. */
-void *memory_take(size_t size);
 
 #endif

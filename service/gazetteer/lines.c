@@ -1,6 +1,6 @@
 #include "service/gazetteer/lines.h"
 
-#include "service/gazetteer/files.h"
+#include "service/gazetteer/memory.h"
 
 #include <bzlib.h>
 #include <errno.h>
@@ -22,8 +22,8 @@ struct lines {
     bool ended, failed, member_ended;
     z_stream gzip;
     bz_stream bzip2;
-    char *out; /* decoded; [at, out_length) is not handed out yet */
-    size_t at, out_length, out_room;
+    struct array out; /* decoded bytes; those from `at` on are not handed out yet */
+    size_t at;
 };
 
 static void complain(struct lines *lines, const char *reason)
@@ -63,6 +63,7 @@ struct lines *lines_open(const char *path)
     struct lines *lines = memory_take(sizeof *lines);
     struct stat about;
     lines->path = path;
+    lines->out.size = 1;
     lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
     if (!lines->file) {
         complain(lines, strerror(errno));
@@ -94,11 +95,11 @@ void lines_close(struct lines *lines)
     if (lines->file != stdin)
         fclose(lines->file);
     free(lines->in);
-    free(lines->out);
+    array_release(&lines->out);
     free(lines);
 }
 
-/* A file may be several compressed members one after the other (pigz, pbzip2, Wikidata's own dumps). */
+/* Parallel compressors (pigz, pbzip2; Wikidata's own dumps) write several compressed members one after the other. */
 static void next_member(struct lines *lines)
 {
     stop_decoder(lines);
@@ -148,70 +149,99 @@ static size_t decode_plain(struct lines *lines, char *out, size_t room)
     return take;
 }
 
-/* More decoded bytes behind out_length; false at the end of the input. */
-static bool fill_out(struct lines *lines)
+static size_t decode(struct lines *lines, char *out, size_t room)
 {
-    if (lines->at) {
-        memmove(lines->out, lines->out + lines->at, lines->out_length - lines->at);
-        lines->out_length -= lines->at;
-        lines->at = 0;
+    switch (lines->encoding) {
+    case GZIP:
+        return decode_gzip(lines, out, room);
+    case BZIP2:
+        return decode_bzip2(lines, out, room);
+    default:
+        return decode_plain(lines, out, room);
     }
-    while (lines->out_room < lines->out_length + LINES_BUFFER)
-        lines->out = array_room(lines->out, lines->out_room, &lines->out_room, 1);
-    for (size_t got = 0; got == 0;) {
-        bool midway = lines->encoding != PLAIN && !lines->member_ended;
-        fill_in(lines);
-        if (lines->in_length == 0 || lines->failed) {
-            if (midway && !lines->failed)
-                complain(lines, "the compressed data ends in the middle");
-            return false;
-        }
-        if (lines->member_ended)
-            next_member(lines);
-        got = lines->encoding == GZIP    ? decode_gzip(lines, lines->out + lines->out_length, LINES_BUFFER)
-              : lines->encoding == BZIP2 ? decode_bzip2(lines, lines->out + lines->out_length, LINES_BUFFER)
-                                         : decode_plain(lines, lines->out + lines->out_length, LINES_BUFFER);
-        lines->out_length += got;
-    }
-    return !lines->failed;
 }
 
+/* Some decoded bytes at `out`; 0 at the end of the input and when it is damaged. */
+static size_t decode_some(struct lines *lines, char *out, size_t room)
+{
+    for (size_t got = 0;;) {
+        bool midway = lines->encoding != PLAIN && !lines->member_ended;
+        fill_in(lines);
+        if (lines->in_length == 0 && midway && !lines->failed)
+            complain(lines, "the compressed data ends in the middle");
+        if (lines->in_length == 0 || lines->failed)
+            return 0;
+        if (lines->member_ended)
+            next_member(lines);
+        got = decode(lines, out, room);
+        if (got)
+            return got;
+    }
+}
+
+/* More decoded bytes at the end of `out`; false at the end of the input and when it is damaged. */
+static bool fill_out(struct lines *lines)
+{
+    char *out = lines->out.items;
+    if (lines->at) {
+        memmove(out, out + lines->at, lines->out.count - lines->at);
+        lines->out.count -= lines->at;
+        lines->at = 0;
+    }
+    out = memory_room(&lines->out, LINES_BUFFER);
+    size_t got = decode_some(lines, out, LINES_BUFFER);
+    lines->out.count += got;
+    return got && !lines->failed;
+}
+
+/* `used` bytes are taken off the decoded ones; the first `length` of them are the line. */
 static void hand_out(struct lines *lines, size_t length, size_t used, struct text *ret_line)
 {
-    const char *line = lines->out + lines->at;
+    const char *line = (const char *)lines->out.items + lines->at;
     if (length && line[length - 1] == '\r')
         length--;
     *ret_line = (struct text){line, length};
     lines->at += used;
 }
 
+/* The line end among the decoded bytes, `searched` of which have none. */
+static const char *find_end(const struct lines *lines, size_t searched)
+{
+    size_t left = lines->out.count - lines->at - searched;
+    return left ? memchr((const char *)lines->out.items + lines->at + searched, '\n', left) : NULL;
+}
+
+/* What stands behind the last line end. */
+static enum lines_result hand_out_last(struct lines *lines, bool skipping, struct text *ret_line)
+{
+    size_t left = lines->out.count - lines->at;
+    if (lines->failed)
+        return LINES_FAILED;
+    if (left == 0)
+        return skipping ? LINES_TOO_LONG : LINES_END;
+    hand_out(lines, left, left, ret_line);
+    return skipping ? LINES_TOO_LONG : LINES_LINE;
+}
+
 enum lines_result lines_next(struct lines *lines, struct text *ret_line)
 {
     bool skipping = false;
     for (size_t searched = 0;;) {
-        char *from = lines->out_length ? lines->out + lines->at + searched : NULL;
-        size_t left = lines->out_length - lines->at - searched;
-        char *end = left ? memchr(from, '\n', left) : NULL;
+        const char *end = find_end(lines, searched);
         if (end) {
-            size_t length = (size_t)(end - (lines->out + lines->at));
+            size_t length = (size_t)(end - ((const char *)lines->out.items + lines->at));
             hand_out(lines, length, length + 1, ret_line);
             return skipping ? LINES_TOO_LONG : LINES_LINE;
         }
-        searched = lines->out_length - lines->at;
+        searched = lines->out.count - lines->at;
         if (searched > LINE_MAXIMUM) {
             skipping = true;
-            lines->at = lines->out_length;
+            lines->at = lines->out.count;
             searched = 0;
         }
         if (!fill_out(lines))
-            break;
+            return hand_out_last(lines, skipping, ret_line);
     }
-    if (lines->failed)
-        return LINES_FAILED;
-    if (lines->at == lines->out_length)
-        return skipping ? LINES_TOO_LONG : LINES_END;
-    hand_out(lines, lines->out_length - lines->at, lines->out_length - lines->at, ret_line);
-    return skipping ? LINES_TOO_LONG : LINES_LINE;
 }
 
 double lines_share(const struct lines *lines)

@@ -1,28 +1,32 @@
 #include "service/gazetteer/names.h"
 
 #include "nlp/text/fold.h"
-#include "service/base/utf8.h"
-#include "service/gazetteer/files.h"
+#include "service/base/hash.h"
+#include "service/gazetteer/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+enum { POOL_MAXIMUM = 1 << 30, FOLDED_MAXIMUM = 1 << 16 };
 
-enum { POOL_MAXIMUM = 1 << 30, NAME_CHARACTERS_MAXIMUM = 80 };
+struct key {
+    uint64_t hash;
+    uint32_t start, length; /* bytes in the pool */
+    uint32_t first, last;   /* entries */
+};
 
 void names_init(struct names *names)
 {
-    *names = (struct names){0};
+    *names = (struct names){.keys = {.size = sizeof(struct key)}, .entries = {.size = sizeof(struct names_entry)}};
     strbuf_init(&names->pool, POOL_MAXIMUM);
-    strbuf_init(&names->folded, 1 << 16);
+    strbuf_init(&names->folded, FOLDED_MAXIMUM);
 }
 
 void names_release(struct names *names)
 {
-    free(names->slots);
-    free(names->entries);
+    free(names->slots.numbers);
+    array_release(&names->keys);
+    array_release(&names->entries);
     strbuf_release(&names->pool);
     strbuf_release(&names->folded);
 }
@@ -31,112 +35,73 @@ struct text names_fold(struct names *names, struct text text)
 {
     strbuf_clear(&names->folded);
     fold_append(&names->folded, text);
-    return (struct text){names->folded.length ? names->folded.data : "", names->folded.length};
+    return strbuf_text(&names->folded);
 }
 
-static struct names_slot *find_slot(const struct names *names, struct text key, uint64_t hash)
+static uint64_t hash_of_key(const void *owner, uint32_t number)
 {
-    size_t mask = names->slot_count - 1, at = hash & mask;
-    for (;; at = (at + 1) & mask) {
-        struct names_slot *slot = &names->slots[at];
-        if (slot->length == 0)
-            return slot;
-        if (slot->hash == hash && slot->length == key.length &&
-            memcmp(names->pool.data + slot->key, key.bytes, key.length) == 0)
-            return slot;
-    }
+    const struct key *keys = ((const struct names *)owner)->keys.items;
+    return keys[number].hash;
 }
 
-static void widen(struct names *names)
+/* The key's slot, or the free one where it belongs. */
+static size_t find_slot(const struct names *names, struct text key, uint64_t hash)
 {
-    struct names wide = *names;
-    wide.slot_count = names->slot_count ? names->slot_count * 2 : 1 << 12;
-    wide.slots = memory_take(wide.slot_count * sizeof *wide.slots);
-    for (size_t i = 0; i < names->slot_count; i++) {
-        size_t at = names->slots[i].hash & (wide.slot_count - 1);
-        if (names->slots[i].length == 0)
-            continue;
-        while (wide.slots[at].length)
-            at = (at + 1) & (wide.slot_count - 1);
-        wide.slots[at] = names->slots[i];
+    const struct key *keys = names->keys.items;
+    size_t at = slots_first(&names->slots, hash);
+    for (; names->slots.numbers[at]; at = slots_next(&names->slots, at)) {
+        const struct key *found = &keys[names->slots.numbers[at] - 1];
+        if (found->hash == hash && text_same((struct text){names->pool.data + found->start, found->length}, key))
+            break;
     }
-    free(names->slots);
-    *names = wide;
+    return at;
 }
 
 uint32_t names_find(const struct names *names, struct text key)
 {
-    if (!names->slot_count || key.length == 0)
+    if (!names->slots.numbers || key.length == 0)
         return NAMES_NONE;
-    const struct names_slot *slot = find_slot(names, key, XXH3_64bits(key.bytes, key.length));
-    return slot->length ? slot->first : NAMES_NONE;
+    uint32_t number = names->slots.numbers[find_slot(names, key, hash_bytes(key.bytes, key.length))];
+    return number ? ((const struct key *)names->keys.items)[number - 1].first : NAMES_NONE;
+}
+
+static struct key *add_key(struct names *names, struct text text, uint64_t hash)
+{
+    struct key *key = memory_add(&names->keys);
+    *key = (struct key){hash, (uint32_t)names->pool.length, (uint32_t)text.length, NAMES_NONE, NAMES_NONE};
+    strbuf_append(&names->pool, text.bytes, text.length);
+    memory_require(strbuf_ok(&names->pool));
+    return key;
+}
+
+static bool has_value(const struct names *names, const struct key *key, uint32_t value)
+{
+    for (uint32_t e = key->first; e != NAMES_NONE; e = names_next(names, e))
+        if (names_value(names, e) == value)
+            return true;
+    return false;
+}
+
+static void add_value(struct names *names, struct key *key, uint32_t value)
+{
+    uint32_t entry = (uint32_t)names->entries.count;
+    *(struct names_entry *)memory_add(&names->entries) = (struct names_entry){value, NAMES_NONE};
+    if (key->first == NAMES_NONE)
+        key->first = entry;
+    else
+        ((struct names_entry *)names->entries.items)[key->last].next = entry;
+    key->last = entry;
 }
 
 void names_add(struct names *names, struct text key, uint32_t value)
 {
     if (key.length == 0)
         return;
-    if (names->used * 2 >= names->slot_count)
-        widen(names);
-    uint64_t hash = XXH3_64bits(key.bytes, key.length);
-    struct names_slot *slot = find_slot(names, key, hash);
-    for (uint32_t e = slot->length ? slot->first : NAMES_NONE; e != NAMES_NONE; e = names->entries[e].next)
-        if (names->entries[e].value == value)
-            return;
-    names->entries = array_room(names->entries, names->entry_count, &names->entry_room, sizeof *names->entries);
-    uint32_t entry = (uint32_t)names->entry_count++;
-    names->entries[entry] = (struct names_entry){value, NAMES_NONE};
-    if (slot->length) {
-        names->entries[slot->last].next = entry;
-        slot->last = entry;
-        return;
-    }
-    *slot = (struct names_slot){hash, (uint32_t)names->pool.length, (uint32_t)key.length, entry, entry};
-    strbuf_append(&names->pool, key.bytes, key.length);
-    names->used++;
-}
-
-size_t text_characters(struct text text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.length; i++)
-        count += ((unsigned char)text.bytes[i] & 0xC0) != 0x80;
-    return count;
-}
-
-static size_t code_points(struct text text, uint32_t *out)
-{
-    const uint8_t *at = (const uint8_t *)text.bytes, *end = at + text.length;
-    size_t count = 0;
-    while (at < end && count < NAME_CHARACTERS_MAXIMUM) {
-        unsigned step = utf8_decode(at, end, &out[count]);
-        count += step != 0;
-        at += step ? step : 1;
-    }
-    return at < end ? NAME_CHARACTERS_MAXIMUM + 1 : count;
-}
-
-/* One row of the matrix at a time (Wagner and Fischer 1974). */
-unsigned edit_distance(struct text a, struct text b, unsigned limit)
-{
-    uint32_t left[NAME_CHARACTERS_MAXIMUM + 1], right[NAME_CHARACTERS_MAXIMUM + 1];
-    unsigned row[NAME_CHARACTERS_MAXIMUM + 1];
-    size_t m = code_points(a, left), n = code_points(b, right);
-    if (m > NAME_CHARACTERS_MAXIMUM || n > NAME_CHARACTERS_MAXIMUM || (m > n ? m - n : n - m) > limit)
-        return limit + 1;
-    for (size_t j = 0; j <= n; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= m; i++) {
-        unsigned corner = row[0], best = row[0] = (unsigned)i;
-        for (size_t j = 1; j <= n; j++) {
-            unsigned change = corner + (left[i - 1] != right[j - 1]);
-            corner = row[j];
-            unsigned insert = row[j - 1] + 1, remove = row[j] + 1;
-            row[j] = change < insert ? (change < remove ? change : remove) : (insert < remove ? insert : remove);
-            best = row[j] < best ? row[j] : best;
-        }
-        if (best > limit)
-            return limit + 1;
-    }
-    return row[n] > limit ? limit + 1 : row[n];
+    memory_require(slots_widen(&names->slots, names->keys.count, hash_of_key, names));
+    uint64_t hash = hash_bytes(key.bytes, key.length);
+    uint32_t *number = &names->slots.numbers[find_slot(names, key, hash)];
+    struct key *found = *number ? &((struct key *)names->keys.items)[*number - 1] : add_key(names, key, hash);
+    *number = *number ? *number : (uint32_t)names->keys.count;
+    if (!has_value(names, found, value))
+        add_value(names, found, value);
 }

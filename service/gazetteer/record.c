@@ -1,49 +1,51 @@
 #include "service/gazetteer/record.h"
 
 #include "service/base/utf8.h"
-#include "service/gazetteer/source.h"
 
 #include <string.h>
 
 enum { CELL_MAXIMUM = 1 << 20, NAME_BYTES_MAXIMUM = 240, LETTERS_MINIMUM = 3, ACRONYM_MINIMUM = 2 };
 
-static struct strbuf *const *record_buffers(struct record *record, struct strbuf *(*list)[9])
+enum { RECORD_BUFFERS = 8 };
+
+static void list_buffers(struct record *record, struct strbuf *list[RECORD_BUFFERS])
 {
-    struct strbuf *all[] = {&record->id,
-                            &record->subtype,
-                            &record->note,
-                            &record->main[RECORD_EN],
-                            &record->main[RECORD_AR],
-                            &record->aliases[RECORD_EN],
-                            &record->aliases[RECORD_AR],
-                            &record->keys,
-                            NULL};
-    memcpy(*list, all, sizeof all);
-    return *list;
+    struct strbuf *all[RECORD_BUFFERS] = {&record->id,
+                                          &record->subtype,
+                                          &record->note,
+                                          &record->main[RECORD_EN],
+                                          &record->main[RECORD_AR],
+                                          &record->aliases[RECORD_EN],
+                                          &record->aliases[RECORD_AR],
+                                          &record->keys};
+    memcpy(list, all, sizeof all);
 }
 
 void record_init(struct record *record)
 {
-    struct strbuf *list[9];
+    struct strbuf *list[RECORD_BUFFERS];
     *record = (struct record){.prior = -1};
-    for (struct strbuf *const *buffer = record_buffers(record, &list); *buffer; buffer++)
-        strbuf_init(*buffer, CELL_MAXIMUM);
+    list_buffers(record, list);
+    for (size_t i = 0; i < RECORD_BUFFERS; i++)
+        strbuf_init(list[i], CELL_MAXIMUM);
     names_init(&record->folder);
 }
 
 void record_release(struct record *record)
 {
-    struct strbuf *list[9];
-    for (struct strbuf *const *buffer = record_buffers(record, &list); *buffer; buffer++)
-        strbuf_release(*buffer);
+    struct strbuf *list[RECORD_BUFFERS];
+    list_buffers(record, list);
+    for (size_t i = 0; i < RECORD_BUFFERS; i++)
+        strbuf_release(list[i]);
     names_release(&record->folder);
 }
 
 void record_reset(struct record *record)
 {
-    struct strbuf *list[9];
-    for (struct strbuf *const *buffer = record_buffers(record, &list); *buffer; buffer++)
-        strbuf_clear(*buffer);
+    struct strbuf *list[RECORD_BUFFERS];
+    list_buffers(record, list);
+    for (size_t i = 0; i < RECORD_BUFFERS; i++)
+        strbuf_clear(list[i]);
     record->country[0] = '\0';
     record->wikidata = 0;
     record->alias_count = 0;
@@ -64,7 +66,8 @@ static bool is_latin_letter(uint32_t c)
            (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x2B9 && c <= 0x2BF) || (c >= 0x300 && c <= 0x36F);
 }
 
-/* Marks that a name is cleaned of: Arabic diacritics and tatweel, bidi marks, zero-width characters, a soft hyphen. */
+/* Characters that are taken out of a name: Arabic diacritics and tatweel, bidi marks, zero-width characters, the soft
+ * hyphen. */
 static bool is_noise(uint32_t c)
 {
     return (c >= 0x64B && c <= 0x65F) || c == 0x640 || c == 0x670 || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
@@ -76,6 +79,7 @@ static bool is_blank(uint32_t c)
     return c <= ' ' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A);
 }
 
+/* Punctuation and digits that names have between their letters. */
 static bool may_stand_between(uint32_t c)
 {
     return (c >= '0' && c <= '9') || (c >= 0x660 && c <= 0x669) || (c < 0x80 && strchr("-.'&/+!,:’", (int)c)) ||
@@ -141,7 +145,7 @@ enum name_verdict name_clean(struct text name, enum record_language language, st
         at += step;
     }
     while (out->length && out->data[out->length - 1] == ' ')
-        out->data[--out->length] = '\0';
+        strbuf_truncate(out, out->length - 1);
     if (out->length == 0)
         return NAME_EMPTY;
     if (counts.foreign)
@@ -156,13 +160,36 @@ enum name_verdict name_clean(struct text name, enum record_language language, st
 
 static bool has_key(const struct strbuf *keys, struct text key)
 {
-    struct text rest = {keys->data, keys->length};
-    while (rest.length) {
-        struct text line = text_split(&rest, '\n');
-        if (line.length == key.length && memcmp(line.bytes, key.bytes, key.length) == 0)
+    struct text rest = strbuf_text(keys);
+    while (rest.length)
+        if (text_same(text_split(&rest, '\n'), key))
             return true;
-    }
     return false;
+}
+
+/* Adds a cleaned name to the cell. A "|" of the name itself would read as two aliases. */
+static void append_name(struct strbuf *cell, struct text name, bool list)
+{
+    if (list && cell->length)
+        strbuf_putc(cell, '|');
+    for (size_t i = 0; i < name.length; i++)
+        strbuf_putc(cell, name.bytes[i] == '|' ? '/' : name.bytes[i]);
+}
+
+static enum name_verdict take_clean_name(struct record *record, enum record_language language, struct text name,
+                                         bool alias)
+{
+    struct text key = names_fold(&record->folder, name);
+    if (key.length == 0)
+        return NAME_EMPTY;
+    if (has_key(&record->keys, key))
+        return NAME_REPEATED;
+    bool first = !alias && record->main[language].length == 0;
+    append_name(first ? &record->main[language] : &record->aliases[language], name, !first);
+    strbuf_append(&record->keys, key.bytes, key.length);
+    strbuf_putc(&record->keys, '\n');
+    record->alias_count += !first;
+    return NAME_TAKEN;
 }
 
 static enum name_verdict add_name(struct record *record, enum record_language language, struct text name, bool alias)
@@ -170,24 +197,10 @@ static enum name_verdict add_name(struct record *record, enum record_language la
     struct strbuf clean;
     strbuf_init(&clean, CELL_MAXIMUM);
     enum name_verdict verdict = name_clean(name, language, &clean);
-    if (verdict != NAME_TAKEN || record->alias_count >= RECORD_ALIASES_MAXIMUM) {
-        strbuf_release(&clean);
-        return verdict == NAME_TAKEN ? NAME_LONG : verdict;
-    }
-    struct text key = names_fold(&record->folder, (struct text){clean.data, clean.length});
-    if (key.length == 0 || has_key(&record->keys, key)) {
-        verdict = key.length ? NAME_REPEATED : NAME_EMPTY;
-    } else {
-        bool first = !alias && record->main[language].length == 0;
-        struct strbuf *cell = first ? &record->main[language] : &record->aliases[language];
-        if (!first && cell->length)
-            strbuf_putc(cell, '|');
-        for (size_t i = 0; i < clean.length; i++)
-            strbuf_putc(cell, clean.data[i] == '|' ? '/' : clean.data[i]);
-        strbuf_append(&record->keys, key.bytes, key.length);
-        strbuf_putc(&record->keys, '\n');
-        record->alias_count += !first;
-    }
+    if (verdict == NAME_TAKEN)
+        verdict = record->alias_count < RECORD_ALIASES_MAXIMUM
+                      ? take_clean_name(record, language, strbuf_text(&clean), alias)
+                      : NAME_LONG;
     strbuf_release(&clean);
     return verdict;
 }
@@ -207,11 +220,12 @@ bool record_has_name(const struct record *record)
     return record->keys.length > 0;
 }
 
-static void write_cell(const struct strbuf *cell, FILE *out)
+/* A cell may hold neither a tab nor a line end. */
+static void write_cell(const struct strbuf *cell, char end, FILE *out)
 {
     for (size_t i = 0; i < cell->length; i++)
         putc_unlocked((unsigned char)cell->data[i] < ' ' ? ' ' : cell->data[i], out);
-    putc_unlocked('\t', out);
+    putc_unlocked(end, out);
 }
 
 void record_write_header(FILE *out)
@@ -221,13 +235,13 @@ void record_write_header(FILE *out)
 
 void record_write(const struct record *record, FILE *out)
 {
-    write_cell(&record->id, out);
+    write_cell(&record->id, '\t', out);
     fprintf(out, "%s\t", entity_type_name(record->type));
-    write_cell(&record->subtype, out);
-    write_cell(&record->main[RECORD_EN], out);
-    write_cell(&record->main[RECORD_AR], out);
-    write_cell(&record->aliases[RECORD_EN], out);
-    write_cell(&record->aliases[RECORD_AR], out);
+    write_cell(&record->subtype, '\t', out);
+    write_cell(&record->main[RECORD_EN], '\t', out);
+    write_cell(&record->main[RECORD_AR], '\t', out);
+    write_cell(&record->aliases[RECORD_EN], '\t', out);
+    write_cell(&record->aliases[RECORD_AR], '\t', out);
     fprintf(out, "%s\t", record->country);
     if (record->wikidata)
         fprintf(out, "Q%u", record->wikidata);
@@ -235,7 +249,5 @@ void record_write(const struct record *record, FILE *out)
     if (record->prior >= 0)
         fprintf(out, "%d", record->prior);
     putc_unlocked('\t', out);
-    for (size_t i = 0; i < record->note.length; i++)
-        putc_unlocked((unsigned char)record->note.data[i] < ' ' ? ' ' : record->note.data[i], out);
-    putc_unlocked('\n', out);
+    write_cell(&record->note, '\n', out);
 }

@@ -1,8 +1,10 @@
-/* source.h - reading gazetteer sources (nlp/data/README.md) row by row, as they are: nothing is judged here.
+/* source.h - reads gazetteer sources (nlp/data/README.md) row by row and judges nothing.
  *
  *     struct source source;
+ *     struct source_row row;
  *     if (source_open(&source, path))
- *         while (source_next(&source, &row)) …
+ *         while (source_next(&source, &row))
+ *             use(row.cells[SOURCE_ID]);
  *     source_release(&source);
  *
  * Cells point into the file's bytes, which live until source_release. Threads: one source, one thread.
@@ -10,7 +12,7 @@
 #ifndef ALAM_GAZETTEER_SOURCE_H
 #define ALAM_GAZETTEER_SOURCE_H
 
-#include "nlp/text/types.h"
+#include "service/base/tsv.h"
 
 /* X(NAME, "name in the header row") */
 #define SOURCE_COLUMNS(X)                                                                                              \
@@ -35,41 +37,39 @@ enum source_column {
         SOURCE_COLUMN_COUNT
 };
 
-enum { SOURCE_CELLS_MAXIMUM = 24 };
-
 struct source {
     const char *path;
     char *bytes;
-    struct text rest;
-    size_t line;                       /* of the row that was read last, from 1 */
-    int columns[SOURCE_CELLS_MAXIMUM]; /* number in the file -> enum source_column, -1: another one */
-    size_t column_count;
-    bool header_read;
+    struct tsv tsv;
 };
 
 struct source_row {
     struct text cells[SOURCE_COLUMN_COUNT]; /* empty where the row or the file has none */
-    size_t line;
-    size_t cell_count; /* more than source.column_count: the row is too long */
+    size_t line;                            /* in the file, from 1 */
+    size_t cell_count;                      /* more than source.tsv.column_count: the row is too long */
 };
 
+/* Reads the file. False after a message on standard error; source_release is needed all the same. */
 bool source_open(struct source *source, const char *path);
 void source_release(struct source *source);
+
+/* The next row; the first line is taken as the header. False: there is none. */
 bool source_next(struct source *source, struct source_row *ret_row);
+
+/* Does the header name that column? Known once source_next was called. */
 bool source_has(const struct source *source, enum source_column column);
 
-/* Takes what stands before the separator off `rest`. */
-struct text text_split(struct text *rest, char separator);
-struct text text_of(const char *string);
-bool text_equals(struct text text, const char *string);
-struct text text_trim(struct text text);
-/* NUL-terminated copy in `out`, or "" when it does not fit. Returns `out`. */
-char *text_copy(struct text text, char *out, size_t size);
+/* A reader of source rows for somebody who has the lines already: set `rest`, or call tsv_header and source_row. */
+struct tsv source_tsv(void);
 
-/* The spellings of a row: the main names, then the aliases. False at the end.
+/* Fills all of *ret_row but its line number, by the columns of the header that *tsv has read. */
+void source_split(const struct tsv *tsv, struct text line, struct source_row *ret_row);
+
+/* The spellings of a row: the main names, then the aliases.
  *
  *     struct source_names names = {.row = &row};
- *     while (source_name(&names)) … names.column, names.name
+ *     while (source_name(&names))
+ *         use(names.column, names.name);
  */
 struct source_names {
     const struct source_row *row;
@@ -78,11 +78,17 @@ struct source_names {
     int step;
 };
 
+/* The next spelling, in names->name and names->column. False: there is none. */
 bool source_name(struct source_names *names);
 
 static inline bool column_is_arabic(enum source_column column)
 {
     return column == SOURCE_AR || column == SOURCE_ALIASES_AR;
+}
+
+static inline bool column_is_alias(enum source_column column)
+{
+    return column == SOURCE_ALIASES_EN || column == SOURCE_ALIASES_AR;
 }
 
 #endif

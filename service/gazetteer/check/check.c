@@ -1,19 +1,12 @@
 #include "service/gazetteer/check/check.h"
 
-#include "service/gazetteer/files.h"
-#include "service/gazetteer/verbs.h"
+#include "service/gazetteer/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static const char usage[] = "usage: alam gazetteer check [--errors] [--rules] SOURCE.tsv…\n"
-                            "  --errors   leave the warnings out\n"
-                            "  --rules    print the table of rules\n";
 
 static const struct rule {
-    enum severity severity;
+    enum check_severity severity;
     const char *slug, *text;
 } rules[] = {
 #define X(name, severity, slug, text) {severity, slug, text},
@@ -23,12 +16,40 @@ static const struct rule {
 
 static const char *const severities[] = {"error", "warning"};
 
+enum { CHECK_INDEXES = 7 };
+
+static void list_indexes(struct check *check, struct names *list[CHECK_INDEXES])
+{
+    struct names *all[CHECK_INDEXES] = {&check->ids,    &check->wikidata, &check->mains, &check->names,
+                                        &check->blocks, &check->words,    &check->folder};
+    for (size_t i = 0; i < CHECK_INDEXES; i++)
+        list[i] = all[i];
+}
+
+void check_init(struct check *check)
+{
+    struct names *indexes[CHECK_INDEXES];
+    *check = (struct check){.entities = {.size = sizeof(struct check_entity)}};
+    list_indexes(check, indexes);
+    for (size_t i = 0; i < CHECK_INDEXES; i++)
+        names_init(indexes[i]);
+}
+
+void check_release(struct check *check)
+{
+    struct names *indexes[CHECK_INDEXES];
+    list_indexes(check, indexes);
+    for (size_t i = 0; i < CHECK_INDEXES; i++)
+        names_release(indexes[i]);
+    array_release(&check->entities);
+}
+
 void check_report(struct check *check, enum check_rule rule, const struct source *source, size_t line,
                   const char *format, ...)
 {
     va_list args;
     check->found[rule]++;
-    if (check->errors_only && rules[rule].severity != ERROR)
+    if (check->errors_only && rules[rule].severity != CHECK_ERROR)
         return;
     printf("%s:%zu: %s: ", source->path, line, severities[rules[rule].severity]);
     va_start(args, format);
@@ -37,33 +58,13 @@ void check_report(struct check *check, enum check_rule rule, const struct source
     printf(" [%s]\n", rules[rule].slug);
 }
 
-static void init(struct check *check)
-{
-    struct names *all[] = {&check->ids,    &check->wikidata, &check->mains, &check->names,
-                           &check->blocks, &check->words,    &check->folder};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        names_init(all[i]);
-}
-
-static void release(struct check *check)
-{
-    struct names *all[] = {&check->ids,    &check->wikidata, &check->mains, &check->names,
-                           &check->blocks, &check->words,    &check->folder};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        names_release(all[i]);
-    for (size_t i = 0; i < check->source_count; i++)
-        source_release(&check->sources[i]);
-    free(check->sources);
-    free(check->entities);
-}
-
 static void take_words(struct check *check, const struct source_row *row)
 {
     static const struct {
         const char *class;
-        enum word_kind kind;
-    } kinds[] = {{"common", WORD_COMMON}, {"verb", WORD_COMMON}, {"function", WORD_FUNCTION},
-                 {"say", WORD_FUNCTION},  {"role", WORD_ROLE},   {"title", WORD_ROLE}};
+        enum check_word kind;
+    } kinds[] = {{"common", CHECK_WORD_COMMON}, {"verb", CHECK_WORD_COMMON}, {"function", CHECK_WORD_FUNCTION},
+                 {"say", CHECK_WORD_FUNCTION},  {"role", CHECK_WORD_ROLE},   {"title", CHECK_WORD_ROLE}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct text rest = row->cells[SOURCE_FORM];
         while (text_equals(row->cells[SOURCE_CLASS], kinds[i].class) && rest.length)
@@ -74,13 +75,12 @@ static void take_words(struct check *check, const struct source_row *row)
 static void take_entity(struct check *check, const struct source *source, const struct source_row *row)
 {
     char type[16];
-    check->entities = array_room(check->entities, check->count, &check->room, sizeof *check->entities);
-    struct check_entity *entity = &check->entities[check->count++];
+    struct check_entity *entity = memory_add(&check->entities);
     *entity = (struct check_entity){.row = *row, .source = source, .type = ENTITY_TYPE_COUNT};
     entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type, sizeof type), &entity->type);
 }
 
-static void take_source(struct check *check, struct source *source)
+void check_take_source(struct check *check, struct source *source)
 {
     struct source_row row;
     bool entities = false, sound = false;
@@ -97,14 +97,7 @@ static void take_source(struct check *check, struct source *source)
         check_report(check, CHECK_HEADER, source, 1, "the header row needs id, type and en or ar");
 }
 
-static int print_rules(void)
-{
-    for (size_t i = 0; i < CHECK_RULE_COUNT; i++)
-        printf("%-8s %-16s %s\n", severities[rules[i].severity], rules[i].slug, rules[i].text);
-    return 0;
-}
-
-static size_t found(const struct check *check, enum severity severity)
+size_t check_count(const struct check *check, enum check_severity severity)
 {
     size_t sum = 0;
     for (size_t i = 0; i < CHECK_RULE_COUNT; i++)
@@ -112,41 +105,8 @@ static size_t found(const struct check *check, enum severity severity)
     return sum;
 }
 
-static bool run(struct check *check, char **paths, size_t count)
+void check_print_rules(void)
 {
-    check->sources = memory_take(count * sizeof *check->sources);
-    for (size_t i = 0; i < count; i++) {
-        if (!source_open(&check->sources[i], paths[i]))
-            return false;
-        check->source_count++;
-        take_source(check, &check->sources[i]);
-    }
-    for (size_t i = 0; i < check->count; i++)
-        check_row(check, &check->entities[i]);
-    check_pairs(check);
-    printf("%zu rows in %zu files: %zu errors, %zu warnings\n", check->count, count, found(check, ERROR),
-           found(check, WARNING));
-    return found(check, ERROR) == 0;
-}
-
-int gazetteer_check(int argc, char **argv)
-{
-    struct check check = {0};
-    int first = 1;
-    for (; first < argc && argv[first][0] == '-'; first++) {
-        if (strcmp(argv[first], "--rules") == 0)
-            return print_rules();
-        if (strcmp(argv[first], "--errors") != 0)
-            break;
-        check.errors_only = true;
-    }
-    if (first == argc || argv[first][0] == '-') {
-        bool help = first < argc && strcmp(argv[first], "--help") == 0;
-        fputs(usage, help ? stdout : stderr);
-        return help ? 0 : 2;
-    }
-    init(&check);
-    bool clean = run(&check, argv + first, (size_t)(argc - first));
-    release(&check);
-    return clean ? 0 : 1;
+    for (size_t i = 0; i < CHECK_RULE_COUNT; i++)
+        printf("%-8s %-16s %s\n", severities[rules[i].severity], rules[i].slug, rules[i].text);
 }

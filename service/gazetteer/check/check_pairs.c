@@ -1,16 +1,18 @@
-/* What can be wrong between rows: one entity twice, one name for several. */
-#include "service/gazetteer/check/check.h"
+#include "service/gazetteer/check/check_pairs.h"
+
+#include "service/gazetteer/edit_distance.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum { LONG_NAME = 10, VERY_LONG_NAME = 18 };
 
-#define SHOW(text) (int)(text).length, (text).bytes ? (text).bytes : ""
+/* The two arguments of "%.*s". */
+#define SHOW(text) (int)(text).length, (text).bytes
 
-static const struct text *id_of(const struct check_entity *entity)
+static struct text id_of(const struct check_entity *entity)
 {
-    return &entity->row.cells[SOURCE_ID];
+    return entity->row.cells[SOURCE_ID];
 }
 
 /* Reports `rule` at `entity`, naming the other one and where it stands. */
@@ -18,8 +20,8 @@ static void report_pair(struct check *check, enum check_rule rule, const struct 
                         const struct check_entity *other, struct text name, const char *what)
 {
     const char *base = strrchr(other->source->path, '/');
-    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s %.*s (%s:%zu)", SHOW(*id_of(entity)),
-                 SHOW(name), what, SHOW(*id_of(other)), base ? base + 1 : other->source->path, other->row.line);
+    check_report(check, rule, entity->source, entity->row.line, "%.*s: '%.*s' %s %.*s (%s:%zu)", SHOW(id_of(entity)),
+                 SHOW(name), what, SHOW(id_of(other)), base ? base + 1 : other->source->path, other->row.line);
 }
 
 /* A row without main names adds to an entity (an import's row for a curated id). */
@@ -28,35 +30,29 @@ static bool is_addition(const struct check_entity *entity)
     return !entity->row.cells[SOURCE_EN].length && !entity->row.cells[SOURCE_AR].length;
 }
 
-static bool same_text(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
-}
-
 static bool same_kind(const struct check_entity *a, const struct check_entity *b)
 {
-    return a->type == b->type && same_text(a->row.cells[SOURCE_COUNTRY], b->row.cells[SOURCE_COUNTRY]);
+    return a->type == b->type && text_same(a->row.cells[SOURCE_COUNTRY], b->row.cells[SOURCE_COUNTRY]);
 }
 
 /* ---- ids ---- */
 
 static void pair_keys(struct check *check, uint32_t number)
 {
-    struct check_entity *entity = &check->entities[number];
-    uint32_t same = names_find(&check->ids, *id_of(entity));
+    const struct check_entity *entity = check_entity_at(check, number);
+    uint32_t same = names_find(&check->ids, id_of(entity));
     if (same != NAMES_NONE) {
-        entity->previous = check->ids.entries[same].value + 1;
         if (!is_addition(entity))
-            report_pair(check, CHECK_ID_TWICE, entity, &check->entities[entity->previous - 1], *id_of(entity),
-                        "is an id again, of");
+            report_pair(check, CHECK_ID_TWICE, entity, check_entity_at(check, names_value(&check->ids, same)),
+                        id_of(entity), "is an id again, of");
         return;
     }
-    names_add(&check->ids, *id_of(entity), number);
+    names_add(&check->ids, id_of(entity), number);
     struct text q = entity->row.cells[SOURCE_WIKIDATA];
     uint32_t other = names_find(&check->wikidata, q);
     if (other != NAMES_NONE)
-        report_pair(check, CHECK_WIKIDATA_TWICE, entity, &check->entities[check->wikidata.entries[other].value], q,
-                    "is the Wikidata id of");
+        report_pair(check, CHECK_WIKIDATA_TWICE, entity, check_entity_at(check, names_value(&check->wikidata, other)),
+                    q, "is the Wikidata id of");
     names_add(&check->wikidata, q, number);
 }
 
@@ -66,7 +62,7 @@ static bool has_main(struct check *check, const struct check_entity *entity, str
 {
     static const enum source_column columns[] = {SOURCE_EN, SOURCE_AR};
     for (size_t i = 0; i < 2; i++)
-        if (same_text(names_fold(&check->folder, entity->row.cells[columns[i]]), key))
+        if (text_same(names_fold(&check->folder, entity->row.cells[columns[i]]), key))
             return true;
     return false;
 }
@@ -75,26 +71,25 @@ static bool mains_agree(struct check *check, const struct check_entity *a, const
                         enum source_column column)
 {
     struct text key = names_fold(&check->names, a->row.cells[column]);
-    return key.length && same_text(names_fold(&check->folder, b->row.cells[column]), key);
+    return key.length && text_same(names_fold(&check->folder, b->row.cells[column]), key);
 }
 
-/* Compares with the entities that came before and have a main name in common: the pair is reported once. */
+/* Compares an entity with the earlier ones that have a main name in common with it, so that each pair is reported once. */
 static void pair_mains(struct check *check, uint32_t number)
 {
-    const struct check_entity *entity = &check->entities[number];
+    const struct check_entity *entity = check_entity_at(check, number);
     uint32_t last = NAMES_NONE;
     for (int i = 0; i < 2; i++) {
         enum source_column column = i ? SOURCE_AR : SOURCE_EN;
         struct text key = names_fold(&check->mains, entity->row.cells[column]);
-        for (uint32_t e = names_find(&check->mains, key); e != NAMES_NONE; e = check->mains.entries[e].next) {
-            uint32_t value = check->mains.entries[e].value;
-            const struct check_entity *other = &check->entities[value];
-            if (value == last || value == number || !same_kind(entity, other) ||
-                same_text(*id_of(entity), *id_of(other)))
+        for (uint32_t e = names_find(&check->mains, key); e != NAMES_NONE; e = names_next(&check->mains, e)) {
+            uint32_t value = names_value(&check->mains, e);
+            const struct check_entity *other = check_entity_at(check, value);
+            if (value == last || value == number || !same_kind(entity, other) || text_same(id_of(entity), id_of(other)))
                 continue;
             last = value;
             bool both = mains_agree(check, entity, other, SOURCE_EN) && mains_agree(check, entity, other, SOURCE_AR) &&
-                        same_text(entity->row.cells[SOURCE_SUBTYPE], other->row.cells[SOURCE_SUBTYPE]);
+                        text_same(entity->row.cells[SOURCE_SUBTYPE], other->row.cells[SOURCE_SUBTYPE]);
             report_pair(check, both ? CHECK_DUPLICATE : CHECK_ALIKE, entity, other, entity->row.cells[column],
                         both ? "is the same entity as" : "is also the main name of");
         }
@@ -105,44 +100,47 @@ static void pair_mains(struct check *check, uint32_t number)
 
 static void pair_alias(struct check *check, uint32_t number, struct text name)
 {
-    const struct check_entity *entity = &check->entities[number];
+    const struct check_entity *entity = check_entity_at(check, number);
     struct text key = names_fold(&check->names, name);
-    for (uint32_t e = names_find(&check->names, key); e != NAMES_NONE; e = check->names.entries[e].next) {
-        const struct check_entity *other = &check->entities[check->names.entries[e].value];
-        if (other == entity || other->type != entity->type || same_text(*id_of(entity), *id_of(other)))
+    for (uint32_t e = names_find(&check->names, key); e != NAMES_NONE; e = names_next(&check->names, e)) {
+        const struct check_entity *other = check_entity_at(check, names_value(&check->names, e));
+        if (other == entity || other->type != entity->type || text_same(id_of(entity), id_of(other)))
             continue;
         if (has_main(check, other, key))
             report_pair(check, CHECK_CLAIMED, entity, other, name, "is the main name of");
-        else if (check->names.entries[e].value < number && same_kind(entity, other))
+        else if (names_value(&check->names, e) < number && same_kind(entity, other))
             report_pair(check, CHECK_SHARED, entity, other, name, "is also an alias of");
     }
 }
 
 static void pair_aliases(struct check *check, uint32_t number)
 {
-    struct source_names names = {.row = &check->entities[number].row};
+    struct source_names names = {.row = &check_entity_at(check, number)->row};
     while (source_name(&names))
-        if (names.column == SOURCE_ALIASES_AR || names.column == SOURCE_ALIASES_EN)
+        if (column_is_alias(names.column))
             pair_alias(check, number, names.name);
 }
 
 /* ---- long names with a letter of difference ---- */
 
-static struct text block_key(struct check *check, const struct check_entity *entity, struct text word, char buffer[160])
+enum { BLOCK_KEY = 160, BLOCK_WORD_MAXIMUM = 120 };
+
+/* Only entities of one block, those that share type, country and a word, are compared with each other. */
+static struct text block_key(const struct check_entity *entity, struct text word, char buffer[BLOCK_KEY])
 {
-    int length = snprintf(buffer, 160, "%d%.*s %.*s", (int)entity->type, SHOW(entity->row.cells[SOURCE_COUNTRY]),
-                          word.length > 120 ? 120 : (int)word.length, word.bytes);
-    (void)check;
-    return (struct text){buffer, length > 0 && length < 160 ? (size_t)length : 0};
+    int length = snprintf(buffer, BLOCK_KEY, "%d%.*s %.*s", (int)entity->type, SHOW(entity->row.cells[SOURCE_COUNTRY]),
+                          word.length > BLOCK_WORD_MAXIMUM ? BLOCK_WORD_MAXIMUM : (int)word.length, word.bytes);
+    return (struct text){buffer, length > 0 && length < BLOCK_KEY ? (size_t)length : 0};
 }
 
+/* How many letters may differ in two names that are taken for one; 0: the name is too short to tell. */
 static unsigned tolerance(struct text key)
 {
     size_t characters = text_characters(key);
     return characters < LONG_NAME ? 0 : characters < VERY_LONG_NAME ? 1 : 2;
 }
 
-/* Channel 12 and Channel 13 are two, however alike the rest is. */
+/* Channel 12 and Channel 13 are two entities, however alike the rest of the names is. */
 static bool same_digits(struct text a, struct text b)
 {
     size_t i = 0, k = 0;
@@ -163,13 +161,14 @@ static bool nearly(struct check *check, const struct check_entity *a, const stru
     struct text key = names_fold(&check->names, a->row.cells[SOURCE_EN]),
                 other = names_fold(&check->folder, b->row.cells[SOURCE_EN]);
     unsigned limit = tolerance(key);
-    if (!limit || same_text(key, other) || !same_digits(key, other) || edit_distance(key, other, limit) > limit)
+    if (!limit || text_same(key, other) || !same_digits(key, other) || edit_distance(key, other, limit) > limit)
         return false;
     key = names_fold(&check->names, a->row.cells[SOURCE_AR]);
     other = names_fold(&check->folder, b->row.cells[SOURCE_AR]);
-    return edit_distance(key, other, 2) <= 2 && !same_text(key, other);
+    return edit_distance(key, other, 2) <= 2 && !text_same(key, other);
 }
 
+/* The first or the last word. */
 static struct text end_word(struct text key, bool last)
 {
     const char *blank =
@@ -180,19 +179,20 @@ static struct text end_word(struct text key, bool last)
                 : (struct text){key.bytes, (size_t)(blank - key.bytes)};
 }
 
-/* Two names that differ by a letter or two still share their first or their last word. */
+/* Looks for names that differ by a letter or two in the blocks of the first and of the last word: two such names have one
+ * of the two in common. */
 static void pair_near(struct check *check, uint32_t number)
 {
-    const struct check_entity *entity = &check->entities[number];
+    const struct check_entity *entity = check_entity_at(check, number);
     uint32_t reported = NAMES_NONE;
     for (int last = 0; last < 2; last++) {
-        char buffer[160];
+        char buffer[BLOCK_KEY];
         struct text word = end_word(names_fold(&check->blocks, entity->row.cells[SOURCE_EN]), last);
-        struct text key = block_key(check, entity, word, buffer);
-        for (uint32_t e = names_find(&check->blocks, key); e != NAMES_NONE; e = check->blocks.entries[e].next) {
-            uint32_t value = check->blocks.entries[e].value;
-            if (value != number && value != reported && nearly(check, entity, &check->entities[value])) {
-                report_pair(check, CHECK_ALIKE, entity, &check->entities[value], entity->row.cells[SOURCE_EN],
+        struct text key = block_key(entity, word, buffer);
+        for (uint32_t e = names_find(&check->blocks, key); e != NAMES_NONE; e = names_next(&check->blocks, e)) {
+            uint32_t value = names_value(&check->blocks, e);
+            if (value != number && value != reported && nearly(check, entity, check_entity_at(check, value))) {
+                report_pair(check, CHECK_ALIKE, entity, check_entity_at(check, value), entity->row.cells[SOURCE_EN],
                             "is nearly the name of");
                 reported = value;
             }
@@ -203,14 +203,14 @@ static void pair_near(struct check *check, uint32_t number)
 
 void check_pairs(struct check *check)
 {
-    for (uint32_t i = 0; i < check->count; i++)
+    for (uint32_t i = 0; i < check->entities.count; i++)
         pair_keys(check, i);
-    for (uint32_t i = 0; i < check->count; i++) {
-        struct source_names names = {.row = &check->entities[i].row};
+    for (uint32_t i = 0; i < check->entities.count; i++) {
+        struct source_names names = {.row = &check_entity_at(check, i)->row};
         while (source_name(&names))
             names_add(&check->names, names_fold(&check->names, names.name), i);
     }
-    for (uint32_t i = 0; i < check->count; i++) {
+    for (uint32_t i = 0; i < check->entities.count; i++) {
         pair_mains(check, i);
         pair_aliases(check, i);
         pair_near(check, i);

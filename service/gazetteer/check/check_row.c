@@ -1,14 +1,14 @@
-/* What can be wrong with one row by itself. */
-#include "service/gazetteer/check/check.h"
+#include "service/gazetteer/check/check_row.h"
 
 #include "service/base/utf8.h"
-#include "service/gazetteer/places/countries.h"
+#include "service/gazetteer/countries.h"
 
 #include <string.h>
 
 enum { LETTERS_MINIMUM = 3 };
 
-#define SHOW(text) (int)(text).length, (text).bytes ? (text).bytes : ""
+/* The two arguments of "%.*s". */
+#define SHOW(text) (int)(text).length, (text).bytes
 
 static void report_name(struct check *check, enum check_rule rule, const struct check_entity *entity, struct text name,
                         const char *why)
@@ -120,20 +120,20 @@ static struct letters count_letters(struct text name)
     return letters;
 }
 
-/* A main name, too, must not be a word of the lexicon by its fold unnoticed: the engine asks evidence of ordinary words
- * and verbs, not of titles and roles. */
+/* Names that are also words of the lexicon. The tagger finds ordinary words and verbs as names only where the context
+ * speaks for it, but takes titles and roles at their word: so a main name that folds to one is reported, too. */
 static void check_word(struct check *check, const struct check_entity *entity, struct text name, struct text key,
                        bool alias)
 {
     unsigned kinds = 0;
-    for (uint32_t e = names_find(&check->words, key); e != NAMES_NONE; e = check->words.entries[e].next)
-        kinds |= check->words.entries[e].value;
+    for (uint32_t e = names_find(&check->words, key); e != NAMES_NONE; e = names_next(&check->words, e))
+        kinds |= names_value(&check->words, e);
     bool acronym = count_letters(name).capitals > 1;
-    if (alias && kinds & WORD_FUNCTION && !acronym)
+    if (alias && kinds & CHECK_WORD_FUNCTION && !acronym)
         report_name(check, CHECK_FUNCTION_WORD, entity, name, "is a function word or a verb of saying");
-    else if (alias && kinds & WORD_COMMON && !acronym)
+    else if (alias && kinds & CHECK_WORD_COMMON && !acronym)
         report_name(check, CHECK_COMMON_WORD, entity, name, "is an ordinary word");
-    else if (kinds == WORD_ROLE && !acronym && !memchr(key.bytes, ' ', key.length))
+    else if (kinds == CHECK_WORD_ROLE && !acronym && !memchr(key.bytes, ' ', key.length))
         report_name(check, CHECK_ROLE_WORD, entity, name, "is a title or a role, once folded");
 }
 
@@ -141,7 +141,7 @@ static void check_name(struct check *check, const struct check_entity *entity, s
                        enum source_column column)
 {
     struct letters letters = count_letters(name);
-    bool arabic = column_is_arabic(column), alias = column == SOURCE_ALIASES_AR || column == SOURCE_ALIASES_EN;
+    bool arabic = column_is_arabic(column), alias = column_is_alias(column);
     struct text key = names_fold(&check->folder, name);
     if (!letters.utf8)
         report_name(check, CHECK_UTF8, entity, name, "is not UTF-8");
@@ -170,7 +170,7 @@ static void check_names(struct check *check, const struct check_entity *entity)
     for (uint32_t number = 0; source_name(&names); number++) {
         check_name(check, entity, names.name, names.column);
         struct text key = names_fold(&seen, names.name);
-        if (names_find(&seen, key) != NAMES_NONE)
+        if (names_has(&seen, key))
             report_name(check, CHECK_FOLD, entity, names.name, "folds to another spelling of the row");
         names_add(&seen, key, number);
     }
@@ -185,9 +185,9 @@ static void check_names(struct check *check, const struct check_entity *entity)
 void check_row(struct check *check, const struct check_entity *entity)
 {
     const struct text *cells = entity->row.cells;
-    if (entity->row.cell_count != entity->source->column_count)
+    if (entity->row.cell_count != entity->source->tsv.column_count)
         check_report(check, CHECK_CELLS, entity->source, entity->row.line, "%zu cells, %zu columns",
-                     entity->row.cell_count, entity->source->column_count);
+                     entity->row.cell_count, entity->source->tsv.column_count);
     check_keys(check, entity);
     check_names(check, entity);
     struct text rest = cells[SOURCE_ID], prefix = text_split(&rest, ':');

@@ -1,14 +1,22 @@
-/* import.h - what every importer shares: options, streaming lines, the summary of what was taken and what was not.
+/* import.h - what all importers share: options, the lines of the input, names, and the summary of what was taken.
  *
- *     alam gazetteer import FORMAT [--languages ar,en] [--known FILE]… INPUT… > source.tsv
+ * An importer reads one format and writes source rows (nlp/data/README.md) to standard output. A progress line goes to
+ * standard error when that is a terminal, and the summary at the end. Memory does not depend on the input's size, except
+ * where an importer must remember something and says so in its header. Without memory the process ends (memory.h).
+ * Threads: one.
  *
- * Source TSV goes to stdout, a progress line to a terminal on stderr, and at the end the summary. Memory does not
- * depend on the input's size, except for what an importer must remember and says so. Threads: one.
+ *     static void take(struct import *import, struct text line, void *context)
+ *     {
+ *         record_reset(&import->record);
+ *         … fill import->record …
+ *         import_name_in(import, "ar", name);
+ *         import_take(import);
+ *     }
+ *     done = import_lines(import, path, take, NULL);
  */
 #ifndef ALAM_GAZETTEER_IMPORT_H
 #define ALAM_GAZETTEER_IMPORT_H
 
-#include "service/gazetteer/lines.h"
 #include "service/gazetteer/record.h"
 
 /* X(NAME, "line of the summary") */
@@ -36,42 +44,42 @@ enum import_outcome {
 enum { IMPORT_FILES_MAXIMUM = 4096, IMPORT_LANGUAGES_MAXIMUM = 16 };
 
 struct import {
-    const char *format;
+    const char *format; /* for messages */
     char **inputs;
     int input_count;
-    const char *known[IMPORT_FILES_MAXIMUM];
+    const char *known[IMPORT_FILES_MAXIMUM]; /* paths of sources whose entities are known */
     size_t known_count;
-    char languages[IMPORT_LANGUAGES_MAXIMUM][16];
+    char languages[IMPORT_LANGUAGES_MAXIMUM][16]; /* whose names are wanted, main names first: "ar", "en" */
     size_t language_count;
-    uint32_t minimum; /* population (geonames), sitelinks (wikidata) */
-    bool two_passes;  /* wikidata: read P279 first */
-    const char *type; /* default type where the format has none */
+    uint32_t minimum; /* population (geonames), Wikipedia articles (wikidata); 0: the importer's default */
+    bool two_passes;  /* wikidata: learn the subclasses first */
+    const char *type; /* of rows that name none, where the format allows that; NULL: none */
     size_t outcomes[IMPORT_OUTCOME_COUNT];
-    struct record record;
+    struct record record; /* the entity that is being read */
 };
-
-typedef bool import_run(struct import *import);
-
-/* Each reads import->inputs and writes rows to stdout; false after a complaint on stderr. */
-import_run import_debian_places, import_geonames, import_jrc_names, import_json_lines, import_popolo, import_tsv,
-    import_wikidata;
 
 static inline void import_count(struct import *import, enum import_outcome outcome)
 {
     import->outcomes[outcome]++;
 }
 
-/* record_name on the import's record, with rejections counted. */
+/* record_name on the import's record; a rejected name is counted. */
 enum name_verdict import_name(struct import *import, enum record_language language, struct text name);
-/* Counts and writes the record, or counts that it has no name. */
-void import_take(struct import *import);
 
 bool import_wants_language(const struct import *import, const char *language);
-/* A name in a wanted language goes to the column of its script. */
+
+/* Adds a name of that language to the column of its script when the language is wanted. `language` NULL: it is not known,
+ * and the script alone decides. */
 void import_name_in(struct import *import, const char *language, struct text name);
 
-/* Calls `take` for every line of the input; false after a complaint. */
+/* Writes the record when it has a name; counts it either way. */
+void import_take(struct import *import);
+
+/* Calls `take` for every line of the input that is not too long (lines.h). False after a message. */
 bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *),
                   void *context);
+
+/* Writes the counts to standard error, a line for each outcome that occurred. */
+void import_print_summary(const struct import *import);
 
 #endif

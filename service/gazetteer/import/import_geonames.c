@@ -1,16 +1,16 @@
-/* GeoNames' own dumps (readme.txt of download.geonames.org/export/dump): the table of places, all countries or one, and
- * alternateNamesV2. Remembered are the ids taken (4 bytes each) and their names in the wanted languages. */
-#include "service/gazetteer/files.h"
-#include "service/gazetteer/import/import.h"
-#include "service/gazetteer/source.h"
+#include "service/gazetteer/import/import_geonames.h"
 
-#include <math.h>
+#include "service/base/tsv.h"
+#include "service/gazetteer/geonames.h"
+#include "service/gazetteer/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLE_COLUMNS = 19, NAME_COLUMNS = 8, POPULATION_MINIMUM = 15000, PRIOR_OTHER = 40 };
+enum { PRIOR_OTHER = 40, PRIOR_CAPITAL = 40 /* more than its size alone gives */ };
 
-/* Feature codes that news can name; the longest prefix that fits counts. `settled`: needs inhabitants. */
+/* Feature codes (class and code) of places that news can name. The first row that the code begins with counts. A `settled`
+ * place is taken only when enough people live there. */
 static const struct feature {
     const char *code, *subtype;
     bool settled;
@@ -34,48 +34,29 @@ struct alternate {
 };
 
 struct geonames {
-    uint32_t *ids; /* sorted after the first pass */
-    size_t count, room;
-    struct alternate *alternates; /* sorted by id, preferred names first */
-    size_t alternate_count, alternate_room;
-    struct strbuf pool;
+    struct array ids;        /* of uint32_t, sorted after the first pass */
+    struct array alternates; /* of struct alternate; after the second pass sorted by id, preferred names first */
+    struct strbuf pool;      /* bytes of the alternate names */
     bool have_alternates;
 };
-
-static size_t split(struct text line, struct text *cells, size_t limit)
-{
-    size_t count = 0;
-    for (bool more = true; more && count < limit; count++) {
-        more = line.length && memchr(line.bytes, '\t', line.length);
-        cells[count] = text_split(&line, '\t');
-    }
-    return count;
-}
-
-static uint32_t number_of(struct text text)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < text.length && text.bytes[i] >= '0' && text.bytes[i] <= '9' && number < UINT32_MAX / 16; i++)
-        number = number * 10 + (uint64_t)(text.bytes[i] - '0');
-    return (uint32_t)number;
-}
 
 static const struct feature *feature_of(const struct text *cells)
 {
     char code[24];
-    snprintf(code, sizeof code, "%.*s.%.*s", (int)cells[6].length, cells[6].bytes, (int)cells[7].length,
-             cells[7].bytes);
+    struct text class = cells[GEONAMES_CLASS], detail = cells[GEONAMES_CODE];
+    snprintf(code, sizeof code, "%.*s.%.*s", (int)class.length, class.bytes, (int)detail.length, detail.bytes);
     for (size_t i = 0; i < sizeof features / sizeof *features; i++)
         if (strncmp(code, features[i].code, strlen(features[i].code)) == 0)
             return &features[i];
     return NULL;
 }
 
+/* The feature of a place that is taken; NULL: it is not. */
 static const struct feature *select_row(const struct import *import, const struct text *cells)
 {
     const struct feature *feature = feature_of(cells);
-    uint32_t minimum = import->minimum ? import->minimum : POPULATION_MINIMUM;
-    return feature && feature->settled && number_of(cells[14]) < minimum ? NULL : feature;
+    uint32_t minimum = import->minimum ? import->minimum : GEONAMES_POPULATION_MINIMUM;
+    return feature && feature->settled && text_number(cells[GEONAMES_POPULATION]) < minimum ? NULL : feature;
 }
 
 static int compare_numbers(const void *left, const void *right)
@@ -89,35 +70,52 @@ static int compare_numbers(const void *left, const void *right)
 static void note_id(struct import *import, struct text line, void *context)
 {
     struct geonames *g = context;
-    struct text cells[TABLE_COLUMNS];
-    if (split(line, cells, TABLE_COLUMNS) != TABLE_COLUMNS || !select_row(import, cells))
-        return;
-    g->ids = array_room(g->ids, g->count, &g->room, sizeof *g->ids);
-    g->ids[g->count++] = number_of(cells[0]);
+    struct text cells[GEONAMES_COLUMNS];
+    if (tsv_split(line, cells, GEONAMES_COLUMNS) >= GEONAMES_COLUMNS && select_row(import, cells))
+        *(uint32_t *)memory_add(&g->ids) = text_number(cells[GEONAMES_ID]);
 }
 
-/* ---- second pass: their names. alternateNameId, geonameid, language, name, preferred, short, colloquial, historic
- * ---- */
+/* ---- second pass: their names ---- */
+
+/* The columns of alternateNamesV2. */
+enum {
+    NAME_ROW,
+    NAME_PLACE,
+    NAME_LANGUAGE,
+    NAME_TEXT,
+    NAME_PREFERRED,
+    NAME_SHORT_FORM,
+    NAME_COLLOQUIAL,
+    NAME_HISTORIC
+};
+enum { NAME_COLUMNS = NAME_HISTORIC + 1, NAME_COLUMNS_NEEDED = NAME_TEXT + 1 };
+
+/* Its number in import->languages; language_count: it is not wanted. */
+static uint32_t language_number(const struct import *import, struct text language)
+{
+    uint32_t number = 0;
+    while (number < import->language_count && !text_equals(language, import->languages[number]))
+        number++;
+    return number;
+}
 
 static void note_alternate(struct import *import, struct text line, void *context)
 {
     struct geonames *g = context;
-    struct text cells[NAME_COLUMNS] = {{0}};
-    if (split(line, cells, NAME_COLUMNS) < 4) {
+    struct text cells[NAME_COLUMNS];
+    if (tsv_split(line, cells, NAME_COLUMNS) < NAME_COLUMNS_NEEDED) {
         import_count(import, IMPORT_BROKEN);
         return;
     }
-    uint32_t id = number_of(cells[1]), language = 0;
-    while (language < import->language_count && !text_equals(cells[2], import->languages[language]))
-        language++;
-    bool dated = text_equals(cells[6], "1") || text_equals(cells[7], "1"); /* colloquial or historic */
-    if (dated || language == import->language_count || !g->count ||
-        !bsearch(&id, g->ids, g->count, sizeof id, compare_numbers))
+    uint32_t id = text_number(cells[NAME_PLACE]), language = language_number(import, cells[NAME_LANGUAGE]);
+    bool dated = text_equals(cells[NAME_COLLOQUIAL], "1") || text_equals(cells[NAME_HISTORIC], "1");
+    if (dated || language == import->language_count || !g->ids.count ||
+        !bsearch(&id, g->ids.items, g->ids.count, sizeof id, compare_numbers))
         return;
-    g->alternates = array_room(g->alternates, g->alternate_count, &g->alternate_room, sizeof *g->alternates);
-    g->alternates[g->alternate_count++] = (struct alternate){id, language, (uint32_t)g->pool.length,
-                                                             (uint32_t)cells[3].length, text_equals(cells[4], "1")};
-    strbuf_append(&g->pool, cells[3].bytes, cells[3].length);
+    struct text name = cells[NAME_TEXT];
+    *(struct alternate *)memory_add(&g->alternates) = (struct alternate){
+        id, language, (uint32_t)g->pool.length, (uint32_t)name.length, text_equals(cells[NAME_PREFERRED], "1")};
+    strbuf_append(&g->pool, name.bytes, name.length);
 }
 
 static int compare_alternates(const void *left, const void *right)
@@ -132,37 +130,42 @@ static int compare_alternates(const void *left, const void *right)
 
 /* ---- third pass: rows ---- */
 
-static void add_alternates(struct import *import, const struct geonames *g, uint32_t id)
+/* The first alternate name of the place, or of the next place that has one. */
+static size_t first_alternate(const struct geonames *g, uint32_t id)
 {
-    size_t low = 0, high = g->alternate_count;
+    const struct alternate *alternates = g->alternates.items;
+    size_t low = 0, high = g->alternates.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (g->alternates[middle].id < id)
+        if (alternates[middle].id < id)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < g->alternate_count && g->alternates[low].id == id; low++)
-        import_name_in(import, import->languages[g->alternates[low].language],
-                       (struct text){g->pool.data + g->alternates[low].name, g->alternates[low].length});
+    return low;
+}
+
+static void add_alternates(struct import *import, const struct geonames *g, uint32_t id)
+{
+    const struct alternate *alternates = g->alternates.items;
+    for (size_t i = first_alternate(g, id); i < g->alternates.count && alternates[i].id == id; i++)
+        import_name_in(import, import->languages[alternates[i].language],
+                       (struct text){g->pool.data + alternates[i].name, alternates[i].length});
 }
 
 static int prior_of(const struct feature *feature, uint32_t population)
 {
-    double steps = population > POPULATION_MINIMUM
-                       ? (log10(population) - log10(POPULATION_MINIMUM)) / (log10(2e7) - log10(POPULATION_MINIMUM))
-                       : 0;
-    if (!feature->settled && strcmp(feature->subtype, "capital") != 0)
+    bool capital = strcmp(feature->subtype, "capital") == 0;
+    if (!feature->settled && !capital)
         return PRIOR_OTHER;
-    int prior = 10 + (int)(110 * (steps > 1 ? 1 : steps));
-    return strcmp(feature->subtype, "capital") == 0 ? prior + 40 : prior;
+    return geonames_prior(population) + (capital ? PRIOR_CAPITAL : 0);
 }
 
 static void take_place(struct import *import, struct text line, void *context)
 {
     const struct geonames *g = context;
-    struct text cells[TABLE_COLUMNS];
-    if (split(line, cells, TABLE_COLUMNS) != TABLE_COLUMNS) {
+    struct text cells[GEONAMES_COLUMNS];
+    if (tsv_split(line, cells, GEONAMES_COLUMNS) < GEONAMES_COLUMNS) {
         import_count(import, IMPORT_BROKEN);
         return;
     }
@@ -173,38 +176,47 @@ static void take_place(struct import *import, struct text line, void *context)
     }
     record_reset(&import->record);
     import->record.type = ENTITY_PLACE;
-    strbuf_printf(&import->record.id, "gn:%u", number_of(cells[0]));
+    strbuf_printf(&import->record.id, "gn:%u", text_number(cells[GEONAMES_ID]));
     strbuf_puts(&import->record.subtype, feature->subtype);
-    if (cells[8].length == 2)
-        memcpy(import->record.country, cells[8].bytes, 2);
-    import->record.prior = prior_of(feature, number_of(cells[14]));
-    add_alternates(import, g, number_of(cells[0]));
+    if (cells[GEONAMES_COUNTRY].length == 2)
+        memcpy(import->record.country, cells[GEONAMES_COUNTRY].bytes, 2);
+    import->record.prior = prior_of(feature, text_number(cells[GEONAMES_POPULATION]));
+    add_alternates(import, g, text_number(cells[GEONAMES_ID]));
     if (g->have_alternates && !feature->settled && import->record.alias_count == 0 &&
         !import->record.main[RECORD_AR].length && strcmp(feature->subtype, "region") != 0) {
-        import_count(import, IMPORT_MINOR); /* one of a million nameless streams and hills */
+        import_count(import,
+                     IMPORT_MINOR); /* one of millions of streams and hills without a name in a wanted language */
         return;
     }
-    import_name(import, RECORD_EN, cells[1]);
-    import_name(import, RECORD_EN, cells[2]);
+    import_name(import, RECORD_EN, cells[GEONAMES_NAME]);
+    import_name(import, RECORD_EN, cells[GEONAMES_ASCII]);
     import_take(import);
+}
+
+/* The first two passes, when there is a file of alternate names. */
+static bool note_alternates(struct import *import, struct geonames *g)
+{
+    if (!import_lines(import, import->inputs[0], note_id, g))
+        return false;
+    if (g->ids.count)
+        qsort(g->ids.items, g->ids.count, g->ids.size, compare_numbers);
+    if (!import_lines(import, import->inputs[1], note_alternate, g) || !strbuf_ok(&g->pool))
+        return false;
+    if (g->alternates.count)
+        qsort(g->alternates.items, g->alternates.count, g->alternates.size, compare_alternates);
+    return true;
 }
 
 bool import_geonames(struct import *import)
 {
-    struct geonames g = {.have_alternates = import->input_count > 1};
-    bool done = true;
+    struct geonames g = {.ids = {.size = sizeof(uint32_t)},
+                         .alternates = {.size = sizeof(struct alternate)},
+                         .have_alternates = import->input_count > 1};
     strbuf_init(&g.pool, UINT32_MAX);
-    if (g.have_alternates) {
-        done = import_lines(import, import->inputs[0], note_id, &g);
-        if (done && g.count)
-            qsort(g.ids, g.count, sizeof *g.ids, compare_numbers);
-        done = done && import_lines(import, import->inputs[1], note_alternate, &g) && strbuf_ok(&g.pool);
-        if (done && g.alternate_count)
-            qsort(g.alternates, g.alternate_count, sizeof *g.alternates, compare_alternates);
-    }
+    bool done = !g.have_alternates || note_alternates(import, &g);
     done = done && import_lines(import, import->inputs[0], take_place, &g);
     strbuf_release(&g.pool);
-    free(g.ids);
-    free(g.alternates);
+    array_release(&g.ids);
+    array_release(&g.alternates);
     return done;
 }

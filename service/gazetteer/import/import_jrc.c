@@ -1,12 +1,13 @@
-/* JRC-Names, the file `entities`: id, P (person) or O (organization), language ("u": any), name with + for blanks. All
- * spellings of one id stand together. https://joint-research-centre.ec.europa.eu, "JRC-Names". */
-#include "service/gazetteer/import/import.h"
-#include "service/gazetteer/source.h"
+#include "service/gazetteer/import/import_jrc.h"
+
+#include "service/base/tsv.h"
 
 #include <string.h>
 
+enum { JRC_ID, JRC_TYPE, JRC_LANGUAGE, JRC_NAME, JRC_COLUMNS };
+
 struct jrc {
-    char id[32]; /* of the lines before, "": none */
+    char id[32]; /* of the entity whose names are being read; "": none */
 };
 
 static void finish(struct import *import, struct jrc *jrc)
@@ -19,13 +20,13 @@ static void finish(struct import *import, struct jrc *jrc)
 static void begin(struct import *import, struct jrc *jrc, struct text id, char type)
 {
     finish(import, jrc);
-    memcpy(jrc->id, id.bytes, id.length);
-    jrc->id[id.length] = '\0';
+    text_copy(id, jrc->id, sizeof jrc->id);
     record_reset(&import->record);
     import->record.type = type == 'O' ? ENTITY_ORGANIZATION : ENTITY_PERSON;
     strbuf_printf(&import->record.id, "jrc:%s", jrc->id);
 }
 
+/* Language "u" is any: then the script says which column is meant. */
 static void take_name(struct import *import, const char *language, struct text name)
 {
     char plain[512];
@@ -34,37 +35,37 @@ static void take_name(struct import *import, const char *language, struct text n
     for (size_t i = 0; i < name.length; i++)
         plain[i] = name.bytes[i] == '+' ? ' ' : name.bytes[i];
     struct text text = {plain, name.length};
-    enum record_language script = name_script(text);
-    bool any = strcmp(language, "u") == 0 && script != RECORD_LANGUAGES;
-    if (any)
-        import_name(import, script, text);
-    else
-        import_name_in(import, language, text);
+    bool any = strcmp(language, "u") == 0 && name_script(text) != RECORD_LANGUAGES;
+    import_name_in(import, any ? NULL : language, text);
+}
+
+static bool is_sound(const struct text *cells)
+{
+    return cells[JRC_ID].length > 0 && cells[JRC_ID].length < sizeof((struct jrc *)NULL)->id &&
+           cells[JRC_TYPE].length == 1 && cells[JRC_LANGUAGE].length > 0 && cells[JRC_NAME].length > 0;
 }
 
 static void take_line(struct import *import, struct text line, void *context)
 {
     struct jrc *jrc = context;
-    struct text rest = line, id = text_split(&rest, '\t'), type = text_split(&rest, '\t'),
-                language = text_split(&rest, '\t');
-    char code[16] = {0};
+    struct text cells[JRC_COLUMNS];
+    char language[16];
     if (line.length == 0 || line.bytes[0] == '#')
         return;
-    if (id.length == 0 || id.length >= sizeof jrc->id || type.length != 1 || language.length == 0 ||
-        language.length >= sizeof code || rest.length == 0) {
+    tsv_split(line, cells, JRC_COLUMNS);
+    if (!is_sound(cells) || !*text_copy(cells[JRC_LANGUAGE], language, sizeof language)) {
         import_count(import, IMPORT_BROKEN);
         return;
     }
-    memcpy(code, language.bytes, language.length);
-    if (!text_equals(id, jrc->id)) {
+    if (!text_equals(cells[JRC_ID], jrc->id)) {
         finish(import, jrc);
-        if (!strchr("PO", type.bytes[0])) {
+        if (!strchr("PO", cells[JRC_TYPE].bytes[0])) {
             import_count(import, IMPORT_NO_TYPE);
             return;
         }
-        begin(import, jrc, id, type.bytes[0]);
+        begin(import, jrc, cells[JRC_ID], cells[JRC_TYPE].bytes[0]);
     }
-    take_name(import, code, rest);
+    take_name(import, language, cells[JRC_NAME]);
 }
 
 bool import_jrc_names(struct import *import)

@@ -1,15 +1,13 @@
-/* Popolo (http://www.popoloproject.com/specs): persons, organizations and areas of one JSON document, and the CSV of
- * EveryPolitician, which has a row a person and term. Ids are Wikidata's where the data name one. */
+#include "service/gazetteer/import/import_popolo.h"
+
 #include "service/gazetteer/files.h"
-#include "service/gazetteer/import/json_names.h"
-#include "service/gazetteer/source.h"
+#include "service/gazetteer/import/csv.h"
+#include "service/gazetteer/import/import_json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CSV_COLUMNS_MAXIMUM = 64 };
-
-/* Ids may not have every character: the others become hyphens. */
+/* The Wikidata id when there is one, else the format's own. Characters that an id may not have become hyphens. */
 static void set_id(struct import *import, const char *id, const char *q)
 {
     import->record.wikidata = q && q[0] == 'Q' ? (uint32_t)strtoul(q + 1, NULL, 10) : 0;
@@ -30,25 +28,21 @@ static const struct section {
     enum entity_type type;
 } sections[] = {{"persons", ENTITY_PERSON}, {"organizations", ENTITY_ORGANIZATION}, {"areas", ENTITY_PLACE}};
 
-static const char *wikidata_of(const json_t *object)
+static const char *wikidata_of(const struct json_value *object)
 {
-    const json_t *item;
-    size_t i;
-    json_array_foreach(json_object_get(object, "identifiers"), i, item)
-    {
-        const char *scheme = json_string_value(json_object_get(item, "scheme"));
+    const struct json_value *item = json_read_items(json_read_member(object, "identifiers"));
+    for (; item; item = item->next) {
+        const char *scheme = json_read_string(json_read_member(item, "scheme"));
         if (scheme && strcmp(scheme, "wikidata") == 0)
-            return json_string_value(json_object_get(item, "identifier"));
+            return json_read_string(json_read_member(item, "identifier"));
     }
     return NULL;
 }
 
-static void take_object(struct import *import, const struct section *section, const json_t *object)
+static void take_object(struct import *import, const struct section *section, const struct json_value *object)
 {
-    const char *id = json_string_value(json_object_get(object, "id")),
-               *classification = json_string_value(json_object_get(object, "classification"));
-    const json_t *other;
-    size_t i;
+    const char *id = json_read_string(json_read_member(object, "id")),
+               *classification = json_read_string(json_read_member(object, "classification"));
     if (!id) {
         import_count(import, IMPORT_BROKEN);
         return;
@@ -58,99 +52,52 @@ static void take_object(struct import *import, const struct section *section, co
     set_id(import, id, wikidata_of(object));
     if (classification && !strpbrk(classification, "\t\n"))
         strbuf_puts(&import->record.subtype, section->type == ENTITY_ORGANIZATION ? classification : "");
-    json_names_take(import, NULL, json_object_get(object, "name"));
-    json_array_foreach(json_object_get(object, "other_names"), i, other)
-        json_names_take(import, json_string_value(json_object_get(other, "lang")), other);
+    import_json_names(import, NULL, json_read_member(object, "name"));
+    const struct json_value *other = json_read_items(json_read_member(object, "other_names"));
+    for (; other; other = other->next)
+        import_json_names(import, json_read_string(json_read_member(other, "lang")), other);
     import_take(import);
 }
 
-static bool take_document(struct import *import, const char *path, const char *bytes, size_t length)
+static bool take_document(struct import *import, const char *path, struct text document)
 {
-    json_error_t error;
-    json_t *root = json_loadb(bytes, length, 0, &error);
-    const json_t *object;
-    size_t i;
-    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++)
-        json_array_foreach(json_object_get(root, sections[s].key), i, object) take_object(import, &sections[s], object);
+    struct import_json json;
+    struct json_fault fault;
+    import_json_init(&json);
+    const struct json_value *root = import_json_read(&json, document, &fault);
+    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
+        const struct json_value *object = json_read_items(json_read_member(root, sections[s].key));
+        for (; object; object = object->next)
+            take_object(import, &sections[s], object);
+    }
     if (!root)
-        fprintf(stderr, "alam gazetteer: %s:%d: %s\n", path, error.line, error.text);
-    json_decref(root);
+        fprintf(stderr, "alam gazetteer: %s:%zu: this is not JSON that can be read: %s\n", path, fault.line,
+                fault.what);
+    import_json_release(&json);
     return root != NULL;
 }
 
-/* ---- CSV (RFC 4180) ---- */
-
-struct csv {
-    char *at, *end;
-    char *cells[CSV_COLUMNS_MAXIMUM];
-    size_t count;
-};
-
-/* One cell, unquoted in place; true when another one follows in the row. */
-static bool next_cell(struct csv *csv)
-{
-    char *out = csv->at, *cell = out;
-    bool quoted = csv->at < csv->end && *csv->at == '"';
-    csv->at += quoted;
-    while (csv->at < csv->end && (quoted || (*csv->at != ',' && *csv->at != '\n'))) {
-        if (quoted && *csv->at == '"') {
-            if (csv->at + 1 < csv->end && csv->at[1] == '"')
-                csv->at++;
-            else {
-                quoted = false;
-                csv->at++;
-                continue;
-            }
-        }
-        *out++ = *csv->at++;
-    }
-    bool more = csv->at < csv->end && *csv->at == ',';
-    csv->at += csv->at < csv->end;
-    if (out > cell && out[-1] == '\r')
-        out--;
-    *out = '\0'; /* the separator or a quote stood here */
-    if (csv->count < CSV_COLUMNS_MAXIMUM)
-        csv->cells[csv->count++] = cell;
-    return more;
-}
-
-static bool next_row(struct csv *csv)
-{
-    csv->count = 0;
-    if (csv->at >= csv->end)
-        return false;
-    while (next_cell(csv))
-        ;
-    return true;
-}
-
-static const char *cell_of(const struct csv *header, const struct csv *row, const char *column)
-{
-    for (size_t i = 0; i < header->count && i < row->count; i++)
-        if (strcmp(header->cells[i], column) == 0)
-            return row->cells[i];
-    return "";
-}
+/* ---- CSV ---- */
 
 static void take_csv_row(struct import *import, const struct csv *header, const struct csv *row, struct names *seen)
 {
-    const char *id = cell_of(header, row, "id");
+    const char *id = csv_cell(header, row, "id");
     if (!*id) {
         import_count(import, IMPORT_BROKEN);
         return;
     }
-    if (names_find(seen, text_of(id)) != NAMES_NONE)
+    if (names_has(seen, text_of(id)))
         return; /* the same person in another term */
     names_add(seen, text_of(id), 0);
     record_reset(&import->record);
     import->record.type = ENTITY_PERSON;
-    set_id(import, id, cell_of(header, row, "wikidata"));
-    const char *name = cell_of(header, row, "name");
+    set_id(import, id, csv_cell(header, row, "wikidata"));
+    const char *name = csv_cell(header, row, "name");
     enum record_language script = name_script(text_of(name));
     if (script != RECORD_LANGUAGES)
         import_name(import, script, text_of(name));
     strbuf_puts(&import->record.subtype, "politician");
-    strbuf_puts(&import->record.note, cell_of(header, row, "group"));
+    strbuf_puts(&import->record.note, csv_cell(header, row, "group"));
     import_take(import);
 }
 
@@ -159,9 +106,9 @@ static void take_csv(struct import *import, char *bytes, size_t length)
     struct csv header = {.at = bytes, .end = bytes + length}, row;
     struct names seen;
     names_init(&seen);
-    next_row(&header);
+    csv_next(&header);
     row = header;
-    while (next_row(&row))
+    while (csv_next(&row))
         take_csv_row(import, &header, &row, &seen);
     names_release(&seen);
 }
@@ -175,7 +122,7 @@ bool import_popolo(struct import *import)
         done = file_read(import->inputs[i], &bytes, &length);
         struct text start = text_trim((struct text){bytes, length});
         if (done && start.length && (start.bytes[0] == '{' || start.bytes[0] == '['))
-            done = take_document(import, import->inputs[i], bytes, length);
+            done = take_document(import, import->inputs[i], (struct text){bytes, length});
         else if (done)
             take_csv(import, bytes, length);
         free(bytes);

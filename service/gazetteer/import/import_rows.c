@@ -1,6 +1,6 @@
-/* Formats whose rows are nearly those of a source already: TSV and JSON, one object a line. */
-#include "service/gazetteer/import/import.h"
-#include "service/gazetteer/import/json_names.h"
+#include "service/gazetteer/import/import_rows.h"
+
+#include "service/gazetteer/import/import_json.h"
 #include "service/gazetteer/source.h"
 
 #include <stdlib.h>
@@ -22,17 +22,12 @@ static void set_wikidata(struct import *import, const char *q)
     import->record.wikidata = q && q[0] == 'Q' ? (uint32_t)strtoul(q + 1, NULL, 10) : 0;
 }
 
-static void set_prior(struct import *import, long prior)
+static void set_prior(struct import *import, int64_t prior)
 {
     import->record.prior = prior < 0 ? -1 : prior > 255 ? 255 : (int)prior;
 }
 
 /* ---- TSV ---- */
-
-struct tsv {
-    struct source header; /* columns only */
-    char *header_line;
-};
 
 static void append_text(struct strbuf *out, struct text text)
 {
@@ -66,67 +61,58 @@ static void take_tsv_line(struct import *import, struct text line, void *context
     struct source_row row;
     if (line.length == 0 || line.bytes[0] == '#')
         return;
-    if (!tsv->header.header_read) { /* the header has to outlive its line */
-        tsv->header_line = strndup(line.bytes, line.length);
-        tsv->header.rest = text_of(tsv->header_line ? tsv->header_line : "");
-        source_next(&tsv->header, &row);
+    if (!tsv->column_count) {
+        tsv_header(tsv, line);
         return;
     }
-    tsv->header.rest = line;
-    if (source_next(&tsv->header, &row))
-        take_row(import, &row);
+    source_split(tsv, line, &row);
+    take_row(import, &row);
 }
 
 bool import_tsv(struct import *import)
 {
     bool done = true;
     for (int i = 0; i < import->input_count && done; i++) {
-        struct tsv tsv = {.header = {.path = import->inputs[i]}};
+        struct tsv tsv = source_tsv();
         done = import_lines(import, import->inputs[i], take_tsv_line, &tsv);
-        free(tsv.header_line);
     }
     return done;
 }
 
 /* ---- JSON, one object a line ---- */
 
-static struct text json_cell(const json_t *object, const char *key)
+/* Names may stand under their language ("en": "…"), in "names" by language, or in "name"; aliases in "aliases_en", in
+ * "aliases" by language, or in "aliases" as a list. */
+static void take_json_names(struct import *import, const struct json_value *object)
 {
-    const json_t *value = json_object_get(object, key);
-    return (struct text){json_string_value(value), json_string_length(value)};
-}
-
-/* "en": "…", "names": {"en": "…"}, "aliases": ["…"], "aliases": {"en": ["…"]}, "aliases_en": ["…"] */
-static void take_json_names(struct import *import, json_t *object)
-{
-    json_t *names = json_object_get(object, "names"), *aliases = json_object_get(object, "aliases"), *value;
-    const char *language;
+    const struct json_value *names = json_read_member(object, "names"), *aliases = json_read_member(object, "aliases");
     for (size_t i = 0; i < import->language_count; i++) {
+        const char *language = import->languages[i];
         char key[32];
-        json_names_take(import, import->languages[i], json_object_get(object, import->languages[i]));
-        json_names_take(import, import->languages[i], json_object_get(names, import->languages[i]));
-        snprintf(key, sizeof key, "aliases_%s", import->languages[i]);
-        json_names_take(import, import->languages[i], json_object_get(object, key));
+        import_json_names(import, language, json_read_member(object, language));
+        import_json_names(import, language, json_read_member(names, language));
+        snprintf(key, sizeof key, "aliases_%s", language);
+        import_json_names(import, language, json_read_member(object, key));
     }
-    json_names_take(import, NULL, json_object_get(object, "name"));
-    if (json_is_array(aliases) || json_is_string(aliases))
-        json_names_take(import, NULL, aliases);
-    json_object_foreach(json_is_object(aliases) ? aliases : NULL, language, value)
-        json_names_take(import, language, value);
+    import_json_names(import, NULL, json_read_member(object, "name"));
+    if (json_read_items(aliases) || json_read_string(aliases))
+        import_json_names(import, NULL, aliases);
+    for (const struct json_value *list = json_read_members(aliases); list; list = list->next)
+        import_json_names(import, list->key, list);
 }
 
-static void take_json_object(struct import *import, json_t *object)
+static void take_json_object(struct import *import, const struct json_value *object)
 {
-    const json_t *prior = json_object_get(object, "prior");
+    int64_t prior;
     record_reset(&import->record);
-    append_text(&import->record.id, json_cell(object, "id"));
-    append_text(&import->record.subtype, json_cell(object, "subtype"));
-    append_text(&import->record.note, json_cell(object, "note"));
-    set_country(import, json_cell(object, "country"));
-    set_wikidata(import, json_string_value(json_object_get(object, "wikidata")));
-    if (json_is_integer(prior))
-        set_prior(import, (long)json_integer_value(prior));
-    if (!set_type(import, json_string_value(json_object_get(object, "type")))) {
+    append_text(&import->record.id, json_read_text(json_read_member(object, "id")));
+    append_text(&import->record.subtype, json_read_text(json_read_member(object, "subtype")));
+    append_text(&import->record.note, json_read_text(json_read_member(object, "note")));
+    set_country(import, json_read_text(json_read_member(object, "country")));
+    set_wikidata(import, json_read_string(json_read_member(object, "wikidata")));
+    if (json_read_integer(json_read_member(object, "prior"), &prior))
+        set_prior(import, prior);
+    if (!set_type(import, json_read_string(json_read_member(object, "type")))) {
         import_count(import, IMPORT_NO_TYPE);
         return;
     }
@@ -136,21 +122,22 @@ static void take_json_object(struct import *import, json_t *object)
 
 static void take_json_line(struct import *import, struct text line, void *context)
 {
-    (void)context;
     if (text_trim(line).length == 0)
         return;
-    json_t *object = json_loadb(line.bytes, line.length, 0, NULL);
-    if (json_is_object(object) && json_is_string(json_object_get(object, "id")))
+    const struct json_value *object = import_json_read(context, line, NULL);
+    if (json_read_string(json_read_member(object, "id")))
         take_json_object(import, object);
     else
         import_count(import, IMPORT_BROKEN);
-    json_decref(object);
 }
 
 bool import_json_lines(struct import *import)
 {
+    struct import_json json;
     bool done = true;
+    import_json_init(&json);
     for (int i = 0; i < import->input_count && done; i++)
-        done = import_lines(import, import->inputs[i], take_json_line, NULL);
+        done = import_lines(import, import->inputs[i], take_json_line, &json);
+    import_json_release(&json);
     return done;
 }

@@ -1,10 +1,8 @@
-/* Wikidata's JSON dump (https://www.mediawiki.org/wiki/Wikibase/DataModel/JSON): one array, an entity a line. Each line
- * is parsed by itself; remembered are the subclasses, with --two-passes, and what --known sources say: the ids of
- * entities that they link to Wikidata, and the Wikidata ids of countries (rows iso:XX), by which P17 is understood. */
-#include "service/gazetteer/files.h"
-#include "service/gazetteer/import/import.h"
-#include "service/gazetteer/import/json_names.h"
+#include "service/gazetteer/import/import_wikidata.h"
+
+#include "service/gazetteer/import/import_json.h"
 #include "service/gazetteer/import/wikidata_classes.h"
+#include "service/gazetteer/memory.h"
 #include "service/gazetteer/source.h"
 
 #include <math.h>
@@ -14,12 +12,12 @@
 enum { PRIOR_MAXIMUM = 200, VALUES_MAXIMUM = 32 };
 
 struct wikidata {
+    struct import_json json;
     struct subclasses subclasses;
-    struct source *sources; /* of the known entities, which point into them */
+    struct source *sources; /* the known ones; rows point into them */
     size_t source_count;
-    struct names known; /* "Q42" -> row */
-    struct source_row *rows;
-    size_t row_count, row_room;
+    struct names known; /* "Q42" -> number in rows */
+    struct array rows;  /* of struct source_row */
 };
 
 /* ---- what is known ---- */
@@ -34,49 +32,61 @@ static bool add_known(struct wikidata *w, const char *path)
     while (source_next(source, &row)) {
         if (!row.cells[SOURCE_WIKIDATA].length || !row.cells[SOURCE_ID].length)
             continue;
-        w->rows = array_room(w->rows, w->row_count, &w->row_room, sizeof *w->rows);
-        names_add(&w->known, row.cells[SOURCE_WIKIDATA], (uint32_t)w->row_count);
-        w->rows[w->row_count++] = row;
+        names_add(&w->known, row.cells[SOURCE_WIKIDATA], (uint32_t)w->rows.count);
+        *(struct source_row *)memory_add(&w->rows) = row;
     }
     return true;
 }
 
 static const struct source_row *known_row(const struct wikidata *w, uint32_t number)
 {
+    const struct source_row *rows = w->rows.items;
     char key[16];
     snprintf(key, sizeof key, "Q%u", number);
     uint32_t entry = names_find(&w->known, text_of(key));
-    return entry == NAMES_NONE ? NULL : &w->rows[w->known.entries[entry].value];
+    return entry == NAMES_NONE ? NULL : &rows[names_value(&w->known, entry)];
 }
 
 /* ---- claims ---- */
 
-/* Item numbers that are the values of a property, deprecated ones left out. */
-static size_t values_of(const json_t *entity, const char *property, uint32_t values[VALUES_MAXIMUM])
+/* The number of "Q42"; 0: it is no item's id. */
+static int64_t number_of_id(const char *id)
 {
-    const json_t *statement;
-    size_t i, count = 0;
-    json_array_foreach(json_object_get(json_object_get(entity, "claims"), property), i, statement)
-    {
-        const char *rank = json_string_value(json_object_get(statement, "rank"));
-        const json_t *data = json_object_get(json_object_get(statement, "mainsnak"), "datavalue"),
-                     *value = json_object_get(data, "value");
-        const char *id = json_string_value(json_object_get(value, "id"));
-        json_int_t number = id && id[0] == 'Q' ? (json_int_t)strtoul(id + 1, NULL, 10)
-                                               : json_integer_value(json_object_get(value, "numeric-id"));
-        if (count < VALUES_MAXIMUM && number > 0 && number < UINT32_MAX && !(rank && strcmp(rank, "deprecated") == 0))
+    return id && id[0] == 'Q' ? (int64_t)strtoul(id + 1, NULL, 10) : 0;
+}
+
+/* The item that a statement gives as the property's value; 0: none. */
+static int64_t value_of(const struct json_value *statement)
+{
+    const struct json_value *data = json_read_member(json_read_member(statement, "mainsnak"), "datavalue"),
+                            *value = json_read_member(data, "value");
+    int64_t number = number_of_id(json_read_string(json_read_member(value, "id")));
+    if (number == 0)
+        json_read_integer(json_read_member(value, "numeric-id"), &number);
+    return number;
+}
+
+/* Numbers of the items that are the property's values, without deprecated ones. */
+static size_t values_of(const struct json_value *entity, const char *property, uint32_t values[VALUES_MAXIMUM])
+{
+    const struct json_value *claims = json_read_member(json_read_member(entity, "claims"), property);
+    size_t count = 0;
+    for (const struct json_value *statement = json_read_items(claims); statement; statement = statement->next) {
+        const char *rank = json_read_string(json_read_member(statement, "rank"));
+        int64_t number = value_of(statement);
+        bool deprecated = rank && strcmp(rank, "deprecated") == 0;
+        if (count < VALUES_MAXIMUM && number > 0 && number < UINT32_MAX && !deprecated)
             values[count++] = (uint32_t)number;
     }
     return count;
 }
 
-static uint32_t item_number(const json_t *entity)
+static uint32_t item_number(const struct json_value *entity)
 {
-    const char *id = json_string_value(json_object_get(entity, "id"));
-    return id && id[0] == 'Q' ? (uint32_t)strtoul(id + 1, NULL, 10) : 0;
+    return (uint32_t)number_of_id(json_read_string(json_read_member(entity, "id")));
 }
 
-/* The line without the array's commas; empty for its brackets. */
+/* The line without the commas of the array; empty for its brackets. */
 static struct text bare_line(struct text line)
 {
     line = text_trim(line);
@@ -85,7 +95,7 @@ static struct text bare_line(struct text line)
     return line.length < 2 ? (struct text){0} : line;
 }
 
-/* Most lines need not be parsed to see that they lack the property. */
+/* Does the property occur in the line? Most lines need not be parsed to see that it does not. */
 static bool mentions(struct text line, const char *property)
 {
     return line.length && memmem(line.bytes, line.length, property, strlen(property));
@@ -95,18 +105,17 @@ static void note_subclasses(struct import *import, struct text line, void *conte
 {
     struct wikidata *w = context;
     struct text bare = bare_line(line);
-    json_t *entity = mentions(bare, "\"P279\"") ? json_loadb(bare.bytes, bare.length, 0, NULL) : NULL;
+    const struct json_value *entity = mentions(bare, "\"P279\"") ? import_json_read(&w->json, bare, NULL) : NULL;
     uint32_t values[VALUES_MAXIMUM];
     size_t count = entity ? values_of(entity, "P279", values) : 0;
     (void)import; /* the second pass counts */
     for (size_t i = 0; i < count; i++)
         subclasses_add(&w->subclasses, item_number(entity), values[i]);
-    json_decref(entity);
 }
 
 /* ---- rows ---- */
 
-static const struct wikidata_class *class_of(const struct wikidata *w, const json_t *entity)
+static const struct wikidata_class *class_of(const struct wikidata *w, const struct json_value *entity)
 {
     const struct wikidata_class *found = NULL;
     uint32_t values[VALUES_MAXIMUM];
@@ -123,7 +132,7 @@ static int prior_of(size_t sitelinks)
     return prior > PRIOR_MAXIMUM ? PRIOR_MAXIMUM : prior;
 }
 
-static void set_country(struct import *import, const struct wikidata *w, const json_t *entity)
+static void set_country(struct import *import, const struct wikidata *w, const struct json_value *entity)
 {
     static const char *const properties[] = {"P17", "P27"}; /* country; country of citizenship */
     uint32_t values[VALUES_MAXIMUM];
@@ -136,10 +145,10 @@ static void set_country(struct import *import, const struct wikidata *w, const j
     }
 }
 
-static void set_note(struct import *import, const json_t *entity)
+static void set_note(struct import *import, const struct json_value *entity)
 {
-    const char *text =
-        json_string_value(json_object_get(json_object_get(json_object_get(entity, "descriptions"), "en"), "value"));
+    const struct json_value *description = json_read_member(json_read_member(entity, "descriptions"), "en");
+    const char *text = json_read_string(json_read_member(description, "value"));
     strbuf_puts(&import->record.note, text ? text : "");
 }
 
@@ -161,10 +170,18 @@ static void set_identity(struct import *import, const struct wikidata *w, uint32
     entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type, sizeof type), &import->record.type);
 }
 
-static void take_entity(struct import *import, const struct wikidata *w, const json_t *entity)
+/* Labels or aliases by language, in the order in which the languages are wanted. */
+static void take_names(struct import *import, const struct json_value *names)
+{
+    for (size_t i = 0; i < import->language_count; i++)
+        import_json_names(import, import->languages[i], json_read_member(names, import->languages[i]));
+}
+
+static void take_entity(struct import *import, const struct wikidata *w, const struct json_value *entity)
 {
     const struct wikidata_class *class = class_of(w, entity);
-    size_t sitelinks = json_object_size(json_object_get(entity, "sitelinks"));
+    const struct json_value *links = json_read_member(entity, "sitelinks");
+    size_t sitelinks = json_read_members(links) ? links->count : 0;
     uint32_t number = item_number(entity);
     if (!class || !number || sitelinks < import->minimum) {
         import_count(import, class && number ? IMPORT_MINOR : IMPORT_NO_TYPE);
@@ -173,14 +190,8 @@ static void take_entity(struct import *import, const struct wikidata *w, const j
     record_reset(&import->record);
     set_identity(import, w, number, class);
     import->record.prior = known_row(w, number) ? -1 : prior_of(sitelinks); /* curated ones have their own */
-    for (size_t i = 0; i < import->language_count; i++) {
-        const char *language = import->languages[i];
-        json_names_take(import, language, json_object_get(json_object_get(entity, "labels"), language));
-    }
-    for (size_t i = 0; i < import->language_count; i++) {
-        const char *language = import->languages[i];
-        json_names_take(import, language, json_object_get(json_object_get(entity, "aliases"), language));
-    }
+    take_names(import, json_read_member(entity, "labels"));
+    take_names(import, json_read_member(entity, "aliases"));
     set_country(import, w, entity);
     set_note(import, entity);
     import_take(import);
@@ -188,38 +199,57 @@ static void take_entity(struct import *import, const struct wikidata *w, const j
 
 static void take_line(struct import *import, struct text line, void *context)
 {
+    struct wikidata *w = context;
     struct text bare = bare_line(line);
     bool has_class = mentions(bare, "\"P31\"");
-    json_t *entity = has_class ? json_loadb(bare.bytes, bare.length, 0, NULL) : NULL;
+    const struct json_value *entity = has_class ? import_json_read(&w->json, bare, NULL) : NULL;
     if (entity)
-        take_entity(import, context, entity);
+        take_entity(import, w, entity);
     else if (bare.length)
         import_count(import, has_class || bare.bytes[0] != '{' ? IMPORT_BROKEN : IMPORT_NO_TYPE);
-    json_decref(entity);
+}
+
+static bool read_all(struct import *import, struct wikidata *w, void (*take)(struct import *, struct text, void *))
+{
+    bool done = true;
+    for (int i = 0; i < import->input_count && done; i++)
+        done = import_lines(import, import->inputs[i], take, w);
+    return done;
+}
+
+static bool read_known(struct import *import, struct wikidata *w)
+{
+    bool done = true;
+    w->sources = memory_take(import->known_count * sizeof *w->sources);
+    for (size_t i = 0; i < import->known_count && done; i++)
+        done = add_known(w, import->known[i]);
+    return done;
+}
+
+static void release(struct wikidata *w)
+{
+    import_json_release(&w->json);
+    subclasses_release(&w->subclasses);
+    for (size_t i = 0; i < w->source_count; i++)
+        source_release(&w->sources[i]);
+    free(w->sources);
+    array_release(&w->rows);
+    names_release(&w->known);
 }
 
 bool import_wikidata(struct import *import)
 {
-    struct wikidata w = {0};
-    bool done = true;
-    names_init(&w.known);
-    w.sources = calloc(import->known_count + 1, sizeof *w.sources);
-    for (size_t i = 0; i < import->known_count && done; i++)
-        done = w.sources && add_known(&w, import->known[i]);
+    struct wikidata w = {.rows = {.size = sizeof(struct source_row)}};
     if (import->two_passes && strcmp(import->inputs[0], "-") == 0) {
         fputs("alam gazetteer: two passes need a file, not stdin\n", stderr);
-        done = false;
+        return false;
     }
-    for (int i = 0; i < import->input_count && done && import->two_passes; i++)
-        done = import_lines(import, import->inputs[i], note_subclasses, &w);
+    import_json_init(&w.json);
+    subclasses_init(&w.subclasses);
+    names_init(&w.known);
+    bool done = read_known(import, &w) && (!import->two_passes || read_all(import, &w, note_subclasses));
     subclasses_close(&w.subclasses);
-    for (int i = 0; i < import->input_count && done; i++)
-        done = import_lines(import, import->inputs[i], take_line, &w);
-    subclasses_release(&w.subclasses);
-    for (size_t i = 0; i < w.source_count; i++)
-        source_release(&w.sources[i]);
-    free(w.sources);
-    free(w.rows);
-    names_release(&w.known);
+    done = done && read_all(import, &w, take_line);
+    release(&w);
     return done;
 }

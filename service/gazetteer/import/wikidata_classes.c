@@ -1,6 +1,6 @@
 #include "service/gazetteer/import/wikidata_classes.h"
 
-#include "service/gazetteer/files.h"
+#include "service/gazetteer/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,10 +131,14 @@ static const struct wikidata_class classes[] = {
     {18388277, ENTITY_ORGANIZATION, "company"},
 };
 
+void subclasses_init(struct subclasses *subclasses)
+{
+    *subclasses = (struct subclasses){.edges = {.size = sizeof(struct subclass)}};
+}
+
 void subclasses_add(struct subclasses *subclasses, uint32_t child, uint32_t parent)
 {
-    subclasses->list = array_room(subclasses->list, subclasses->count, &subclasses->room, sizeof *subclasses->list);
-    subclasses->list[subclasses->count++] = (struct subclass){child, parent};
+    *(struct subclass *)memory_add(&subclasses->edges) = (struct subclass){child, parent};
 }
 
 static int compare_subclasses(const void *left, const void *right)
@@ -147,14 +151,13 @@ static int compare_subclasses(const void *left, const void *right)
 
 void subclasses_close(struct subclasses *subclasses)
 {
-    if (subclasses->count)
-        qsort(subclasses->list, subclasses->count, sizeof *subclasses->list, compare_subclasses);
+    if (subclasses->edges.count)
+        qsort(subclasses->edges.items, subclasses->edges.count, sizeof(struct subclass), compare_subclasses);
 }
 
 void subclasses_release(struct subclasses *subclasses)
 {
-    free(subclasses->list);
-    *subclasses = (struct subclasses){0};
+    array_release(&subclasses->edges);
 }
 
 static const struct wikidata_class *listed(uint32_t number)
@@ -175,16 +178,17 @@ static const struct wikidata_class *listed(uint32_t number)
 /* Appends the parents of `child`; those that do not fit are left out. */
 static size_t add_parents(const struct subclasses *subclasses, uint32_t child, uint32_t *front, size_t count)
 {
-    size_t low = 0, high = subclasses->count;
+    const struct subclass *edges = subclasses->edges.items;
+    size_t low = 0, high = subclasses->edges.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (subclasses->list[middle].child < child)
+        if (edges[middle].child < child)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < subclasses->count && subclasses->list[low].child == child && count < FRONT_MAXIMUM; low++)
-        front[count++] = subclasses->list[low].parent;
+    for (; low < subclasses->edges.count && edges[low].child == child && count < FRONT_MAXIMUM; low++)
+        front[count++] = edges[low].parent;
     return count;
 }
 

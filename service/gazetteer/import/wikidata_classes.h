@@ -1,9 +1,19 @@
-/* wikidata_classes.h - what Wikidata's classes are to alam: a table of classes (P31), and what the dump says of their
- * subclasses (P279). Threads: one. */
+/* wikidata_classes.h - which of Wikidata's classes are persons, places and organizations: a table of classes (the values of
+ * property P31), and what the dump says of their subclasses (P279).
+ *
+ * Threads: one.
+ *
+ *     subclasses_init(&subclasses);
+ *     subclasses_add(&subclasses, child, parent);     for every edge of the dump, in any order
+ *     subclasses_close(&subclasses);
+ *     class = wikidata_class_find(&subclasses, number);
+ *     subclasses_release(&subclasses);
+ */
 #ifndef ALAM_GAZETTEER_WIKIDATA_CLASSES_H
 #define ALAM_GAZETTEER_WIKIDATA_CLASSES_H
 
 #include "nlp/text/types.h"
+#include "service/base/array.h"
 
 struct wikidata_class {
     uint32_t number; /* after the Q */
@@ -11,20 +21,23 @@ struct wikidata_class {
     const char *subtype;
 };
 
+/* "Q`child` is a subclass of Q`parent`". */
 struct subclass {
     uint32_t child, parent;
 };
 
 struct subclasses {
-    struct subclass *list; /* sorted by child once closed; 8 bytes an edge, about 40 MB for all of Wikidata */
-    size_t count, room;
+    struct array edges; /* of struct subclass, sorted by child once closed; about 40 MB for all of Wikidata */
 };
 
-void subclasses_add(struct subclasses *subclasses, uint32_t child, uint32_t parent);
-void subclasses_close(struct subclasses *subclasses);
+void subclasses_init(struct subclasses *subclasses);
 void subclasses_release(struct subclasses *subclasses);
+void subclasses_add(struct subclasses *subclasses, uint32_t child, uint32_t parent);
 
-/* The class itself when the table has it, else the nearest class above it; NULL: none within eight steps. */
+/* No edges are added afterwards. */
+void subclasses_close(struct subclasses *subclasses);
+
+/* The class itself when the table has it, else the nearest class above it, at most eight steps up; NULL: there is none. */
 const struct wikidata_class *wikidata_class_find(const struct subclasses *subclasses, uint32_t number);
 
 #endif

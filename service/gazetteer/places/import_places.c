@@ -1,32 +1,10 @@
-#include "service/gazetteer/places/places.h"
+#include "service/gazetteer/places/import_places.h"
 
-#include <stdlib.h>
-
-enum { PLACES_MEMORY = 1 << 30 };
-
-static void places_init(struct places *places, struct import *import)
-{
-    *places = (struct places){.import = import};
-    arena_init(&places->arena, PLACES_MEMORY);
-    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary,
-                               &places->personal};
-    for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
-        names_init(indexes[i]);
-    strbuf_init(&places->scratch, 1 << 16);
-    strbuf_init(&places->key, 1 << 16);
-}
-
-static void places_release(struct places *places)
-{
-    arena_release(&places->arena);
-    struct names *indexes[] = {&places->index, &places->skeletons, &places->others, &places->ordinary,
-                               &places->personal};
-    for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
-        names_release(indexes[i]);
-    strbuf_release(&places->scratch);
-    strbuf_release(&places->key);
-    free(places->list);
-}
+#include "service/gazetteer/places/places_cities.h"
+#include "service/gazetteer/places/places_countries.h"
+#include "service/gazetteer/places/places_join.h"
+#include "service/gazetteer/places/places_known.h"
+#include "service/gazetteer/places/places_subdivisions.h"
 
 bool import_debian_places(struct import *import)
 {

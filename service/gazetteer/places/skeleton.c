@@ -2,8 +2,7 @@
 
 #include "nlp/text/fold.h"
 #include "service/base/utf8.h"
-#include "service/gazetteer/names.h"
-#include "service/gazetteer/source.h"
+#include "service/gazetteer/edit_distance.h"
 
 #include <string.h>
 
@@ -19,13 +18,15 @@ static bool is_article(struct text word)
     return false;
 }
 
-/* One class for the letters that a sound is transliterated with; 0: a vowel, or too weak to count. */
+/* One class for all letters that a sound is written with in transliterations; 0: a vowel, or a sound that is often left
+ * out. */
 static char latin_class(char letter)
 {
     static const char classes[26 + 1] = "\0bkd\0fk\0\0jklmn\0bkrst\0f\0k\0s"; /* a … z */
     return letter >= 'a' && letter <= 'z' ? classes[letter - 'a'] : '\0';
 }
 
+/* Appends a class unless it repeats the one before; `begin` is where the skeleton begins. */
 static void put_class(struct strbuf *out, size_t begin, char class)
 {
     if (class && (out->length == begin || out->data[out->length - 1] != class))
@@ -48,9 +49,7 @@ bool skeleton_append(struct strbuf *out, struct text folded)
     }
     if (out->length - begin >= CONSONANTS_MINIMUM)
         return true;
-    out->length = begin;
-    if (out->data)
-        out->data[begin] = '\0';
+    strbuf_truncate(out, begin);
     return false;
 }
 
@@ -70,32 +69,49 @@ static char arabic_class(uint32_t c)
     return '\0';
 }
 
-bool skeletons_match(const char *latin, const char *arabic)
+enum { SKELETON_MAXIMUM = 1 << 16 };
+
+/* The class of a Latin letter when it is compared with Arabic ones: j and g both stand for ج, and c before e, i, h and y
+ * for a sibilant. */
+static char comparable_class(const char *letter)
 {
-    struct strbuf folded, left, right;
-    strbuf_init(&folded, 1 << 16);
-    strbuf_init(&left, 1 << 16);
-    strbuf_init(&right, 1 << 16);
-    fold_append(&folded, text_of(latin));
-    for (size_t i = 0; i < folded.length; i++) /* c and g before e and i sound softer than their class */
-        put_class(&left, 0,
-                  folded.data[i] == 'c' && i + 1 < folded.length && strchr("eihy", folded.data[i + 1]) ? 's'
-                  : folded.data[i] == 'g'                                                              ? 'k'
-                  : folded.data[i] == 'j'                                                              ? 'k'
-                                          : latin_class(folded.data[i]));
-    const uint8_t *at = (const uint8_t *)arabic, *end = at + strlen(arabic);
+    bool soft = letter[1] && strchr("eihy", letter[1]);
+    if (*letter == 'c' && soft)
+        return 's';
+    return *letter == 'g' || *letter == 'j' ? 'k' : latin_class(*letter);
+}
+
+static void put_latin(struct strbuf *out, const char *name)
+{
+    struct strbuf folded;
+    strbuf_init(&folded, SKELETON_MAXIMUM);
+    fold_append(&folded, text_of(name));
+    for (const char *at = folded.data; *at; at++)
+        put_class(out, 0, comparable_class(at));
+    strbuf_release(&folded);
+}
+
+static void put_arabic(struct strbuf *out, const char *name)
+{
+    const uint8_t *at = (const uint8_t *)name, *end = at + strlen(name);
     while (at < end) {
         uint32_t c = 0;
         unsigned step = utf8_decode(at, end, &c);
-        put_class(&right, 0, arabic_class(c) == 'j' ? 'k' : arabic_class(c));
+        put_class(out, 0, arabic_class(c) == 'j' ? 'k' : arabic_class(c));
         at += step ? step : 1;
     }
+}
+
+bool skeletons_match(const char *latin, const char *arabic)
+{
+    struct strbuf left, right;
+    strbuf_init(&left, SKELETON_MAXIMUM);
+    strbuf_init(&right, SKELETON_MAXIMUM);
+    put_latin(&left, latin);
+    put_arabic(&right, arabic);
     size_t longer = left.length > right.length ? left.length : right.length;
     unsigned limit = (unsigned)(longer / 3);
-    bool match =
-        left.length && right.length &&
-        edit_distance((struct text){left.data, left.length}, (struct text){right.data, right.length}, limit) <= limit;
-    strbuf_release(&folded);
+    bool match = left.length && right.length && edit_distance(strbuf_text(&left), strbuf_text(&right), limit) <= limit;
     strbuf_release(&left);
     strbuf_release(&right);
     return match;

@@ -1,14 +1,16 @@
-#include "nlp/build/build.h"
+#include "service/gazetteer/verbs/verbs.h"
 
+#include "nlp/build/build.h"
+#include "service/app/config.h"
+#include "service/base/timestamp.h"
 #include "service/gazetteer/files.h"
-#include "service/gazetteer/verbs.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
-static const char usage[] = "usage: alam gazetteer build [-o IMAGE] [--version TEXT] SOURCE.tsv…\n";
+static const char usage[] = "usage: alam gazetteer build [-o IMAGE] [--version TEXT] SOURCE.tsv…\n"
+                            "Compiles sources into one image. Without -o it is written to " CONFIG_IMAGE_BUILT ".\n";
 
 static enum status add_sources(struct builder *builder, char **paths, int count, struct error *error)
 {
@@ -24,12 +26,10 @@ static enum status add_sources(struct builder *builder, char **paths, int count,
     return status;
 }
 
-static void print_counts(const struct builder *builder, const char *output, size_t length, const struct timespec *began)
+static void print_counts(const struct builder *builder, const char *output, size_t length, int64_t began)
 {
     struct builder_counts counts = builder_counts(builder);
-    struct timespec ended;
-    clock_gettime(CLOCK_MONOTONIC, &ended);
-    double seconds = (double)(ended.tv_sec - began->tv_sec) + (double)(ended.tv_nsec - began->tv_nsec) / 1e9;
+    double seconds = (double)(timestamp_monotonic() - began) / 1e6;
     printf("%s: %zu entities, %zu names, %zu words, %zu nodes, %zu bytes (%.0f a name), %.2f s\n", output,
            counts.entities, counts.names, counts.words, counts.nodes, length,
            counts.names ? (double)length / (double)counts.names : 0.0, seconds);
@@ -37,11 +37,10 @@ static void print_counts(const struct builder *builder, const char *output, size
 
 static int make_image(const char *output, const char *version, char **paths, int count)
 {
-    struct timespec began;
+    int64_t began = timestamp_monotonic();
     struct error error = {"out of memory"};
     void *image = NULL;
     size_t length = 0;
-    clock_gettime(CLOCK_MONOTONIC, &began);
     struct builder *builder = builder_new();
     enum status status = builder ? add_sources(builder, paths, count, &error) : STATUS_OUT_OF_MEMORY;
     if (status == STATUS_OK)
@@ -49,7 +48,7 @@ static int make_image(const char *output, const char *version, char **paths, int
     if (status != STATUS_OK)
         fprintf(stderr, "alam gazetteer: %s\n", error.detail);
     else if (file_write(output, image, length))
-        print_counts(builder, output, length, &began);
+        print_counts(builder, output, length, began);
     else
         status = STATUS_IO;
     builder_free(builder);
@@ -57,19 +56,25 @@ static int make_image(const char *output, const char *version, char **paths, int
     return status == STATUS_OK ? 0 : 1;
 }
 
-int gazetteer_build(int argc, char **argv)
+int gazetteer_verb_build(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"version", required_argument, NULL, 'v'}, {0}};
-    const char *output = "build/gazetteer.img", *version = "unversioned";
-    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"version", required_argument, NULL, 'v'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    const char *output = CONFIG_IMAGE_BUILT, *version = "unversioned";
+    bool help = false;
+    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
         if (option == '?')
             return 2;
-        *(option == 'o' ? &output : &version) = optarg;
+        if (option == 'h')
+            help = true;
+        else
+            *(option == 'o' ? &output : &version) = optarg;
     }
-    if (optind == argc) {
-        fputs(usage, stderr);
-        return 2;
+    if (help || optind == argc) {
+        fputs(usage, help ? stdout : stderr);
+        return help ? 0 : 2;
     }
     return make_image(output, version, argv + optind, argc - optind);
 }

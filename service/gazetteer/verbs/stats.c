@@ -1,15 +1,19 @@
-#include "nlp/gazetteer.h"
+#include "service/gazetteer/verbs/verbs.h"
 
-#include "service/gazetteer/files.h"
+#include "nlp/gazetteer.h"
+#include "service/app/config.h"
+#include "service/gazetteer/memory.h"
 #include "service/gazetteer/names.h"
 #include "service/gazetteer/source.h"
-#include "service/gazetteer/verbs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "usage: alam gazetteer stats [IMAGE | SOURCE.tsv…]   (default: the image that alam uses)\n";
+static const char usage[] = "usage: alam gazetteer stats [IMAGE | SOURCE.tsv…]\n"
+                            "Counts entities and names: of an image by the beginning of the ids, of sources by file. "
+                            "Without arguments the image\n"
+                            "is the one that the service would use.\n";
 
 /* One row of the table. */
 struct tally {
@@ -54,21 +58,22 @@ static void add(struct tally *sum, const struct tally *part)
 
 /* ---- sources ---- */
 
-/* An entity counts where its id stands first; later rows of the id add forms only. */
-static void tally_row(const struct source_row *row, struct names *ids, struct tally *tally)
+static void tally_words(struct text forms, struct tally *tally)
+{
+    for (; forms.length; tally->words++)
+        text_split(&forms, '|');
+}
+
+/* An entity is counted at the first row of its id; later rows of that id add forms only. */
+static void tally_entity(const struct source_row *row, struct names *ids, struct tally *tally)
 {
     struct source_names names = {.row = row};
     enum entity_type type;
     char type_text[16];
-    if (row->cells[SOURCE_CLASS].length) {
-        for (struct text rest = row->cells[SOURCE_FORM]; rest.length; tally->words++)
-            text_split(&rest, '|');
-        return;
-    }
     if (!entity_type_parse(text_copy(row->cells[SOURCE_TYPE], type_text, sizeof type_text), &type) ||
         row->cells[SOURCE_ID].length == 0)
         return;
-    if (names_find(ids, row->cells[SOURCE_ID]) == NAMES_NONE) {
+    if (!names_has(ids, row->cells[SOURCE_ID])) {
         names_add(ids, row->cells[SOURCE_ID], 0);
         tally->entities[type]++;
         tally->named_ar += row->cells[SOURCE_AR].length != 0;
@@ -84,8 +89,12 @@ static bool tally_source(const char *path, struct names *ids, struct tally *tall
     struct source_row row;
     if (!source_open(&source, path))
         return false;
-    while (source_next(&source, &row))
-        tally_row(&row, ids, tally);
+    while (source_next(&source, &row)) {
+        if (row.cells[SOURCE_CLASS].length)
+            tally_words(row.cells[SOURCE_FORM], tally);
+        else
+            tally_entity(&row, ids, tally);
+    }
     source_release(&source);
     return true;
 }
@@ -114,7 +123,7 @@ static int sources_stats(char **paths, int count)
 
 /* ---- an image ---- */
 
-/* "gn:" of "gn:360630": where the entity comes from. */
+/* The beginning of an id says where the entity comes from: "gn:" of "gn:360630". */
 static size_t origin_length(const char *id)
 {
     const char *colon = strchr(id, ':');
@@ -135,17 +144,11 @@ static struct tally *find_tally(struct tally *list, size_t *count, size_t limit,
     return &list[(*count)++];
 }
 
-static int image_stats(const char *path)
+enum { ORIGINS_MAXIMUM = 32 };
+
+static size_t tally_image(const struct gazetteer *gazetteer, struct tally origins[ORIGINS_MAXIMUM])
 {
-    enum { ORIGINS_MAXIMUM = 32 };
-    struct tally origins[ORIGINS_MAXIMUM], sum = {.label = "all entities"};
-    struct gazetteer *gazetteer = NULL;
-    struct error error;
     size_t count = 0;
-    if (gazetteer_open(path, &gazetteer, &error) != STATUS_OK) {
-        fprintf(stderr, "alam gazetteer: %s\n", error.detail);
-        return 1;
-    }
     for (size_t i = 0; i < gazetteer_entity_count(gazetteer); i++) {
         struct gazetteer_entity entity;
         gazetteer_entity(gazetteer, i, &entity);
@@ -154,17 +157,33 @@ static int image_stats(const char *path)
         tally->named_ar += *entity.name_ar != '\0';
         tally->named_en += *entity.name_en != '\0';
     }
+    return count;
+}
+
+static void print_origin(const struct tally *tally)
+{
+    printf("%-44s %9zu %9zu %9zu %9zu %9zu %9zu\n", tally->label, all_types(tally), tally->entities[ENTITY_PERSON],
+           tally->entities[ENTITY_PLACE], tally->entities[ENTITY_ORGANIZATION], tally->named_ar, tally->named_en);
+}
+
+static int image_stats(const char *path)
+{
+    struct tally origins[ORIGINS_MAXIMUM], sum = {.label = "all entities"};
+    struct gazetteer *gazetteer = NULL;
+    struct error error;
+    if (gazetteer_open(path, &gazetteer, &error) != STATUS_OK) {
+        fprintf(stderr, "alam gazetteer: %s\n", error.detail);
+        return 1;
+    }
+    size_t count = tally_image(gazetteer, origins);
     printf("%s: version %s, %zu surface forms\n%-44s %9s %9s %9s %9s %9s %9s\n", path, gazetteer_version(gazetteer),
            gazetteer_name_count(gazetteer), "id", "entities", "persons", "places", "orgs", "in ar", "in en");
-    for (size_t i = 0; i <= count; i++) {
-        const struct tally *tally = i < count ? &origins[i] : &sum;
-        printf("%-44s %9zu %9zu %9zu %9zu %9zu %9zu\n", tally->label, all_types(tally), tally->entities[ENTITY_PERSON],
-               tally->entities[ENTITY_PLACE], tally->entities[ENTITY_ORGANIZATION], tally->named_ar, tally->named_en);
-        if (i < count) {
-            add(&sum, tally);
-            free((char *)tally->label);
-        }
+    for (size_t i = 0; i < count; i++) {
+        print_origin(&origins[i]);
+        add(&sum, &origins[i]);
+        free((char *)origins[i].label);
     }
+    print_origin(&sum);
     gazetteer_free(gazetteer);
     return 0;
 }
@@ -175,13 +194,16 @@ static bool is_source(const char *path)
     return length > 4 && strcmp(path + length - 4, ".tsv") == 0;
 }
 
-int gazetteer_stats(int argc, char **argv)
+int gazetteer_verb_stats(int argc, char **argv)
 {
-    const char *standard = getenv("ALAM_GAZETTEER") ? getenv("ALAM_GAZETTEER") : "build/gazetteer.img";
+    char path[CONFIG_TEXT_MAXIMUM];
     if (argc > 1 && argv[1][0] == '-') {
-        fputs(usage, strcmp(argv[1], "--help") == 0 ? stdout : stderr);
-        return strcmp(argv[1], "--help") == 0 ? 0 : 2;
+        bool help = strcmp(argv[1], "--help") == 0;
+        fputs(usage, help ? stdout : stderr);
+        return help ? 0 : 2;
     }
-    return argc > 1 && is_source(argv[1]) ? sources_stats(argv + 1, argc - 1)
-                                          : image_stats(argc > 1 ? argv[1] : standard);
+    if (argc > 1 && is_source(argv[1]))
+        return sources_stats(argv + 1, argc - 1);
+    config_gazetteer_path(path, sizeof path);
+    return image_stats(argc > 1 ? argv[1] : path);
 }

@@ -1,4 +1,4 @@
-#include "service/gazetteer/places/countries.h"
+#include "service/gazetteer/countries.h"
 
 #include <string.h>
 

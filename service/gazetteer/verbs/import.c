@@ -1,0 +1,108 @@
+#include "service/gazetteer/verbs/verbs.h"
+
+#include "service/gazetteer/import/import_geonames.h"
+#include "service/gazetteer/import/import_jrc.h"
+#include "service/gazetteer/import/import_popolo.h"
+#include "service/gazetteer/import/import_rows.h"
+#include "service/gazetteer/import/import_wikidata.h"
+#include "service/gazetteer/places/import_places.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct importer {
+    const char *name;
+    bool (*run)(struct import *import); /* reads import->inputs; false after a message */
+    const char *help;
+} importers[] = {
+    {"debian-places", import_debian_places, "DIR                what scripts/fetch-geodata.sh put there"},
+    {"geonames", import_geonames, "TABLE [ALTERNATES] allCountries.txt or a country's, and alternateNamesV2.txt"},
+    {"jrc-names", import_jrc_names, "ENTITIES           the JRC-Names file: id, P or O, language, name+variant"},
+    {"jsonl", import_json_lines, "FILE…              one object a line, keys as the columns of a source"},
+    {"popolo", import_popolo, "FILE…              Popolo JSON, or EveryPolitician's CSV"},
+    {"tsv", import_tsv, "FILE…              a source or any TSV with id, type and en or ar, cleaned"},
+    {"wikidata", import_wikidata, "DUMP               the JSON dump, .json, .gz, .bz2 or - for stdin"},
+};
+
+enum { IMPORTER_COUNT = sizeof importers / sizeof *importers };
+
+static int print_usage(FILE *out, int status)
+{
+    fputs(
+        "usage: alam gazetteer import FORMAT [OPTIONS] INPUT… > source.tsv\n"
+        "Turns data of a known format into a gazetteer source; what was taken and what was not is said at the end.\n\n",
+        out);
+    for (size_t i = 0; i < IMPORTER_COUNT; i++)
+        fprintf(out, "  %-14s %s\n", importers[i].name, importers[i].help);
+    fputs("\n  --languages ar,en    languages of the names to take, main ones first (default: ar,en)\n"
+          "  --known FILE         a source whose entities keep their ids and whose lexicon marks ordinary words; "
+          "repeatable\n"
+          "  --minimum N          least population (geonames) or number of Wikipedia articles (wikidata)\n"
+          "  --two-passes         wikidata: learn the subclasses from the dump first\n"
+          "  --type TYPE          jsonl, tsv: the type of rows that name none\n",
+          out);
+    return status;
+}
+
+static bool read_languages(struct import *import, char *list)
+{
+    import->language_count = 0;
+    for (char *rest = list, *name; (name = strsep(&rest, ",")) != NULL;) {
+        if (!*name || strlen(name) >= sizeof import->languages[0] || import->language_count == IMPORT_LANGUAGES_MAXIMUM)
+            return false;
+        strcpy(import->languages[import->language_count++], name);
+    }
+    return import->language_count > 0;
+}
+
+static bool read_options(struct import *import, int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"languages", required_argument, NULL, 'l'}, {"known", required_argument, NULL, 'k'},
+        {"minimum", required_argument, NULL, 'm'},   {"two-passes", no_argument, NULL, '2'},
+        {"type", required_argument, NULL, 't'},      {0}};
+    char standard[] = "ar,en";
+    bool sound = read_languages(import, standard);
+    for (int option; sound && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == 'l')
+            sound = read_languages(import, optarg);
+        else if (option == 'k' && import->known_count < IMPORT_FILES_MAXIMUM)
+            import->known[import->known_count++] = optarg;
+        else if (option == 'm')
+            import->minimum = (uint32_t)strtoul(optarg, NULL, 10);
+        else if (option == '2')
+            import->two_passes = true;
+        else if (option == 't')
+            import->type = optarg;
+        else
+            sound = false;
+    }
+    import->inputs = argv + optind;
+    import->input_count = argc - optind;
+    return sound && import->input_count > 0;
+}
+
+int gazetteer_verb_import(int argc, char **argv)
+{
+    const struct importer *importer = NULL;
+    for (size_t i = 0; argc > 1 && i < IMPORTER_COUNT; i++)
+        if (strcmp(argv[1], importers[i].name) == 0)
+            importer = &importers[i];
+    if (argc > 1 && strcmp(argv[1], "--help") == 0)
+        return print_usage(stdout, 0);
+    struct import *import = calloc(1, sizeof *import);
+    if (!importer || !import || !read_options(import, argc - 1, argv + 1)) {
+        free(import);
+        return print_usage(stderr, 2);
+    }
+    import->format = importer->name;
+    record_init(&import->record);
+    record_write_header(stdout);
+    bool done = importer->run(import);
+    done = fflush(stdout) == 0 && !ferror(stdout) && done;
+    import_print_summary(import);
+    record_release(&import->record);
+    free(import);
+    return done ? 0 : 1;
+}
