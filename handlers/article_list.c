@@ -79,7 +79,7 @@ enum status article_list_prepare(struct request *request)
     filter->to = paging_time(request, "to");
     filter->limit = paging_limit(request);
     read_cursor(request, filter);
-    request->state = filter;
+    request_then_query(request, filter);
     return paging_check(request);
 }
 
@@ -93,7 +93,7 @@ enum status entity_articles_prepare(struct request *request)
         return paging_check(request);
     }
     enum status status = article_list_prepare(request);
-    struct article_filter *filter = request->state;
+    struct article_filter *filter = request->handover.state;
     if (status == STATUS_OK)
         filter->entities[filter->entity_count++] = request->path_values[0];
     return status;
@@ -103,7 +103,7 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
 {
     struct article_page page;
     struct json json;
-    enum status status = article_list(conn, request->state, &request->arena, &page, &request->error);
+    enum status status = article_list(conn, request->handover.state, &request->arena, &page, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -23,7 +23,7 @@ enum status article_similar_prepare(struct request *request)
     if (!uuid_parse(request->path_values[0], state->id))
         return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
     state->limit = paging_limit(request);
-    request->state = state;
+    request_then_query(request, state);
     return paging_check(request);
 }
 
@@ -53,7 +53,7 @@ static void write_similar(struct json *json, const struct similar_article *simil
 
 enum status article_similar_query(struct request *request, struct store_conn *conn)
 {
-    const struct state *state = request->state;
+    const struct state *state = request->handover.state;
     struct similar_list list;
     struct json json;
     enum status status = similar_find(conn, state->id, state->limit, &request->arena, &list, &request->error);

@@ -65,14 +65,13 @@ static enum status answer_created(struct request *request, const struct article 
     return answer_article(request, 201, article);
 }
 
-static enum status hand_to_writer(struct request *request, const struct article *article)
+static enum status hand_to_writer(struct request *request, struct article *article)
 {
     struct article_write *write = arena_alloc(&request->arena, sizeof *write);
     if (!write)
         return STATUS_OUT_OF_MEMORY;
-    enum status status = article_prepare(write, article, &request->arena, &request->error);
-    request->write = write;
-    return status;
+    request_then_write(request, write, article);
+    return article_prepare(write, article, &request->arena, &request->error);
 }
 
 /* Tags and prepares what is to be stored; input->text is there. */
@@ -87,7 +86,6 @@ static enum status complete(struct request *request, const struct input *input)
         what.title = (struct text){input->title, strlen(input->title)};
     enum status status = tagging_run(request, &what, &article->annotation);
     article->language = article->annotation.language;
-    request->state = article;
     if (status == STATUS_OK)
         status = hand_to_writer(request, article);
     return status == STATUS_OK ? answer_created(request, article) : status;
@@ -141,8 +139,7 @@ static enum status ask_for_page(struct request *request, const struct input *inp
     fetch->maximum = (size_t)request->app->config->fetch_maximum;
     if (*request->trace.id)
         fetch->headers[0] = arena_printf(&request->arena, "traceparent: %s", trace_format(&request->trace, trace));
-    request->state = kept;
-    request->fetch = fetch;
+    request_then_fetch(request, fetch, kept);
     return STATUS_OK;
 }
 
@@ -150,7 +147,7 @@ enum status article_post_prepare(struct request *request)
 {
     struct input input = {.title = NULL};
     enum status status = request_allow_parameters(request, no_parameters);
-    const char *sent =
+    char *sent =
         request->respond_async ? arena_strndup(&request->arena, request->body.data, request->body.length) : NULL;
     if (status == STATUS_OK)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
@@ -163,7 +160,7 @@ enum status article_post_prepare(struct request *request)
     if (request->error_count)
         return error_set(&request->error, STATUS_INVALID_INPUT, "The article is not given in one way; see errors.");
     if (request->respond_async) { /* what is well formed is worked later */
-        request->state = (void *)(uintptr_t)sent;
+        request_then_query(request, sent);
         return STATUS_OK;
     }
     if (input.html.bytes)
@@ -178,8 +175,8 @@ static bool is_page(const char *type)
 
 enum status article_post_fetched(struct request *request)
 {
-    struct fetch_job *fetch = request->fetch;
-    struct input *input = request->state;
+    const struct fetch_job *fetch = request->handover.page;
+    struct input *input = request->handover.state;
     struct strbuf utf8;
     if (fetch->status != STATUS_OK)
         return error_set(&request->error, fetch->status, "%s", fetch->error.detail);
@@ -202,7 +199,7 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
 {
     if (request->respond_async)
         return article_async_query(request, conn);
-    const struct article *posted = request->state;
+    const struct article *posted = request->handover.state;
     struct article article;
     enum status status = article_get(conn, posted->id, &request->arena, &article, &request->error);
     if (status == STATUS_NOT_FOUND)
@@ -221,13 +218,13 @@ enum status article_id_prepare(struct request *request)
 enum status article_get_query(struct request *request, struct store_conn *conn)
 {
     struct article article;
-    enum status status = article_get(conn, request->state, &request->arena, &article, &request->error);
+    enum status status = article_get(conn, request->handover.state, &request->arena, &article, &request->error);
     return status == STATUS_OK ? answer_article(request, 200, &article) : status;
 }
 
 enum status article_delete_query(struct request *request, struct store_conn *conn)
 {
-    enum status status = article_delete(conn, request->state, &request->arena, &request->error);
+    enum status status = article_delete(conn, request->handover.state, &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_DELETED, 1);

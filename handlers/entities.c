@@ -78,7 +78,7 @@ enum status entity_list_prepare(struct request *request)
     filter->type = paging_text(request, "type", check_entity_type);
     filter->limit = paging_limit(request);
     read_cursor(request, filter);
-    request->state = filter;
+    request_then_query(request, filter);
     status = paging_check(request);
     if (status == STATUS_OK && query && *query)
         status = fold_query(request, query, filter);
@@ -115,7 +115,7 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
 {
     struct entity_page page;
     struct json json;
-    enum status status = entities_search(conn, request->state, &request->arena, &page, &request->error);
+    enum status status = entities_search(conn, request->handover.state, &request->arena, &page, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -82,13 +82,13 @@ enum status entity_related_prepare(struct request *request)
         return STATUS_OUT_OF_MEMORY;
     state->type = paging_text(request, "type", check_entity_type);
     state->limit = paging_limit(request);
-    request->state = state;
+    request_then_query(request, state);
     return paging_check(request);
 }
 
 enum status entity_related_query(struct request *request, struct store_conn *conn)
 {
-    const struct related_state *state = request->state;
+    const struct related_state *state = request->handover.state;
     struct related_list list;
     struct json json;
     enum status status = analytics_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
@@ -168,13 +168,13 @@ enum status entity_timeline_prepare(struct request *request)
     what->interval = interval->name;
     what->time_zone = zone ? zone : "UTC";
     read_range(request, interval, what);
-    request->state = what;
+    request_then_query(request, what);
     return paging_check(request);
 }
 
 enum status entity_timeline_query(struct request *request, struct store_conn *conn)
 {
-    const struct timeline_request *what = request->state;
+    const struct timeline_request *what = request->handover.state;
     struct timeline timeline;
     struct json json;
     enum status status = analytics_timeline(conn, what, &request->arena, &timeline, &request->error);
@@ -233,7 +233,7 @@ enum status trends_prepare(struct request *request)
     what->type = paging_text(request, "type", check_entity_type);
     what->limit = paging_limit(request);
     what->least_score = least_score;
-    request->state = what;
+    request_then_query(request, what);
     return paging_check(request);
 }
 
@@ -261,7 +261,7 @@ enum status trends_query(struct request *request, struct store_conn *conn)
 {
     struct trend_list list;
     struct json json;
-    enum status status = analytics_trends(conn, request->state, &request->arena, &list, &request->error);
+    enum status status = analytics_trends(conn, request->handover.state, &request->arena, &list, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -43,8 +43,8 @@ enum status article_async_query(struct request *request, struct store_conn *conn
     struct job job = {.state = "queued", .created_at = timestamp_now()};
     if (!uuid_make_random(job.id))
         return STATUS_INTERNAL;
-    enum status status =
-        jobs_put(conn, job.id, request->state, trace_format(&request->trace, trace), &request->arena, &request->error);
+    enum status status = jobs_put(conn, job.id, request->handover.state, trace_format(&request->trace, trace),
+                                  &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     job_workers_wake(request->app->job_workers);
@@ -57,7 +57,7 @@ enum status article_async_query(struct request *request, struct store_conn *conn
 enum status job_get_query(struct request *request, struct store_conn *conn)
 {
     struct job job;
-    enum status status = jobs_get(conn, request->state, &request->arena, &job, &request->error);
+    enum status status = jobs_get(conn, request->handover.state, &request->arena, &job, &request->error);
     if (status == STATUS_OK)
         write_job(request, 200, &job);
     return status;

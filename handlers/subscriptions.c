@@ -56,7 +56,7 @@ enum status subscription_post_prepare(struct request *request)
                                        .types = input->types.items,
                                        .type_count = input->types.count,
                                        .min_salience = input->min_salience};
-    request->state = row;
+    request_then_query(request, row);
     return row->secret ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
@@ -77,7 +77,7 @@ static enum status answer(struct request *request, int http, const char *object,
 
 enum status subscription_post_query(struct request *request, struct store_conn *conn)
 {
-    const struct subscription_input *row = request->state;
+    const struct subscription_input *row = request->handover.state;
     const char *object;
     enum status status = subscriptions_put(conn, row, &request->arena, &object, &request->error);
     if (status != STATUS_OK)
@@ -99,7 +99,7 @@ enum status subscription_list_prepare(struct request *request)
 enum status subscription_get_query(struct request *request, struct store_conn *conn)
 {
     const char *object;
-    enum status status = subscriptions_get(conn, request->state, &request->arena, &object, &request->error);
+    enum status status = subscriptions_get(conn, request->handover.state, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 200, object, NULL) : status;
 }
 
@@ -126,13 +126,13 @@ enum status subscription_list_query(struct request *request, struct store_conn *
 enum status subscription_dead_query(struct request *request, struct store_conn *conn)
 {
     const char *array;
-    enum status status = subscriptions_dead(conn, request->state, &request->arena, &array, &request->error);
+    enum status status = subscriptions_dead(conn, request->handover.state, &request->arena, &array, &request->error);
     return status == STATUS_OK ? answer_list(request, array) : status;
 }
 
 enum status subscription_delete_query(struct request *request, struct store_conn *conn)
 {
-    enum status status = subscriptions_delete(conn, request->state, &request->arena, &request->error);
+    enum status status = subscriptions_delete(conn, request->handover.state, &request->arena, &request->error);
     if (status == STATUS_OK)
         request->http = 204;
     return status;
@@ -141,7 +141,8 @@ enum status subscription_delete_query(struct request *request, struct store_conn
 static enum status set_paused(struct request *request, struct store_conn *conn, bool paused)
 {
     const char *object;
-    enum status status = subscriptions_pause(conn, request->state, paused, &request->arena, &object, &request->error);
+    enum status status =
+        subscriptions_pause(conn, request->handover.state, paused, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 200, object, NULL) : status;
 }
 
@@ -158,14 +159,15 @@ enum status subscription_resume_query(struct request *request, struct store_conn
 enum status subscription_test_query(struct request *request, struct store_conn *conn)
 {
     const char *object;
-    enum status status = subscriptions_test(conn, request->state, &request->arena, &object, &request->error);
+    enum status status = subscriptions_test(conn, request->handover.state, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
 }
 
 enum status subscription_redeliver_query(struct request *request, struct store_conn *conn)
 {
     const char *object;
-    enum status status = subscriptions_redeliver(conn, request->state, NULL, &request->arena, &object, &request->error);
+    enum status status =
+        subscriptions_redeliver(conn, request->handover.state, NULL, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
 }
 
@@ -180,16 +182,16 @@ enum status delivery_redeliver_prepare(struct request *request)
     struct delivery_key *key = arena_alloc(&request->arena, sizeof *key);
     if (!key)
         return STATUS_OUT_OF_MEMORY;
-    key->subscription = request->state;
+    key->subscription = request->handover.state;
     if (strncmp(message, prefix, sizeof prefix - 1) != 0 || !uuid_parse(message + sizeof prefix - 1, key->position))
         return error_set(&request->error, STATUS_MALFORMED_ID, "A delivery's id is msg_ and a UUID.");
-    request->state = key;
+    request_then_query(request, key);
     return STATUS_OK;
 }
 
 enum status delivery_redeliver_query(struct request *request, struct store_conn *conn)
 {
-    const struct delivery_key *key = request->state;
+    const struct delivery_key *key = request->handover.state;
     const char *object;
     enum status status =
         subscriptions_redeliver(conn, key->subscription, key->position, &request->arena, &object, &request->error);
@@ -201,6 +203,7 @@ enum status subscription_rotate_query(struct request *request, struct store_conn
     const char *object, *secret = webhook_secret_make(&request->arena);
     if (!secret)
         return STATUS_OUT_OF_MEMORY;
-    enum status status = subscriptions_rotate(conn, request->state, secret, &request->arena, &object, &request->error);
+    enum status status =
+        subscriptions_rotate(conn, request->handover.state, secret, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 200, object, secret) : status;
 }

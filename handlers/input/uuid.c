@@ -13,6 +13,6 @@ enum status uuid_prepare(struct request *request, const char *what)
         return STATUS_OUT_OF_MEMORY;
     if (!uuid_parse(request->path_values[0], id))
         return error_set(&request->error, STATUS_MALFORMED_ID, "%s", what);
-    request->state = id;
+    request_then_query(request, id);
     return STATUS_OK;
 }

@@ -4,7 +4,8 @@
 
 #include "service/route/request.h"
 
-/* Leaves the path's first value in request->state, lower case, NUL-terminated, in the arena. No parameters are allowed.
+/* Hands the path's first value over to the route's query (request_then_query), lower case and NUL-terminated. No
+ * parameters are allowed.
  * STATUS_MALFORMED_ID says `what` an id is. */
 enum status uuid_prepare(struct request *request, const char *what);
 

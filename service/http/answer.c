@@ -186,8 +186,6 @@ enum MHD_Result answer_send(struct exchange *exchange)
 {
     struct request *request = &exchange->request;
     struct payload payload = {.coding = CODING_IDENTITY};
-    if (exchange->status == STATUS_OK)
-        exchange->status = request_answered(request);
     if (exchange->status != STATUS_OK)
         problem_answer(request, exchange->status);
     payload.bytes = strbuf_steal(&request->out, &payload.length);

@@ -2,7 +2,6 @@
 
 #include "service/base/container.h"
 #include "service/base/timestamp.h"
-#include "service/fetch/fetch.h"
 #include "service/http/access_log.h"
 #include "service/http/answer.h"
 #include "service/http/headers.h"
@@ -14,11 +13,6 @@
 #include <strings.h>
 
 enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
-
-static struct exchange *exchange_of(struct store_job *job)
-{
-    return CONTAINER_OF(job, struct exchange, job);
-}
 
 void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
 {
@@ -65,92 +59,67 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     *con_cls = NULL;
 }
 
-/* The store's workers resume what they were handed. */
-static void store_done(struct store_job *job, enum status status)
+/* From now on the exchange belongs to another thread, until that resumes the connection. */
+static void suspend(struct exchange *exchange, enum exchange_state state)
 {
-    struct exchange *exchange = exchange_of(job);
+    exchange->state = state;
+    deadline_set(exchange->deadline, PHASE_WORK, 0);
+    MHD_suspend_connection(exchange->connection);
+}
+
+static enum status load_key(struct store_job *job, struct store_conn *conn)
+{
+    struct exchange *exchange = CONTAINER_OF(job, struct exchange, key_job);
+    return auth_load(exchange->server->keyring, &exchange->request, conn);
+}
+
+static void key_loaded(struct store_job *job, enum status status)
+{
+    struct exchange *exchange = CONTAINER_OF(job, struct exchange, key_job);
     exchange->status = status;
     MHD_resume_connection(exchange->connection);
 }
 
-/* After this the exchange belongs to a store worker until libmicrohttpd calls again. */
-static enum MHD_Result submit(struct exchange *exchange, enum exchange_state state,
-                              enum status (*work)(struct store_job *job, struct store_conn *conn))
+static enum MHD_Result look_key_up(struct exchange *exchange)
 {
-    exchange->state = state;
-    exchange->job = (struct store_job){.work = work, .done = store_done, .error = &exchange->request.error};
-    if (state == WAITING) {
-        const struct route *route = exchange->request.route;
-        exchange->job.write = exchange->request.write;
-        exchange->job.reads = strcmp(route->method, "GET") == 0 && !route->health;
-    }
-    deadline_set(exchange->deadline, PHASE_WORK, 0);
-    MHD_suspend_connection(exchange->connection);
-    if (store_submit(exchange->server->app->store, &exchange->job) == STATUS_OK)
-        return MHD_YES;
-    exchange->status =
-        error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many requests wait for the database.");
-    MHD_resume_connection(exchange->connection);
+    struct error *error = &exchange->request.error;
+    exchange->key_job = (struct store_job){.work = load_key, .done = key_loaded, .error = error};
+    suspend(exchange, AUTHORIZING);
+    if (store_submit(exchange->server->app->store, &exchange->key_job) != STATUS_OK)
+        key_loaded(&exchange->key_job,
+                   error_set(error, STATUS_UNAVAILABLE, "Too many requests wait for the database."));
     return MHD_YES;
 }
 
-static enum status query_work(struct store_job *job, struct store_conn *conn)
+static void resumed(struct steps *steps)
 {
-    struct exchange *exchange = exchange_of(job);
-    return exchange->request.route->query(&exchange->request, conn);
+    MHD_resume_connection(CONTAINER_OF(steps, struct exchange, steps)->connection);
 }
 
-static enum status auth_work(struct store_job *job, struct store_conn *conn)
+static enum MHD_Result advance(struct exchange *exchange)
 {
-    struct exchange *exchange = exchange_of(job);
-    return auth_load(exchange->server->keyring, &exchange->request, conn);
-}
-
-static enum MHD_Result query(struct exchange *exchange)
-{
-    if (exchange->status == STATUS_OK && !exchange->options && exchange->request.route->query)
-        return submit(exchange, WAITING, query_work);
-    return answer_send(exchange);
-}
-
-static void fetch_done(struct fetch_job *job)
-{
-    struct exchange *exchange = job->owner;
-    MHD_resume_connection(exchange->connection);
-}
-
-static enum MHD_Result fetch(struct exchange *exchange)
-{
-    struct fetch_job *job = exchange->request.fetch;
-    job->owner = exchange;
-    job->done = fetch_done;
-    exchange->state = FETCHING;
-    deadline_set(exchange->deadline, PHASE_WORK, 0);
-    MHD_suspend_connection(exchange->connection);
-    if (fetch_submit(exchange->server->app->fetcher, job) == STATUS_OK)
-        return MHD_YES;
-    exchange->status = error_set(&exchange->request.error, STATUS_UNAVAILABLE, "Too many pages wait to be fetched.");
-    MHD_resume_connection(exchange->connection);
+    struct steps *steps = &exchange->steps;
+    if (steps_advance(steps) == STEPS_ENDED) {
+        exchange->status = steps->status;
+        return answer_send(exchange);
+    }
+    suspend(exchange, WORKING);
+    enum status status = steps_submit(steps);
+    if (status != STATUS_OK) {
+        steps_end(steps, status);
+        resumed(steps);
+    }
     return MHD_YES;
 }
 
 static enum MHD_Result run(struct exchange *exchange)
 {
-    const struct route *route = exchange->request.route;
     if (exchange->decoder && exchange->status == STATUS_OK)
         exchange->status = decoder_finish(exchange->decoder, &exchange->request.error);
-    if (exchange->status == STATUS_OK && !exchange->options && route->prepare)
-        exchange->status = route->prepare(&exchange->request);
-    if (exchange->status == STATUS_OK && exchange->request.fetch)
-        return fetch(exchange);
-    return query(exchange);
-}
-
-static enum MHD_Result use_page(struct exchange *exchange)
-{
-    if (exchange->status == STATUS_OK)
-        exchange->status = exchange->request.route->fetched(&exchange->request);
-    return query(exchange);
+    if (exchange->status != STATUS_OK || exchange->options)
+        return answer_send(exchange);
+    steps_init(&exchange->steps, &exchange->request, resumed);
+    return advance(exchange);
 }
 
 static enum status open_body(struct exchange *exchange)
@@ -226,7 +195,7 @@ static enum MHD_Result authorize(struct exchange *exchange, bool asked)
     enum status loaded = asked ? exchange->status : STATUS_OK;
     enum auth_step step = auth_check(exchange->server->keyring, headers_get(exchange->connection, "Authorization"),
                                      request, asked, loaded, &exchange->status);
-    return step == AUTH_LOOK_UP ? submit(exchange, AUTHORIZING, auth_work) : admit(exchange);
+    return step == AUTH_LOOK_UP ? look_key_up(exchange) : admit(exchange);
 }
 
 static void count_running(struct exchange *exchange)
@@ -351,10 +320,8 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     case STREAMING:
         *upload_size = 0;
         return stream(exchange, upload, length);
-    case FETCHING:
-        return use_page(exchange);
-    case WAITING:
-        return answer_send(exchange);
+    case WORKING:
+        return advance(exchange);
     default:
         *upload_size = 0;
         return MHD_YES;

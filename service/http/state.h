@@ -6,8 +6,7 @@
  *     AUTHORIZING  a store worker looks the API key up; the connection is suspended
  *     READING      the body is arriving
  *     STREAMING    the body is a batch (batch/batch.h) and is answered while it arrives
- *     FETCHING     the page at the address in the body is being fetched; suspended
- *     WAITING      a store worker has the request; suspended
+ *     WORKING      the steps of the route run (route/steps.h); suspended while they wait for a page or the database
  *     ANSWERED     the answer was given to libmicrohttpd, or written by the batch
  *
  * Threads: an exchange belongs to the HTTP thread of its connection. While the connection is suspended it belongs to
@@ -23,6 +22,7 @@
 #include "service/http/deadlines.h"
 #include "service/http/tls.h"
 #include "service/route/request.h"
+#include "service/route/steps.h"
 #include "service/store/store.h"
 
 #include <microhttpd.h>
@@ -47,11 +47,12 @@ struct server {
     _Atomic int64_t batches; /* threads of batches that have not ended */
 };
 
-enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, FETCHING, WAITING, ANSWERED };
+enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, WORKING, ANSWERED };
 
 struct exchange {
     struct request request;
-    struct store_job job;
+    struct steps steps;
+    struct store_job key_job; /* of AUTHORIZING */
     struct server *server;
     struct MHD_Connection *connection;
     struct deadline *deadline; /* NULL: there was no memory for one */

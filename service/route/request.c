@@ -18,8 +18,8 @@ void request_init(struct request *request, struct app *app)
 
 void request_release(struct request *request)
 {
-    if (request->fetch)
-        fetch_job_release(request->fetch);
+    if (request->handover.page)
+        fetch_job_release(request->handover.page);
     strbuf_release(&request->body);
     strbuf_release(&request->out);
     arena_release(&request->arena);
@@ -40,7 +40,7 @@ static bool well_formed_id(const char *offered)
 
 void request_identify(struct request *request, const char *id, const char *traceparent)
 {
-    unsigned char random[TRACE_RANDOM + REQUEST_ID_RANDOM]; /* one call of the kernel for all of them */
+    unsigned char random[TRACE_RANDOM + REQUEST_ID_RANDOM]; /* both by one system call */
     if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
         memset(random, 1, sizeof random);
     trace_begin_with(&request->trace, traceparent, random);
@@ -74,6 +74,26 @@ enum status request_allow_parameters(struct request *request, const char *const 
         return STATUS_OK;
     return error_set(&request->error, STATUS_INVALID_PARAMETER,
                      "The query has a parameter that this address does not know.");
+}
+
+void request_then_query(struct request *request, void *state)
+{
+    request->handover.step = STEP_QUERY;
+    request->handover.state = state;
+}
+
+void request_then_fetch(struct request *request, struct fetch_job *page, void *state)
+{
+    request->handover.step = STEP_FETCH;
+    request->handover.page = page;
+    request->handover.state = state;
+}
+
+void request_then_write(struct request *request, struct article_write *write, void *state)
+{
+    request->handover.step = STEP_WRITE;
+    request->handover.write = write;
+    request->handover.state = state;
 }
 
 void request_answer(struct request *request, int http, struct json *ret_json)

@@ -1,16 +1,19 @@
-/* request.h - one request and its answer, as handlers see them: no libmicrohttpd type, no socket.
+/* request.h - one request and its answer, as handlers see them: without libmicrohttpd and without sockets.
  *
- * A route is a row of THE table (handlers/routes.c). Its work has up to two steps:
+ * A route is a row of THE table (handlers/routes.c). Its work is done in steps:
  *
- *   prepare   on an HTTP thread, CPU only, never blocks: read and check the input, tag, and answer where no database is
- *             needed. NULL: nothing to prepare.
+ *   prepare   on an HTTP thread; uses the processor only and never blocks: reads and checks the input, tags, and answers
+ *             where no database is needed. NULL: nothing to prepare.
+ *   fetched   after prepare asked for a page (request_then_fetch) and the page came, or failed to come; like prepare.
  *   query     on a store worker that owns a database connection; the HTTP connection is suspended meanwhile. May run
- *             twice when a connection broke before its first statement, so it starts from what prepare left.
- *             NULL: prepare has answered.
+ *             twice when the database connection breaks before its first statement succeeded, so it must start from what
+ *             prepare left. NULL: prepare has answered.
  *
- * A step that returns another status than STATUS_OK ends the request: the server makes the problem (RFC 9457) of the
- * status, `error` and `errors`, and throws away what was written to `out`. Memory is the arena's and ends with the
- * request. Threads: one at a time; the hand-over between them is ordered by the queue.
+ * steps.h runs them. A step that returns another status than STATUS_OK ends the request: the answer is the problem
+ * document (RFC 9457) of that status, `error` and `errors`, and what the step wrote to `out` is dropped.
+ *
+ * Memory comes from the request's arena and is freed with the request. Threads: one at a time; the queues between them
+ * order what one wrote before what the next one reads.
  */
 #ifndef ALAM_ROUTE_REQUEST_H
 #define ALAM_ROUTE_REQUEST_H
@@ -35,14 +38,29 @@ struct route {
     const char *method;  /* "GET" serves HEAD too */
     const char *pattern; /* "/v1/articles/{id}": a segment in braces takes any one segment */
     const char *name;    /* metric label: method and pattern */
-    enum role role;      /* the least that a key must have */
+    enum role role;      /* the least role that a key must have */
     bool body;           /* takes a JSON body */
-    bool async;          /* and can be worked later: Prefer: respond-async */
-    bool batch;          /* and application/x-ndjson, a body a line (http/batch.h) */
-    bool health;         /* not counted as running work: probes do not hold up a drain */
+    bool async;          /* also takes `Prefer: respond-async`: the body is worked on later */
+    bool batch;          /* also takes application/x-ndjson: a JSON body in every line (http/batch/batch.h) */
+    bool health;         /* a probe: not counted as running work, so that it does not hold up a drain */
     enum status (*prepare)(struct request *request);
-    enum status (*fetched)(struct request *request); /* after prepare asked for a page: request->fetch is done */
+    enum status (*fetched)(struct request *request);
     enum status (*query)(struct request *request, struct store_conn *conn);
+};
+
+/* What follows after a step has succeeded. */
+enum step {
+    STEP_QUERY, /* the route's `query`; where the route has none, the step has answered */
+    STEP_FETCH, /* handover.page is fetched, then the route's `fetched` runs */
+    STEP_WRITE  /* handover.write is stored; `query` runs only when the article was stored before */
+};
+
+/* What a step leaves for those that follow; set by the request_then_ functions. */
+struct handover {
+    enum step step;
+    void *state;                 /* the route's own, for its next step */
+    struct fetch_job *page;      /* NULL unless the route asked for a page; released with the request */
+    struct article_write *write; /* of STEP_WRITE */
 };
 
 enum {
@@ -55,12 +73,12 @@ enum {
 
 struct request_parameter {
     const char *name;
-    const char *value; /* decoded, valid UTF-8, no control characters */
+    const char *value; /* decoded: valid UTF-8 without control characters */
 };
 
 /* One entry of a problem's `errors`. */
 struct input_error {
-    const char *pointer; /* RFC 6901, "/text"; for query parameters their name */
+    const char *pointer; /* where in the body, as RFC 6901 writes it ("/text"); the name of a query parameter */
     const char *detail;
 };
 
@@ -69,54 +87,63 @@ struct request {
     struct arena arena;
     char id[REQUEST_ID_MAXIMUM + 1];
     struct trace trace;
-    char client[ADDRESS_TEXT];           /* the address that asks */
-    char key_id[REQUEST_KEY_LENGTH + 1]; /* "" without a key */
+    char client[ADDRESS_TEXT];           /* the address that sent it */
+    char key_id[REQUEST_KEY_LENGTH + 1]; /* "" without an API key */
     struct rate_state rate;
-    const char *challenge; /* WWW-Authenticate */
+    const char *challenge; /* the header WWW-Authenticate; NULL: none, as in all headers below */
 
-    const struct route *route;                    /* NULL: no such path or method */
-    const char *path_values[REQUEST_PATH_VALUES]; /* what stood at the braces, decoded */
+    const struct route *route;                    /* NULL: no route has this path and method */
+    const char *path_values[REQUEST_PATH_VALUES]; /* the segments in place of the pattern's braces, decoded */
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
-    bool ndjson;                 /* the body is a batch */
-    bool respond_async;          /* Prefer: respond-async (RFC 7240), where the route can */
-    struct fetch_job *fetch;     /* set by prepare: a page to fetch (fetch/fetch.h) before `fetched` runs */
-    void *state;                 /* prepare's result for query, in the arena */
-    struct article_write *write; /* set by prepare, with the answer 201 written: stored before it is sent (store.h);
-                                    `query` runs only when the article was there already */
+    bool ndjson;        /* the body is a batch */
+    bool respond_async; /* the client prefers respond-async (RFC 7240) and the route is `async` */
+    struct handover handover;
 
-    int http;                 /* 200 unless a handler says otherwise */
-    const char *content_type; /* "application/json" unless … */
+    int http;                 /* status of the answer; 200 unless a handler sets another */
+    const char *content_type; /* "application/json" unless a handler sets another */
     const char *location;
     const char *allow;
-    const char *preference; /* Preference-Applied (RFC 7240) */
-    struct strbuf out;
+    const char *preference; /* the header Preference-Applied (RFC 7240) */
+    struct strbuf out;      /* body of the answer */
 
     struct error error;
     struct input_error errors[REQUEST_ERRORS_MAXIMUM];
     size_t error_count;
 };
 
-/* Initialises everything but `app`'s contents; release frees all of it. */
+/* An empty request. `app` is borrowed. */
 void request_init(struct request *request, struct app *app);
+/* Frees all that the request holds, its page included. */
 void request_release(struct request *request);
 
-/* Notes one input error; the strings must live as long as the request. Past the maximum they are dropped. */
+/* Adds an entry to `errors`. Both strings must live as long as the request. Entries past REQUEST_ERRORS_MAXIMUM are
+ * dropped. */
 void request_add_error(struct request *request, const char *pointer, const char *detail);
 
-/* Takes a well-formed X-Request-Id ([A-Za-z0-9._-], 1 to 128 characters) or makes one of 128 random bits; begins or
- * goes on with a trace. Both may be NULL. */
+/* Sets the request's id and trace. `id` is taken when it is well formed (1 to 128 of A-Z a-z 0-9 . _ -), else an id is
+ * made of 128 random bits; a well-formed `traceparent` is continued. Both may be NULL. */
 void request_identify(struct request *request, const char *id, const char *traceparent);
 
-/* The value of a query parameter, or NULL. */
+/* The value of a query parameter; NULL when it is absent. */
 const char *request_parameter(const struct request *request, const char *name);
-/* STATUS_INVALID_PARAMETER, each one named in `errors`, when a parameter is none of `allowed` (NULL-terminated). */
+/* STATUS_INVALID_PARAMETER when the query has parameters that are not in `allowed` (NULL-terminated); each of them is
+ * named in `errors`. */
 enum status request_allow_parameters(struct request *request, const char *const *allowed);
 
-/* Starts an answer: `out` emptied, the writer at its beginning. */
+/* The step leaves `state`, in the arena, for the route's `query`. A step that leaves nothing need not call this. */
+void request_then_query(struct request *request, void *state);
+/* The step asks for a page: `page`, in the arena, has its url, maximum and headers set. `fetched` runs next, whether the
+ * page came or not (page->status), and finds `state`. */
+void request_then_fetch(struct request *request, struct fetch_job *page, void *state);
+/* The step has prepared an article to be stored and has written the answer, 201, that is sent once it is. If the article
+ * was stored before, `query` runs instead and finds `state`. */
+void request_then_write(struct request *request, struct article_write *write, void *state);
+
+/* Begins an answer with the status `http`: empties `out` and sets *ret_json to write to it. */
 void request_answer(struct request *request, int http, struct json *ret_json);
-/* STATUS_OK when the answer fitted, else STATUS_OUT_OF_MEMORY. */
+/* Whether the answer is complete: STATUS_OUT_OF_MEMORY when `out` or the arena ran out of memory. */
 enum status request_answered(const struct request *request);
 
 #endif

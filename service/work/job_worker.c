@@ -1,8 +1,10 @@
 #include "service/work/job_worker.h"
 
+#include "service/base/container.h"
 #include "service/base/timestamp.h"
-#include "service/fetch/fetch.h"
+#include "service/base/wake.h"
 #include "service/route/problem.h"
+#include "service/route/steps.h"
 #include "service/store/operations/jobs.h"
 #include "service/store/store.h"
 
@@ -10,77 +12,71 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { LOOK_MS = 500, PRUNE_TURNS = 7200, SCRATCH = 64 << 20 };
+enum { LOOK_MS = 500, PRUNE_TURNS = 7200 /* an hour without work */, SCRATCH = 64 << 20 };
 
 struct job_workers {
     struct app *app;
     const struct route *route;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
+    struct wake wake; /* guards `ended` */
     bool ended;
     size_t count;
     pthread_t threads[];
 };
 
-/* One thread's wait for the store or the fetcher. */
+/* What one thread works on, and how it waits for the store and the fetcher. */
 struct turn {
+    struct app *app;
     struct store_job store;
     enum status (*work)(struct turn *turn, struct store_conn *conn);
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
+    struct wake wake; /* guards the two that follow */
     bool done;
     enum status status;
     struct error error;
     struct arena arena; /* of the job's row */
     struct job job;
     struct request request;
+    struct steps steps;
     const char *article_id, *problem;
 };
 
-static void finish_turn(struct turn *turn, enum status status)
+static void finish_wait(struct turn *turn, enum status status)
 {
-    pthread_mutex_lock(&turn->lock);
+    wake_lock(&turn->wake);
     turn->status = status;
     turn->done = true;
-    pthread_cond_signal(&turn->wake);
-    pthread_mutex_unlock(&turn->lock);
+    wake_one(&turn->wake);
+    wake_unlock(&turn->wake);
 }
 
-static enum status wait_turn(struct turn *turn)
+static enum status wait(struct turn *turn)
 {
-    pthread_mutex_lock(&turn->lock);
+    wake_lock(&turn->wake);
     while (!turn->done)
-        pthread_cond_wait(&turn->wake, &turn->lock);
+        wake_wait(&turn->wake);
     turn->done = false;
-    pthread_mutex_unlock(&turn->lock);
+    wake_unlock(&turn->wake);
     return turn->status;
-}
-
-static struct turn *turn_of(struct store_job *job)
-{
-    return (struct turn *)(void *)((char *)job - offsetof(struct turn, store));
 }
 
 static enum status store_work(struct store_job *job, struct store_conn *conn)
 {
-    return turn_of(job)->work(turn_of(job), conn);
+    struct turn *turn = CONTAINER_OF(job, struct turn, store);
+    return turn->work(turn, conn);
 }
 
 static void store_done(struct store_job *job, enum status status)
 {
-    finish_turn(turn_of(job), status);
+    finish_wait(CONTAINER_OF(job, struct turn, store), status);
 }
 
-static enum status in_store(struct turn *turn, struct app *app,
-                            enum status (*work)(struct turn *turn, struct store_conn *conn),
-                            struct article_write *write)
+/* Runs `work` on a store worker and waits for it. */
+static enum status in_store(struct turn *turn, enum status (*work)(struct turn *turn, struct store_conn *conn))
 {
     turn->work = work;
-    turn->store = (struct store_job){.work = store_work, .done = store_done, .error = &turn->error, .write = write};
-    enum status status = store_submit(app->store, &turn->store);
-    return status == STATUS_OK ? wait_turn(turn) : status;
+    turn->store = (struct store_job){.work = store_work, .done = store_done, .error = &turn->error};
+    enum status status = store_submit(turn->app->store, &turn->store);
+    return status == STATUS_OK ? wait(turn) : status;
 }
 
 static enum status take(struct turn *turn, struct store_conn *conn)
@@ -98,41 +94,23 @@ static enum status prune(struct turn *turn, struct store_conn *conn)
     return jobs_prune(conn, &turn->arena, &turn->error);
 }
 
-static enum status query(struct turn *turn, struct store_conn *conn)
+static void resumed(struct steps *steps)
 {
-    return turn->request.route->query(&turn->request, conn);
+    finish_wait(CONTAINER_OF(steps, struct turn, steps), STATUS_OK);
 }
 
-static void page_done(struct fetch_job *job)
+static enum status run_route(struct turn *turn)
 {
-    finish_turn(job->owner, STATUS_OK);
-}
-
-static enum status fetch(struct turn *turn, struct app *app)
-{
-    struct fetch_job *job = turn->request.fetch;
-    job->owner = turn;
-    job->done = page_done;
-    enum status status = fetch_submit(app->fetcher, job);
-    if (status != STATUS_OK)
-        return status;
-    wait_turn(turn);
-    return turn->request.route->fetched(&turn->request);
-}
-
-/* The route's steps, as a request would take them. */
-static enum status run_route(struct turn *turn, struct app *app)
-{
-    struct request *request = &turn->request;
-    enum status status = request->route->prepare(request);
-    if (status == STATUS_OK && request->fetch)
-        status = fetch(turn, app);
-    if (status == STATUS_OK) {
-        status = in_store(turn, app, query, request->write);
-        if (status != STATUS_OK && turn->error.detail[0])
-            request->error = turn->error;
+    struct steps *steps = &turn->steps;
+    steps_init(steps, &turn->request, resumed);
+    while (steps_advance(steps) != STEPS_ENDED) {
+        enum status status = steps_submit(steps);
+        if (status == STATUS_OK)
+            wait(turn);
+        else
+            steps_end(steps, status);
     }
-    return status == STATUS_OK ? request_answered(request) : status;
+    return steps->status;
 }
 
 /* "/v1/articles/ID" */
@@ -150,7 +128,7 @@ static void work_job(struct job_workers *workers, struct turn *turn)
     snprintf(request->id, sizeof request->id, "%s", turn->job.id);
     trace_begin(&request->trace, turn->job.trace);
     strbuf_append(&request->body, turn->job.body, strlen(turn->job.body));
-    enum status status = run_route(turn, workers->app);
+    enum status status = run_route(turn);
     bool passing = status_http(status) >= 500 && turn->job.attempts < JOB_ATTEMPTS;
     turn->article_id = status == STATUS_OK ? article_of(request) : NULL;
     turn->problem = NULL;
@@ -163,51 +141,49 @@ static void work_job(struct job_workers *workers, struct turn *turn)
                 : passing        ? METRICS_JOB_RETRIED
                                  : METRICS_JOB_FAILED,
                 1);
-    in_store(turn, workers->app, finish, NULL); /* when this fails the lease runs out, and it is worked again */
+    in_store(turn, finish); /* when this fails the job's lease runs out, and it is worked on again */
     request_release(request);
 }
 
+/* Until a job was put, or the next look is due. True: the workers end. */
 static bool pause_or_end(struct job_workers *workers)
 {
-    const struct timespec until = timestamp_in_ms(LOOK_MS);
-    pthread_mutex_lock(&workers->lock);
+    wake_lock(&workers->wake);
     if (!workers->ended)
-        pthread_cond_timedwait(&workers->wake, &workers->lock, &until);
+        wake_wait_until(&workers->wake, timestamp_monotonic() + LOOK_MS * 1000);
     bool ended = workers->ended;
-    pthread_mutex_unlock(&workers->lock);
+    wake_unlock(&workers->wake);
     return ended;
 }
 
 static bool has_ended(struct job_workers *workers)
 {
-    pthread_mutex_lock(&workers->lock);
+    wake_lock(&workers->wake);
     bool ended = workers->ended;
-    pthread_mutex_unlock(&workers->lock);
+    wake_unlock(&workers->wake);
     return ended;
 }
 
 static void *work(void *cls)
 {
     struct job_workers *workers = cls;
-    struct turn turn = {.done = false};
-    pthread_mutex_init(&turn.lock, NULL);
-    pthread_cond_init(&turn.wake, NULL);
+    struct turn turn = {.app = workers->app};
+    wake_init(&turn.wake);
     arena_init(&turn.arena, SCRATCH);
     for (size_t idle = 0; !has_ended(workers);) {
         arena_reset(&turn.arena);
         turn.error.detail[0] = '\0';
-        if (in_store(&turn, workers->app, take, NULL) == STATUS_OK) {
+        if (in_store(&turn, take) == STATUS_OK) {
             work_job(workers, &turn);
             continue;
         }
         if (++idle % PRUNE_TURNS == 1)
-            in_store(&turn, workers->app, prune, NULL);
+            in_store(&turn, prune);
         if (pause_or_end(workers))
             break;
     }
     arena_release(&turn.arena);
-    pthread_cond_destroy(&turn.wake);
-    pthread_mutex_destroy(&turn.lock);
+    wake_release(&turn.wake);
     return NULL;
 }
 
@@ -220,11 +196,13 @@ enum status job_workers_start(struct app *app, const struct route *route, struct
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     workers->app = app;
     workers->route = route;
-    pthread_mutex_init(&workers->lock, NULL);
-    pthread_cond_init(&workers->wake, NULL);
-    for (; workers->count < count; workers->count++)
-        if (pthread_create(&workers->threads[workers->count], NULL, work, workers) != 0)
-            break;
+    wake_init(&workers->wake);
+    for (; workers->count < count; workers->count++) {
+        if (pthread_create(&workers->threads[workers->count], NULL, work, workers) == 0)
+            continue;
+        job_workers_stop(workers);
+        return error_set(error, STATUS_INTERNAL, "the threads of asynchronous jobs cannot be started");
+    }
     *ret_workers = workers;
     return STATUS_OK;
 }
@@ -233,22 +211,21 @@ void job_workers_wake(struct job_workers *workers)
 {
     if (!workers)
         return;
-    pthread_mutex_lock(&workers->lock);
-    pthread_cond_signal(&workers->wake);
-    pthread_mutex_unlock(&workers->lock);
+    wake_lock(&workers->wake);
+    wake_one(&workers->wake);
+    wake_unlock(&workers->wake);
 }
 
 void job_workers_stop(struct job_workers *workers)
 {
     if (!workers)
         return;
-    pthread_mutex_lock(&workers->lock);
+    wake_lock(&workers->wake);
     workers->ended = true;
-    pthread_cond_broadcast(&workers->wake);
-    pthread_mutex_unlock(&workers->lock);
+    wake_all(&workers->wake);
+    wake_unlock(&workers->wake);
     for (size_t i = 0; i < workers->count; i++)
         pthread_join(workers->threads[i], NULL);
-    pthread_cond_destroy(&workers->wake);
-    pthread_mutex_destroy(&workers->lock);
+    wake_release(&workers->wake);
     free(workers);
 }

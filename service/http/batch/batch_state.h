@@ -1,0 +1,57 @@
+/* batch_state.h - a batch and its lines: the structs that batch.c (the HTTP thread) and conductor.c (the batch's own
+ * thread) share.
+ *
+ * A line passes through these states:
+ *
+ *     READ     its bytes are complete; no step of the route has run
+ *     WAITING  a store worker has it, or its page is being fetched
+ *     READY    its page has come: the conductor may run its next step
+ *     DONE     its result can be written
+ *
+ * Threads: stated at each group of members.
+ */
+#ifndef ALAM_HTTP_BATCH_STATE_H
+#define ALAM_HTTP_BATCH_STATE_H
+
+#include "service/base/wake.h"
+#include "service/http/batch/batch.h"
+#include "service/http/batch/batch_socket.h"
+#include "service/route/steps.h"
+
+enum line_state { LINE_READ, LINE_WAITING, LINE_READY, LINE_DONE };
+
+struct line {
+    struct line *next;
+    struct batch *batch;
+    size_t number; /* 1 is the first line of the body */
+    enum line_state state;
+    struct request request;
+    struct steps steps;
+};
+
+struct batch {
+    struct batch_input input; /* constant */
+    struct batch_socket socket;
+
+    struct wake wake;          /* guards this group */
+    struct line *head, **tail; /* lines whose result is not written, oldest first */
+    struct line *unread;       /* the first of them in LINE_READ */
+    size_t waiting;            /* bytes of the lines in LINE_READ */
+    size_t flying;             /* lines in LINE_WAITING or LINE_READY */
+    size_t ready;              /* lines in LINE_READY */
+    size_t lines, failed;      /* results written */
+    bool ended;                /* the body is complete: no more lines come */
+    bool gone;                 /* the client has left */
+    bool paused;               /* the connection is not read */
+    bool finished;             /* the conductor has nothing left to do */
+    bool detached;             /* the connection has ended */
+
+    struct strbuf out;  /* the conductor's: results that are not sent yet */
+    int64_t not_before; /* the conductor's: when the key's rate allows the next line (timestamp_monotonic) */
+
+    struct strbuf partial; /* the HTTP thread's: the line that is not complete */
+    bool skipping;         /* the HTTP thread's: that line is too long, its rest is not kept */
+    size_t line_number;    /* the HTTP thread's */
+};
+
+#endif
