@@ -1,30 +1,33 @@
 #include "service/work/backlog_worker.h"
 
+#include "service/base/container.h"
+#include "service/base/timestamp.h"
+#include "service/base/wake.h"
 #include "service/store/db/schema.h"
 #include "service/store/operations/backlog.h"
 #include "service/store/store.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { SCRATCH = 64 * 1024, PRUNE_TURNS = 1800 /* an hour */ };
 
 struct backlog_worker {
     const struct app *app;
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool ended, reading;
+    struct wake wake; /* guards the two that follow */
+    bool ended;
+    bool reading; /* the store has `job` */
     struct store_job job;
-    struct backlog backlog; /* the store worker's while `reading` */
-    size_t turns;           /* as `backlog` */
+
+    struct backlog backlog; /* this group belongs to the store while `reading` */
+    size_t turns;
     struct error error;
 };
 
 static struct backlog_worker *worker_of(struct store_job *job)
 {
-    return (struct backlog_worker *)(void *)((char *)job - offsetof(struct backlog_worker, job));
+    return CONTAINER_OF(job, struct backlog_worker, job);
 }
 
 static enum status read_backlog(struct store_job *job, struct store_conn *conn)
@@ -54,59 +57,54 @@ static void was_read(struct store_job *job, enum status status)
     struct backlog_worker *worker = worker_of(job);
     if (status == STATUS_OK)
         show(worker->app->metrics, &worker->backlog);
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     worker->reading = false;
-    pthread_cond_signal(&worker->wake);
-    pthread_mutex_unlock(&worker->lock);
+    wake_one(&worker->wake);
+    wake_unlock(&worker->wake);
 }
 
 /* With the lock held. False: ended. */
 static bool wait_a_turn(struct backlog_worker *worker)
 {
-    struct timespec until;
-    int waited = 0;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += BACKLOG_MS / 1000;
-    while (!worker->ended && (worker->reading || waited == 0))
-        waited = worker->reading ? pthread_cond_wait(&worker->wake, &worker->lock)
-                                 : pthread_cond_timedwait(&worker->wake, &worker->lock, &until);
+    const int64_t until = timestamp_monotonic() + BACKLOG_MS * 1000;
+    while (!worker->ended && (worker->reading || timestamp_monotonic() < until))
+        if (worker->reading)
+            wake_wait(&worker->wake);
+        else
+            wake_wait_until(&worker->wake, until);
     return !worker->ended;
 }
 
 static void *work(void *cls)
 {
     struct backlog_worker *worker = cls;
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     do {
         worker->reading = true;
         worker->job = (struct store_job){.work = read_backlog, .done = was_read, .error = &worker->error};
-        pthread_mutex_unlock(&worker->lock);
+        wake_unlock(&worker->wake);
         bool taken = store_submit(worker->app->store, &worker->job) == STATUS_OK;
-        pthread_mutex_lock(&worker->lock);
+        wake_lock(&worker->wake);
         worker->reading &= taken;
     } while (wait_a_turn(worker));
     while (worker->reading)
-        pthread_cond_wait(&worker->wake, &worker->lock);
-    pthread_mutex_unlock(&worker->lock);
+        wake_wait(&worker->wake);
+    wake_unlock(&worker->wake);
     return NULL;
 }
 
 enum status backlog_worker_start(const struct app *app, struct backlog_worker **ret_worker, struct error *error)
 {
     struct backlog_worker *worker = calloc(1, sizeof *worker);
-    pthread_condattr_t attributes;
     if (!worker)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     worker->app = app;
-    pthread_mutex_init(&worker->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&worker->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    wake_init(&worker->wake);
     if (pthread_create(&worker->thread, NULL, work, worker) == 0) {
         *ret_worker = worker;
         return STATUS_OK;
     }
+    wake_release(&worker->wake);
     free(worker);
     return error_set(error, STATUS_INTERNAL, "the backlog's thread cannot be started");
 }
@@ -115,12 +113,11 @@ void backlog_worker_stop(struct backlog_worker *worker)
 {
     if (!worker)
         return;
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     worker->ended = true;
-    pthread_cond_broadcast(&worker->wake);
-    pthread_mutex_unlock(&worker->lock);
+    wake_all(&worker->wake);
+    wake_unlock(&worker->wake);
     pthread_join(worker->thread, NULL);
-    pthread_cond_destroy(&worker->wake);
-    pthread_mutex_destroy(&worker->lock);
+    wake_release(&worker->wake);
     free(worker);
 }

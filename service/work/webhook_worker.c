@@ -1,6 +1,8 @@
 #include "service/work/webhook_worker.h"
 
+#include "service/base/container.h"
 #include "service/base/timestamp.h"
+#include "service/base/wake.h"
 #include "service/fetch/fetch.h"
 #include "service/route/trace.h"
 #include "service/store/operations/subscriptions.h"
@@ -10,7 +12,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { LOOK_MS = 250, SCRATCH = 64 << 20, ANSWER_MAXIMUM = 64 * 1024, FAULT_ROOM = 128, GONE = 410 };
 
@@ -30,10 +31,12 @@ struct send {
 struct webhook_worker {
     struct app *app;
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool ended, taking, more;
+    struct wake wake; /* guards this group */
+    bool ended;
+    bool taking;   /* the store has `take` */
+    bool more;     /* a delivery has ended: its subscription may have another one */
     size_t flying; /* sends that are not freed */
+
     struct store_job take;
     struct arena arena; /* of `taken` */
     struct delivery taken[DELIVERIES_MAXIMUM];
@@ -47,16 +50,16 @@ static void finish_send(struct send *send)
     fetch_job_release(&send->fetch);
     arena_release(&send->arena);
     free(send);
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     worker->flying--;
-    worker->more = true; /* its subscription may have another */
-    pthread_cond_signal(&worker->wake);
-    pthread_mutex_unlock(&worker->lock);
+    worker->more = true;
+    wake_one(&worker->wake);
+    wake_unlock(&worker->wake);
 }
 
 static enum status note_work(struct store_job *job, struct store_conn *conn)
 {
-    struct send *send = (struct send *)(void *)((char *)job - offsetof(struct send, store));
+    struct send *send = CONTAINER_OF(job, struct send, store);
     return delivery_finish(conn, &send->delivery, send->delivered ? NULL : send->fault, send->fetch.http == GONE,
                            &send->arena, &send->error);
 }
@@ -65,7 +68,7 @@ static enum status note_work(struct store_job *job, struct store_conn *conn)
 static void note_done(struct store_job *job, enum status status)
 {
     (void)status;
-    finish_send((struct send *)(void *)((char *)job - offsetof(struct send, store)));
+    finish_send(CONTAINER_OF(job, struct send, store));
 }
 
 static void answered(struct fetch_job *job)
@@ -121,31 +124,29 @@ static void post(struct webhook_worker *worker, const struct delivery *delivery)
     arena_init(&send->arena, SCRATCH);
     send->fetch.owner = send;
     send->fetch.done = answered;
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     worker->flying++;
-    pthread_mutex_unlock(&worker->lock);
+    wake_unlock(&worker->wake);
     if (!fill(send, delivery) || fetch_submit(worker->app->fetcher, &send->fetch) != STATUS_OK)
         finish_send(send);
 }
 
 static enum status take_work(struct store_job *job, struct store_conn *conn)
 {
-    struct webhook_worker *worker =
-        (struct webhook_worker *)(void *)((char *)job - offsetof(struct webhook_worker, take));
+    struct webhook_worker *worker = CONTAINER_OF(job, struct webhook_worker, take);
     arena_reset(&worker->arena);
     return deliveries_take(conn, &worker->arena, worker->taken, &worker->taken_count, &worker->error);
 }
 
 static void take_done(struct store_job *job, enum status status)
 {
-    struct webhook_worker *worker =
-        (struct webhook_worker *)(void *)((char *)job - offsetof(struct webhook_worker, take));
-    pthread_mutex_lock(&worker->lock);
+    struct webhook_worker *worker = CONTAINER_OF(job, struct webhook_worker, take);
+    wake_lock(&worker->wake);
     if (status != STATUS_OK)
         worker->taken_count = 0;
     worker->taking = false;
-    pthread_cond_signal(&worker->wake);
-    pthread_mutex_unlock(&worker->lock);
+    wake_one(&worker->wake);
+    wake_unlock(&worker->wake);
 }
 
 /* Takes what is due and sends it. Returns how many. */
@@ -156,10 +157,10 @@ static size_t turn(struct webhook_worker *worker)
     worker->taken_count = 0;
     if (store_submit(worker->app->store, &worker->take) != STATUS_OK)
         return 0;
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     while (worker->taking)
-        pthread_cond_wait(&worker->wake, &worker->lock);
-    pthread_mutex_unlock(&worker->lock);
+        wake_wait(&worker->wake);
+    wake_unlock(&worker->wake);
     for (size_t i = 0; i < worker->taken_count; i++)
         post(worker, &worker->taken[i]);
     return worker->taken_count;
@@ -168,13 +169,12 @@ static size_t turn(struct webhook_worker *worker)
 /* Until something was delivered, or a quarter of a second. True: go on. */
 static bool rest(struct webhook_worker *worker)
 {
-    const struct timespec until = timestamp_in_ms(LOOK_MS);
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     if (!worker->ended && !worker->more)
-        pthread_cond_timedwait(&worker->wake, &worker->lock, &until);
+        wake_wait_until(&worker->wake, timestamp_monotonic() + LOOK_MS * 1000);
     worker->more = false;
     bool ended = worker->ended;
-    pthread_mutex_unlock(&worker->lock);
+    wake_unlock(&worker->wake);
     return !ended;
 }
 
@@ -194,12 +194,12 @@ enum status webhook_worker_start(struct app *app, struct webhook_worker **ret_wo
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     worker->app = app;
     arena_init(&worker->arena, SCRATCH);
-    pthread_mutex_init(&worker->lock, NULL);
-    pthread_cond_init(&worker->wake, NULL);
+    wake_init(&worker->wake);
     if (pthread_create(&worker->thread, NULL, work, worker) == 0) {
         *ret_worker = worker;
         return STATUS_OK;
     }
+    wake_release(&worker->wake);
     free(worker);
     return error_set(error, STATUS_INTERNAL, "the webhooks' thread cannot be started");
 }
@@ -208,17 +208,16 @@ void webhook_worker_stop(struct webhook_worker *worker)
 {
     if (!worker)
         return;
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     worker->ended = true;
-    pthread_cond_signal(&worker->wake);
-    pthread_mutex_unlock(&worker->lock);
+    wake_one(&worker->wake);
+    wake_unlock(&worker->wake);
     pthread_join(worker->thread, NULL);
-    pthread_mutex_lock(&worker->lock);
+    wake_lock(&worker->wake);
     while (worker->flying)
-        pthread_cond_wait(&worker->wake, &worker->lock);
-    pthread_mutex_unlock(&worker->lock);
+        wake_wait(&worker->wake);
+    wake_unlock(&worker->wake);
     arena_release(&worker->arena);
-    pthread_cond_destroy(&worker->wake);
-    pthread_mutex_destroy(&worker->lock);
+    wake_release(&worker->wake);
     free(worker);
 }
