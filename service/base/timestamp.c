@@ -157,13 +157,3 @@ int64_t timestamp_monotonic(void)
 {
     return read_clock(CLOCK_MONOTONIC);
 }
-
-struct timespec timestamp_in_ms(long milliseconds)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_REALTIME, &at);
-    at.tv_nsec += milliseconds * 1000000L;
-    at.tv_sec += at.tv_nsec / 1000000000L;
-    at.tv_nsec %= 1000000000L;
-    return at;
-}

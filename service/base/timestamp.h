@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <time.h>
 
 enum { TIMESTAMP_LENGTH = 32 }; /* bytes that a printed time needs, NUL included */
 
@@ -21,8 +20,5 @@ const char *timestamp_format(int64_t microseconds, char buffer[TIMESTAMP_LENGTH]
 int64_t timestamp_now(void);
 /* A clock that never goes back, for durations. Microseconds. */
 int64_t timestamp_monotonic(void);
-
-/* The wall clock's time so many milliseconds from now, for pthread_cond_timedwait. */
-struct timespec timestamp_in_ms(long milliseconds);
 
 #endif

@@ -1,65 +1,52 @@
-/* batch.h - application/x-ndjson on a route: one JSON body a line in, one result a line out, both streamed.
+/* batch.h - application/x-ndjson on a route: a JSON body in each line of the request, a result in each line of the
+ * answer, both streamed.
  *
- * libmicrohttpd reads a whole request before it answers, so a batch writes its answer on the connection's socket itself
- * while libmicrohttpd goes on reading; when all is said the connection is closed. Each line is a request of its own to
- * the route's prepare and query. Lines are prepared by the batch's thread and stored by the store's workers, at most
- * BATCH_WINDOW at once; results leave in the order of the lines:
+ * libmicrohttpd reads a request to its end before it answers. A batch therefore writes its answer to the connection's
+ * socket itself (batch_socket.h) while libmicrohttpd goes on reading, and the connection is closed at the end. Each line
+ * is a request of its own, taken through the steps of the route; a thread of the batch (conductor.h) runs them, at most
+ * BATCH_WINDOW at once, and the results leave in the order of the lines:
  *
  *     upload -> [lines waiting] -> prepare -> store, many at once -> [results in order] -> socket
  *
- * Memory is bounded: when more than BATCH_WAITING bytes wait, or the client does not read its results, the connection
- * is not read (TCP pushes back to the sender). So it is when the key's rate is used up: lines wait, none is refused. A
- * broken line is a result with a problem; the others go on. Blank lines are skipped. When the client goes away, what is
- * not stored yet is dropped.
+ * Memory is bounded by back-pressure: while more than BATCH_WAITING bytes of lines wait, the connection is not read, and
+ * TCP slows the sender down. Lines pile up when the database is slow, when the client does not read its results, and when
+ * the rate of the API key is used up; none of these refuses a line. A faulty line gets a problem document as its result
+ * and the others go on; blank lines are skipped. When the client leaves, lines that are not stored yet are dropped.
  *
- * Threads: open, feed, end, detach on the connection's HTTP thread.
+ * Threads: all functions are called by the HTTP thread of the connection.
  */
 #ifndef ALAM_HTTP_BATCH_H
 #define ALAM_HTTP_BATCH_H
 
-#include "service/route/request.h"
-
-#include <gnutls/gnutls.h>
+#include "service/http/batch/batch_input.h"
 
 struct batch;
-struct keyring; /* auth.h */
 
-enum { BATCH_WINDOW = 64, BATCH_WAITING = 256 * 1024 };
-
-/* What a batch is about. */
-struct batch_input {
-    struct app *app;
-    const struct route *route;
-    void (*pause)(void *owner);  /* stops reading the connection, without a deadline */
-    void (*resume)(void *owner); /* reads it again, with one */
-    void *owner;                 /* valid until batch_detach */
-    int fd;
-    gnutls_session_t tls; /* NULL: plain */
-    const char *request_id;
-    struct keyring *keyring;
-    const char *key_id;       /* whose rate the lines are worked at; "" for none */
-    const char *head;         /* header lines of the answer, each ended by CRLF, besides those of the body */
-    bool chunked;             /* HTTP/1.1 */
-    _Atomic int64_t *running; /* counted up while the batch's thread lives */
-};
-
+/* Starts a batch; `input` is copied, what it points to must live until batch_detach. STATUS_OUT_OF_MEMORY,
+ * STATUS_UNAVAILABLE: no thread, or no file descriptor. */
 enum status batch_open(const struct batch_input *input, struct batch **ret_batch, struct error *error);
 
-/* Takes bytes of the body. Returns how many lines they completed. */
+/* Takes bytes of the body, decoded. Returns how many lines they completed. */
 size_t batch_feed(struct batch *batch, const char *bytes, size_t length);
-/* Suspends the connection when enough waits, without a deadline; it is resumed, with one, when there is room. */
+
+/* Pauses the connection if more than BATCH_WAITING bytes of lines wait; the batch resumes it when half of that is
+ * worked. */
 void batch_pause(struct batch *batch);
-/* The body has ended, well (STATUS_OK) or not. Suspends the connection until the answer is written; true: it is. */
+
+/* The body has ended, well (STATUS_OK) or with an error, which then becomes the last result. True: the answer is written
+ * to its end. Else the connection is paused until it is. */
 bool batch_end(struct batch *batch, enum status status, const struct error *error);
-/* True once the answer is written, or the client is gone: the connection is to be closed. */
+
+/* True once the answer is written to its end or the client has left: the connection is to be closed. */
 bool batch_finished(struct batch *batch);
 
 struct batch_totals {
-    size_t lines, failed, bytes_out;
-    bool delivered; /* the answer was written to its end */
+    size_t lines, failed; /* results; how many of them are problems */
+    size_t bytes_out;     /* of the answer's body */
+    bool delivered;       /* the answer was written to its end */
 };
 
-/* The connection ends; the batch is not the caller's any more. */
+/* The connection ends. From now on the batch belongs to its thread, which frees it. */
 struct batch_totals batch_detach(struct batch *batch);
 
 #endif

@@ -14,9 +14,14 @@
 #define ALAM_HTTP_BATCH_STATE_H
 
 #include "service/base/wake.h"
-#include "service/http/batch/batch.h"
+#include "service/http/batch/batch_input.h"
 #include "service/http/batch/batch_socket.h"
 #include "service/route/steps.h"
+
+enum {
+    BATCH_WINDOW = 64,         /* lines that are with the store or the fetcher at once */
+    BATCH_WAITING = 256 * 1024 /* bytes of lines that wait before the connection is paused */
+};
 
 enum line_state { LINE_READ, LINE_WAITING, LINE_READY, LINE_DONE };
 
