@@ -1,6 +1,6 @@
 /* gazetteer.h - a frozen gazetteer: one memory-mapped image, looked up but never changed.
  *
- * `alam gazetteer build` makes the image (nlp/build/build.h); the layout is drawn in nlp/image/image.h. Opening checks header,
+ * `alam gazetteer build` makes the image (nlp/build/builder.h); the layout is drawn in nlp/image/image.h. Opening checks header,
  * section bounds and every offset once, so that no later look-up can leave the image, whatever the file holds.
  * Threads: a struct gazetteer is immutable; any number of threads may use one.
  */

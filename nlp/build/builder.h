@@ -1,121 +1,52 @@
-/* builder.h - inside of the image builder, shared by build.c (sources to tables) and emit.c (tables to image).
- * Threads: one builder, one thread. */
-#ifndef ALAM_NLP_BUILDER_H
-#define ALAM_NLP_BUILDER_H
-
-#include "nlp/build/build.h"
-#include "nlp/image/image.h"
-#include "nlp/text/token.h"
-
-#include <stdlib.h>
-
-/* A growing array; `items` is realloc'ed. */
-struct table {
-    void *items;
-    size_t count, room, size; /* size: bytes an item */
-};
-
-/* Room for `extra` more items, the first of them returned; NULL: out of memory. The caller adds to count. */
-static inline void *table_grow(struct table *table, size_t extra)
-{
-    if (!table->items || table->room - table->count < extra) {
-        size_t room = table->room * 2 > table->count + extra ? table->room * 2 : table->count + extra + 64;
-        void *items = realloc(table->items, room * table->size);
-        if (!items)
-            return NULL;
-        table->items = items;
-        table->room = room;
-    }
-    return (char *)table->items + table->count * table->size;
-}
-
-/* Offset at which bytes were appended to a table of bytes, or UINT32_MAX. */
-uint32_t table_append(struct table *table, const void *bytes, size_t length);
-
-/* Keys in a byte table to numbers 0, 1, 2 … in order of first appearance. */
-struct interner {
-    struct table keys; /* struct interned */
-    uint32_t *slots;   /* key number + 1, 0 free */
-    size_t slot_count; /* a power of two */
-};
-
-struct interned {
-    uint64_t hash;
-    uint32_t offset, length; /* in the byte table that the caller passes */
-};
-
-/* Number of the key, newly appended to `pool` (with a NUL behind it) when it is not there; UINT32_MAX: out of memory.
+/* builder.h - makes a gazetteer image out of TSV sources: used by `alam gazetteer build` and by tests.
+ *
+ * The builder collects and the image is frozen: rows are added to growing tables (tables.h), and builder_finish sorts
+ * those tables and lays them out as the file that nlp/image reads.
+ *
+ * A source is TSV with a header row that names its columns. There are three kinds of rows, told apart by their columns:
+ * - entities, with the columns of nlp/data/README.md: `id`, `type` and one of `ar` and `en` are needed, `prior`
+ *   (0…255) may be given. Rows with the same id are one entity: the type and the names of the first row stand; later
+ *   rows add spellings and fill what is still empty;
+ * - the lexicon, with `class` and `form`: word classes of one or more forms;
+ * - the grammar, with `type`, `at`, `any`, `none`, `weight` and `script`: one feature weight a row.
+ *
+ * The same sources in the same order give the same bytes.
+ *
+ *     struct builder *builder = builder_new();
+ *     enum status status = builder ? builder_add(builder, "people.tsv", bytes, length, &error) : STATUS_OUT_OF_MEMORY;
+ *     if (status == STATUS_OK)
+ *         status = builder_finish(builder, "2026-11-21.1", &image, &size, &error);
+ *     builder_free(builder);
+ *
+ * Threads: one builder, one thread.
  */
-uint32_t intern(struct interner *interner, struct table *pool, const void *bytes, size_t length);
+#ifndef ALAM_NLP_BUILD_BUILDER_H
+#define ALAM_NLP_BUILD_BUILDER_H
 
-struct build_entity {
-    uint32_t id, name_ar, name_en; /* offsets into strings */
-    uint32_t wikidata;
-    uint32_t rank;      /* index in the image */
-    uint32_t head_word; /* first word number of the Arabic main name + 1, 0: none */
-    char country[2];
-    uint8_t type, subtype, prior;
+#include "service/base/status.h"
+
+#include <stddef.h>
+
+struct builder;
+
+struct builder *builder_new(void); /* NULL: out of memory */
+void builder_free(struct builder *builder);
+
+/* Reads one source of `length` bytes; `name` is its path or file name, for messages and for the image's list of sources.
+ * STATUS_BAD_SOURCE: a row is wrong; `error` names file and line. STATUS_OUT_OF_MEMORY. After either the builder can only
+ * be freed. */
+enum status builder_add(struct builder *builder, const char *name, const char *bytes, size_t length,
+                        struct error *error);
+
+/* Makes the image. *ret_image is malloc'ed and the caller's. The builder is used up: only builder_counts and builder_free
+ * may follow. STATUS_BAD_SOURCE: `version` is too long. STATUS_OUT_OF_MEMORY: also when the sources have more names than
+ * the format can refer to. */
+enum status builder_finish(struct builder *builder, const char *version, void **ret_image, size_t *ret_length,
+                           struct error *error);
+
+struct builder_counts {
+    size_t entities, names, words, nodes; /* nodes: of the trie, once the image was made */
 };
-
-struct build_form {
-    uint32_t words;  /* first of word_count numbers in the word sequence table */
-    uint32_t entity; /* or lexicon mask number, with CANDIDATE_LEXICON in flags */
-    uint16_t spelling;
-    uint8_t word_count, flags, prior;
-};
-
-struct lexeme {
-    uint32_t word; /* number */
-    uint32_t class;
-};
-
-struct builder {
-    struct interner ids, words, subtypes;
-    struct table strings, letters, subtype_names; /* bytes */
-    struct table entities;                        /* struct build_entity, numbered as ids */
-    struct table forms;                           /* struct build_form */
-    struct table sequence;                        /* uint32_t word numbers */
-    struct table lexicon;                         /* struct lexeme: words with their classes */
-    struct table nouns, verbs;                    /* uint64_t hashes of the dictionary's words */
-    struct table rules;                           /* struct image_rule */
-    struct table sources;                         /* text */
-    struct arena arena;                           /* for one name at a time */
-    size_t names, nodes;
-};
-
-enum { NAME_BYTES_MAXIMUM = 1024, PRIOR_UNSET = 0 };
-
-struct word {
-    const uint8_t *letters;
-    uint32_t length;
-    uint8_t flags; /* of the token; 0 in a variant */
-};
-
-struct name {
-    struct word words[NAME_WORDS_MAXIMUM * 2]; /* a variant may split words */
-    size_t count;
-    uint8_t joined[NAME_BYTES_MAXIMUM]; /* letters of words that a variant made */
-    size_t joined_used;
-};
-
-struct row_form {
-    uint32_t entity;
-    uint16_t spelling;
-    uint8_t flags, prior;
-};
-
-/* build_forms.c: cuts a name into its folded words, which live in the builder's arena until the next name. False: it is empty, not
- * UTF-8, or longer than the maxima. */
-bool build_read_name(struct builder *builder, struct text text, struct name *ret_name, uint8_t *ret_case_flags);
-
-/* Adds the words as a form of the row's entity, or of its lexicon class. False: out of memory. */
-bool build_add_words(struct builder *builder, const struct name *name, struct row_form row);
-
-/* Adds what else the name may be written as, by the rules of the groups from `group` on. False: out of memory. */
-bool build_add_variants(struct builder *builder, const struct name *name, struct row_form row, bool person, int group);
-
-/* Makes the image of the filled tables. */
-enum status builder_emit(struct builder *builder, const char *version, void **ret_image, size_t *ret_length,
-                         struct error *error);
+struct builder_counts builder_counts(const struct builder *builder);
 
 #endif

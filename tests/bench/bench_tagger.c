@@ -6,7 +6,7 @@
  * rows: the floor, and alam: tag() over the text article by article, the arena reset between, nothing printed. The two
  * alternate, ROUNDS times over the whole text, and the median counts.
  */
-#include "nlp/build/build.h"
+#include "nlp/build/builder.h"
 #include "nlp/gazetteer.h"
 #include "nlp/tagger.h"
 #include "tests/bench/bench.h"

@@ -6,7 +6,7 @@
  * three, and "linear" where the longest costs at most LINEAR_FACTOR times the shortest, a byte. The longer texts leave the
  * caches, hence the factor; a quadratic case would show 4. DIRECTORY has text.txt and the gazetteer.img of bench_tagger.
  */
-#include "nlp/build/build.h"
+#include "nlp/build/builder.h"
 #include "nlp/gazetteer.h"
 #include "nlp/tagger.h"
 #include "tests/bench/bench.h"

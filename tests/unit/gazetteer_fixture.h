@@ -11,7 +11,7 @@
 #ifndef ALAM_TESTS_UNIT_GAZETTEER_FIXTURE_H
 #define ALAM_TESTS_UNIT_GAZETTEER_FIXTURE_H
 
-#include "nlp/build/build.h"
+#include "nlp/build/builder.h"
 #include "nlp/tagger.h"
 #include "service/base/strbuf.h"
 

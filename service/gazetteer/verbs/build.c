@@ -1,6 +1,6 @@
 #include "service/gazetteer/verbs/verbs.h"
 
-#include "nlp/build/build.h"
+#include "nlp/build/builder.h"
 #include "service/app/config.h"
 #include "service/base/timestamp.h"
 #include "service/gazetteer/files.h"
