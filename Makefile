@@ -97,6 +97,9 @@ $(TEST_PARTS): $(call objects,$(BUILD)/test,$(PARTS_SRC))
 $(BUILD)/test/alam: $(TEST_OBJ)
 	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -o $@
 
+# Every allocation of these tests can be made to fail.
+$(BUILD)/test/unit/test_build_memory: LIBS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 $(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_PARTS)
 	@mkdir -p $(@D)
 	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -lcmocka -o $@
