@@ -3,6 +3,7 @@
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"
+#include "handlers/output/list_json.h"
 #include "service/route/field_checks.h"
 #include "service/store/articles/words.h"
 
@@ -85,14 +86,14 @@ enum status article_list_prepare(struct request *request)
 
 enum status entity_articles_prepare(struct request *request)
 {
-    if (check_entity_id(request->path_values[0], strlen(request->path_values[0])))
-        return error_set(&request->error, STATUS_MALFORMED_ID,
-                         "An entity's id looks like person:donald-trump, iso:EG or Q42.");
+    enum status status = entity_id_check_path(request);
+    if (status != STATUS_OK)
+        return status;
     if (request_parameter(request, "entity")) {
         request_add_error(request, "entity", "The path names the entity.");
         return paging_check(request);
     }
-    enum status status = article_list_prepare(request);
+    status = article_list_prepare(request);
     struct article_filter *filter = request->handover.state;
     if (status == STATUS_OK)
         filter->entities[filter->entity_count++] = request->path_values[0];
@@ -108,14 +109,11 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    list_json_begin(&json);
     for (size_t i = 0; i < page.count; i++)
         article_write_summary(&json, &page.articles[i]);
-    jsonw_end(&json);
     const struct article *last = page.count ? &page.articles[page.count - 1] : NULL;
-    paging_write_next(request, &json, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
-                      last ? last->id : "");
-    jsonw_end(&json);
+    list_json_end(&json, paging_next(request, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
+                                     last ? last->id : ""));
     return STATUS_OK;
 }

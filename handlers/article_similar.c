@@ -1,7 +1,8 @@
 #include "handlers/handlers.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"
-#include "service/json/annotation_json.h"
+#include "handlers/output/list_json.h"
+#include "handlers/output/member_json.h"
 #include "service/store/articles/similar.h"
 
 enum { SHARED_SHOWN = 10 };
@@ -27,20 +28,13 @@ enum status article_similar_prepare(struct request *request)
     return paging_check(request);
 }
 
-static void write_score(struct json *json, const char *key, double score)
-{
-    jsonw_key(json, key);
-    jsonw_number(json, annotation_round_score(score), 3);
-}
-
 static void write_similar(struct json *json, const struct similar_article *similar)
 {
     jsonw_object(json);
-    jsonw_key(json, "relation");
-    jsonw_string(json, similar->text >= SIMILAR_LEAST_TEXT ? "near-duplicate" : "same-story");
-    write_score(json, "score", similar->text > similar->story ? similar->text : similar->story);
-    write_score(json, "text_similarity", similar->text);
-    write_score(json, "story_similarity", similar->story);
+    member_text(json, "relation", similar->text >= SIMILAR_LEAST_TEXT ? "near-duplicate" : "same-story");
+    member_score(json, "score", similar->text > similar->story ? similar->text : similar->story);
+    member_score(json, "text_similarity", similar->text);
+    member_score(json, "story_similarity", similar->story);
     jsonw_key(json, "shared_entities");
     jsonw_array(json);
     for (size_t i = 0; i < similar->shared_count && i < SHARED_SHOWN; i++)
@@ -61,13 +55,9 @@ enum status article_similar_query(struct request *request, struct store_conn *co
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    list_json_begin(&json);
     for (size_t i = 0; i < list.count; i++)
         write_similar(&json, &list.articles[i]);
-    jsonw_end(&json);
-    jsonw_key(&json, "next_cursor");
-    jsonw_null(&json);
-    jsonw_end(&json);
+    list_json_end(&json, NULL);
     return STATUS_OK;
 }

@@ -3,8 +3,9 @@
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/entity_json.h"
+#include "handlers/output/list_json.h"
+#include "handlers/output/member_json.h"
 #include "nlp/text/fold.h"
-#include "service/base/timestamp.h"
 #include "service/json/annotation_json.h"
 #include "service/route/field_checks.h"
 
@@ -87,23 +88,14 @@ enum status entity_list_prepare(struct request *request)
     return status;
 }
 
-static void write_time(struct json *json, const char *key, bool seen, int64_t microseconds)
-{
-    char buffer[TIMESTAMP_LENGTH];
-    jsonw_key(json, key);
-    jsonw_string(json, seen ? timestamp_format(microseconds, buffer) : NULL);
-}
-
 static void write_entity(struct json *json, const struct stored_entity *entity)
 {
     jsonw_object(json);
     annotation_write_identity(json, &entity->identity);
-    jsonw_key(json, "articles");
-    jsonw_integer(json, entity->articles);
-    jsonw_key(json, "mentions");
-    jsonw_integer(json, entity->mentions);
-    write_time(json, "first_seen", entity->seen, entity->first_seen);
-    write_time(json, "last_seen", entity->seen, entity->last_seen);
+    member_count(json, "articles", entity->articles);
+    member_count(json, "mentions", entity->mentions);
+    member_time_if(json, "first_seen", entity->seen, entity->first_seen);
+    member_time_if(json, "last_seen", entity->seen, entity->last_seen);
     if (entity->spellings) {
         jsonw_key(json, "spellings");
         jsonw_raw(json, entity->spellings, strlen(entity->spellings));
@@ -120,27 +112,22 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    list_json_begin(&json);
     for (size_t i = 0; i < page.count; i++) {
         entity_refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
         write_entity(&json, &page.entities[i]);
     }
-    jsonw_end(&json);
     const struct stored_entity *last = page.count ? &page.entities[page.count - 1] : NULL;
-    paging_write_next(request, &json, page.more, mark, "%" PRId64 " %" PRId64 " %s", last ? last->rank : 0,
-                      last ? last->articles : 0, last ? last->identity.id : "");
-    jsonw_end(&json);
+    list_json_end(&json, paging_next(request, page.more, mark, "%" PRId64 " %" PRId64 " %s", last ? last->rank : 0,
+                                     last ? last->articles : 0, last ? last->identity.id : ""));
     return STATUS_OK;
 }
 
 enum status entity_get_prepare(struct request *request)
 {
     static const char *const no_parameters[] = {NULL};
-    const char *fault = check_entity_id(request->path_values[0], strlen(request->path_values[0]));
-    if (fault)
-        return error_set(&request->error, STATUS_MALFORMED_ID, "%s", fault);
-    return request_allow_parameters(request, no_parameters);
+    enum status status = entity_id_check_path(request);
+    return status == STATUS_OK ? request_allow_parameters(request, no_parameters) : status;
 }
 
 enum status entity_get_query(struct request *request, struct store_conn *conn)

@@ -1,5 +1,5 @@
 #include "handlers/handlers.h"
-#include "service/base/json.h"
+#include "handlers/output/member_json.h"
 
 /* The works that the gazetteer's image is compiled from besides nlp/data, as their licences ask (NOTICE has the texts). */
 static const struct {
@@ -13,12 +13,6 @@ static const struct {
     {"Faker (Debian php-faker)", "MIT", "https://fakerphp.github.io"},
 };
 
-static void write_member(struct json *json, const char *key, const char *value)
-{
-    jsonw_key(json, key);
-    jsonw_string(json, value);
-}
-
 enum status gazetteer_prepare(struct request *request)
 {
     static const char *const no_parameters[] = {NULL};
@@ -29,18 +23,16 @@ enum status gazetteer_prepare(struct request *request)
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    write_member(&json, "version", gazetteer_version(gazetteer));
-    jsonw_key(&json, "entities");
-    jsonw_integer(&json, (int64_t)gazetteer_entity_count(gazetteer));
-    jsonw_key(&json, "names");
-    jsonw_integer(&json, (int64_t)gazetteer_name_count(gazetteer));
+    member_text(&json, "version", gazetteer_version(gazetteer));
+    member_count(&json, "entities", (int64_t)gazetteer_entity_count(gazetteer));
+    member_count(&json, "names", (int64_t)gazetteer_name_count(gazetteer));
     jsonw_key(&json, "attributions");
     jsonw_array(&json);
     for (size_t i = 0; i < sizeof attributions / sizeof *attributions; i++) {
         jsonw_object(&json);
-        write_member(&json, "work", attributions[i].work);
-        write_member(&json, "licence", attributions[i].licence);
-        write_member(&json, "url", attributions[i].url);
+        member_text(&json, "work", attributions[i].work);
+        member_text(&json, "licence", attributions[i].licence);
+        member_text(&json, "url", attributions[i].url);
         jsonw_end(&json);
     }
     jsonw_end(&json);

@@ -1,5 +1,5 @@
 #include "handlers/handlers.h"
-#include "service/base/json.h"
+#include "handlers/output/member_json.h"
 #include "service/store/db/schema.h"
 
 static const char *const no_parameters[] = {NULL};
@@ -14,8 +14,7 @@ enum status livez_prepare(struct request *request)
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "status");
-    jsonw_string(&json, "alive");
+    member_text(&json, "status", "alive");
     jsonw_end(&json);
     return STATUS_OK;
 }
@@ -42,18 +41,15 @@ enum status readyz_query(struct request *request, struct store_conn *conn)
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "status");
-    jsonw_string(&json, "ready");
+    member_text(&json, "status", "ready");
     if (request_parameter(request, "verbose")) {
         jsonw_key(&json, "checks");
         jsonw_object(&json);
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-            jsonw_key(&json, checks[i]);
-            jsonw_string(&json, "ok");
+            member_text(&json, checks[i], "ok");
         }
         jsonw_end(&json);
-        jsonw_key(&json, "gazetteer_version");
-        jsonw_string(&json, gazetteer_version(request->app->gazetteer));
+        member_text(&json, "gazetteer_version", gazetteer_version(request->app->gazetteer));
     }
     jsonw_end(&json);
     return STATUS_OK;

@@ -2,6 +2,7 @@
 #include "service/store/operations/jobs.h"
 #include "handlers/handlers.h"
 #include "handlers/input/uuid.h"
+#include "handlers/output/member_json.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
 #include "service/base/uuid.h"
@@ -9,26 +10,18 @@
 
 #include <string.h>
 
-static void write_text(struct json *json, const char *key, const char *value)
-{
-    jsonw_key(json, key);
-    jsonw_string(json, value);
-}
-
 static void write_job(struct request *request, int http, const struct job *job)
 {
-    char created[TIMESTAMP_LENGTH], finished[TIMESTAMP_LENGTH];
     struct json json;
     request_answer(request, http, &json);
     jsonw_object(&json);
-    write_text(&json, "id", job->id);
-    write_text(&json, "status", job->state);
-    jsonw_key(&json, "attempts");
-    jsonw_integer(&json, job->attempts);
-    write_text(&json, "created_at", timestamp_format(job->created_at, created));
-    write_text(&json, "finished_at", job->finished ? timestamp_format(job->finished_at, finished) : NULL);
-    write_text(&json, "article",
-               job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
+    member_text(&json, "id", job->id);
+    member_text(&json, "status", job->state);
+    member_count(&json, "attempts", job->attempts);
+    member_time(&json, "created_at", job->created_at);
+    member_time_if(&json, "finished_at", job->finished, job->finished_at);
+    member_text(&json, "article",
+                job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
     jsonw_key(&json, "problem");
     if (job->problem)
         jsonw_raw(&json, job->problem, strlen(job->problem));

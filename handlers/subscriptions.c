@@ -3,6 +3,7 @@
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/uuid.h"
+#include "handlers/output/list_json.h"
 #include "service/base/json.h"
 #include "service/base/uuid.h"
 #include "service/route/field_checks.h"
@@ -107,12 +108,7 @@ static enum status answer_list(struct request *request, const char *array)
 {
     struct json json;
     request_answer(request, 200, &json);
-    jsonw_object(&json);
-    jsonw_key(&json, "data");
-    jsonw_raw(&json, array, strlen(array));
-    jsonw_key(&json, "next_cursor");
-    jsonw_null(&json);
-    jsonw_end(&json);
+    list_json_write(&json, array);
     return STATUS_OK;
 }
 

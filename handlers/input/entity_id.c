@@ -12,3 +12,9 @@ const char *check_entity_id(const char *value, size_t length)
         return NULL;
     return "An entity's id looks like person:donald-trump, iso:EG or Q42.";
 }
+
+enum status entity_id_check_path(struct request *request)
+{
+    const char *id = request->path_values[0], *fault = check_entity_id(id, strlen(id));
+    return fault ? error_set(&request->error, STATUS_MALFORMED_ID, "%s", fault) : STATUS_OK;
+}

@@ -1,6 +1,5 @@
 #include "handlers/input/paging.h"
 
-#include "service/base/json.h"
 #include "service/base/timestamp.h"
 #include "service/route/field_checks.h"
 
@@ -11,11 +10,6 @@
 #include <string.h>
 
 enum { POSITION_MAXIMUM = 2048 };
-
-static void refuse(struct request *request, const char *name, const char *detail)
-{
-    request_add_error(request, name, detail);
-}
 
 int64_t paging_limit(struct request *request)
 {
@@ -28,7 +22,7 @@ int64_t paging_limit(struct request *request)
     int64_t limit = digits ? strtoll(value, NULL, 10) : 0;
     if (limit >= 1 && limit <= config->page_maximum)
         return limit;
-    refuse(
+    request_add_error(
         request, "limit",
         arena_printf(&request->arena, "This must be a whole number from 1 to %lld.", (long long)config->page_maximum));
     return config->page_default;
@@ -53,13 +47,13 @@ const char *paging_text(struct request *request, const char *name, field_check *
     if (length > (size_t)request->app->config->field_maximum)
         fault = "This is too long.";
     if (fault)
-        refuse(request, name, fault);
+        request_add_error(request, name, fault);
     return fault ? NULL : value;
 }
 
 void paging_refuse_cursor(struct request *request)
 {
-    refuse(request, "cursor", "This is no cursor of this list.");
+    request_add_error(request, "cursor", "This is no cursor of this list.");
 }
 
 const char *paging_cursor(struct request *request, const char *mark)
@@ -85,7 +79,7 @@ enum status paging_check(struct request *request)
     return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query cannot be accepted; see errors.");
 }
 
-/* Padded: nettle's decoder wants the length to be whole. "=" is safe in a query once percent-encoded or not. */
+/* base64url with its padding, which nettle's decoder needs. "=" may stand in a query, percent-encoded or not. */
 static const char *encode(struct arena *arena, const char *position)
 {
     size_t length = strlen(position);
@@ -99,19 +93,16 @@ static const char *encode(struct arena *arena, const char *position)
     return out;
 }
 
-void paging_write_next(struct request *request, struct json *json, bool more, const char *mark, const char *format, ...)
+const char *paging_next(struct request *request, bool more, const char *mark, const char *format, ...)
 {
     char position[POSITION_MAXIMUM];
     va_list args;
-    jsonw_key(json, "next_cursor");
-    if (!more) {
-        jsonw_null(json);
-        return;
-    }
+    if (!more)
+        return NULL;
     size_t mark_length = strlen(mark);
     memcpy(position, mark, mark_length + 1);
     va_start(args, format);
     vsnprintf(position + mark_length, sizeof position - mark_length, format, args);
     va_end(args);
-    jsonw_string(json, encode(&request->arena, position));
+    return encode(&request->arena, position);
 }

@@ -1,37 +1,25 @@
 #include "handlers/output/article_json.h"
 
-#include "service/base/timestamp.h"
+#include "handlers/output/member_json.h"
 #include "service/json/annotation_json.h"
 
 #include <string.h>
 
-static void write_text(struct json *json, const char *key, const char *value)
-{
-    jsonw_key(json, key);
-    jsonw_string(json, value);
-}
-
-static void write_time(struct json *json, const char *key, bool given, int64_t microseconds)
-{
-    char buffer[TIMESTAMP_LENGTH];
-    write_text(json, key, given ? timestamp_format(microseconds, buffer) : NULL);
-}
-
 static void write_head(struct json *json, const struct article *article)
 {
-    write_text(json, "id", article->id);
-    write_text(json, "source", article->source);
-    write_text(json, "external_id", article->external_id);
-    write_text(json, "url", article->url);
-    write_text(json, "title", article->title);
-    write_text(json, "author", article->author);
+    member_text(json, "id", article->id);
+    member_text(json, "source", article->source);
+    member_text(json, "external_id", article->external_id);
+    member_text(json, "url", article->url);
+    member_text(json, "title", article->title);
+    member_text(json, "author", article->author);
 }
 
 static void write_rest(struct json *json, const struct article *article)
 {
-    write_text(json, "language", article->language);
-    write_time(json, "published_at", article->published, article->published_at);
-    write_time(json, "received_at", true, article->received_at);
+    member_text(json, "language", article->language);
+    member_time_if(json, "published_at", article->published, article->published_at);
+    member_time(json, "received_at", article->received_at);
 }
 
 void article_write_json(struct json *json, const struct article *article)
@@ -51,10 +39,8 @@ static void write_entity(struct json *json, const struct annotated_entity *entit
 {
     jsonw_object(json);
     annotation_write_identity(json, entity);
-    jsonw_key(json, "salience");
-    jsonw_number(json, annotation_round_score(entity->salience), 3);
-    jsonw_key(json, "mention_count");
-    jsonw_integer(json, (int64_t)entity->mention_count);
+    member_score(json, "salience", entity->salience);
+    member_count(json, "mention_count", (int64_t)entity->mention_count);
     jsonw_end(json);
 }
 

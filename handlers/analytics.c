@@ -1,12 +1,14 @@
 /* Entities over time and together: related, timeline, trends. */
+#include "service/store/entities/analytics.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/entity_json.h"
+#include "handlers/output/list_json.h"
+#include "handlers/output/member_json.h"
 #include "service/base/timestamp.h"
 #include "service/json/annotation_json.h"
 #include "service/route/field_checks.h"
-#include "service/store/entities/analytics.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,39 +30,6 @@ struct related_state {
     int64_t limit;
 };
 
-static enum status check_id(struct request *request)
-{
-    const char *fault = check_entity_id(request->path_values[0], strlen(request->path_values[0]));
-    return fault ? error_set(&request->error, STATUS_MALFORMED_ID, "%s", fault) : STATUS_OK;
-}
-
-static void write_time(struct json *json, const char *key, int64_t microseconds)
-{
-    char buffer[TIMESTAMP_LENGTH];
-    jsonw_key(json, key);
-    jsonw_string(json, timestamp_format(microseconds, buffer));
-}
-
-static void write_count(struct json *json, const char *key, int64_t count)
-{
-    jsonw_key(json, key);
-    jsonw_integer(json, count);
-}
-
-static void write_number(struct json *json, const char *key, double value, int decimals)
-{
-    jsonw_key(json, key);
-    jsonw_number(json, value, decimals);
-}
-
-static void write_end_of_list(struct json *json)
-{
-    jsonw_end(json);
-    jsonw_key(json, "next_cursor");
-    jsonw_null(json);
-    jsonw_end(json);
-}
-
 static void write_identity(struct request *request, struct json *json, struct annotated_entity *identity)
 {
     entity_refresh(request->app->gazetteer, &request->arena, identity);
@@ -73,7 +42,7 @@ enum status entity_related_prepare(struct request *request)
 {
     static const char *const parameters[] = {"type", "limit", NULL};
     struct related_state *state = arena_alloc(&request->arena, sizeof *state);
-    enum status status = check_id(request);
+    enum status status = entity_id_check_path(request);
     if (status == STATUS_OK)
         status = request_allow_parameters(request, parameters);
     if (status != STATUS_OK)
@@ -97,18 +66,17 @@ enum status entity_related_query(struct request *request, struct store_conn *con
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    write_count(&json, "articles", list.sample);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    member_count(&json, "articles", list.sample);
+    list_json_begin(&json);
     for (size_t i = 0; i < list.count; i++) {
         jsonw_object(&json);
         write_identity(request, &json, &list.entities[i].identity);
-        write_count(&json, "articles", list.entities[i].articles);
-        write_number(&json, "score", list.entities[i].score, SCORE_DECIMALS);
-        write_number(&json, "npmi", list.entities[i].npmi, NPMI_DECIMALS);
+        member_count(&json, "articles", list.entities[i].articles);
+        member_number(&json, "score", list.entities[i].score, SCORE_DECIMALS);
+        member_number(&json, "npmi", list.entities[i].npmi, NPMI_DECIMALS);
         jsonw_end(&json);
     }
-    write_end_of_list(&json);
+    list_json_end(&json, NULL);
     return STATUS_OK;
 }
 
@@ -155,7 +123,7 @@ enum status entity_timeline_prepare(struct request *request)
 {
     static const char *const parameters[] = {"interval", "tz", "from", "to", NULL};
     struct timeline_request *what = arena_alloc(&request->arena, sizeof *what);
-    enum status status = check_id(request);
+    enum status status = entity_id_check_path(request);
     if (status == STATUS_OK)
         status = request_allow_parameters(request, parameters);
     if (status != STATUS_OK)
@@ -184,19 +152,16 @@ enum status entity_timeline_query(struct request *request, struct store_conn *co
         return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
-    jsonw_key(&json, "interval");
-    jsonw_string(&json, what->interval);
-    jsonw_key(&json, "time_zone");
-    jsonw_string(&json, what->time_zone);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    member_text(&json, "interval", what->interval);
+    member_text(&json, "time_zone", what->time_zone);
+    list_json_begin(&json);
     for (size_t i = 0; i < timeline.count; i++) {
         jsonw_object(&json);
-        write_time(&json, "start", timeline.points[i].start);
-        write_count(&json, "articles", timeline.points[i].articles);
+        member_time(&json, "start", timeline.points[i].start);
+        member_count(&json, "articles", timeline.points[i].articles);
         jsonw_end(&json);
     }
-    write_end_of_list(&json);
+    list_json_end(&json, NULL);
     return STATUS_OK;
 }
 
@@ -241,8 +206,8 @@ static void write_range(struct json *json, const char *key, int64_t from, int64_
 {
     jsonw_key(json, key);
     jsonw_object(json);
-    write_time(json, "from", from);
-    write_time(json, "to", to);
+    member_time(json, "from", from);
+    member_time(json, "to", to);
     jsonw_end(json);
 }
 
@@ -250,10 +215,10 @@ static void write_trend(struct request *request, struct json *json, struct trend
 {
     jsonw_object(json);
     write_identity(request, json, &trend->identity);
-    write_count(json, "articles", trend->articles);
-    write_number(json, "expected", trend->expected, SCORE_DECIMALS);
-    write_count(json, "baseline_articles", trend->baseline);
-    write_number(json, "score", trend->score, SCORE_DECIMALS);
+    member_count(json, "articles", trend->articles);
+    member_number(json, "expected", trend->expected, SCORE_DECIMALS);
+    member_count(json, "baseline_articles", trend->baseline);
+    member_number(json, "score", trend->score, SCORE_DECIMALS);
     jsonw_end(json);
 }
 
@@ -268,10 +233,9 @@ enum status trends_query(struct request *request, struct store_conn *conn)
     jsonw_object(&json);
     write_range(&json, "window", list.window_from, list.window_to);
     write_range(&json, "baseline", list.baseline_from, list.baseline_to);
-    jsonw_key(&json, "data");
-    jsonw_array(&json);
+    list_json_begin(&json);
     for (size_t i = 0; i < list.count; i++)
         write_trend(request, &json, &list.trends[i]);
-    write_end_of_list(&json);
+    list_json_end(&json, NULL);
     return STATUS_OK;
 }

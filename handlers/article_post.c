@@ -1,5 +1,5 @@
+/* POST /v1/articles: as text, as HTML, or at an address; single, in a batch, or to be worked on later. */
 #include "handlers/handlers.h"
-#include "handlers/input/uuid.h"
 #include "handlers/output/article_json.h"
 #include "handlers/tagging.h"
 #include "service/base/timestamp.h"
@@ -8,7 +8,6 @@
 #include "service/fetch/fetch.h"
 #include "service/route/field_checks.h"
 #include "service/route/json_body.h"
-#include "service/store/articles/article_delete.h"
 #include "service/store/articles/article_get.h"
 #include "service/store/articles/article_id.h"
 #include "service/store/articles/article_prepare.h"
@@ -185,8 +184,8 @@ enum status article_post_fetched(struct request *request)
     if (!is_page(fetch->content_type))
         return error_set(&request->error, STATUS_FETCH_FAILED, "The address leads to something that is no HTML page.");
     strbuf_init(&utf8, 4 * fetch->maximum);
-    enum status status = charset_to_utf8(fetch->answer.data, fetch->answer.length,
-                                         fetch->content_type, &utf8, &request->error);
+    enum status status =
+        charset_to_utf8(fetch->answer.data, fetch->answer.length, fetch->content_type, &utf8, &request->error);
     const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
     if (status == STATUS_OK)
         status = take_page(request, input, (struct text){utf8.data, utf8.length}, address);
@@ -208,26 +207,4 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
         return status;
     metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_EXISTING, 1);
     return answer_article(request, 200, &article);
-}
-
-enum status article_id_prepare(struct request *request)
-{
-    return uuid_prepare(request, "An article's id is a UUID.");
-}
-
-enum status article_get_query(struct request *request, struct store_conn *conn)
-{
-    struct article article;
-    enum status status = article_get(conn, request->handover.state, &request->arena, &article, &request->error);
-    return status == STATUS_OK ? answer_article(request, 200, &article) : status;
-}
-
-enum status article_delete_query(struct request *request, struct store_conn *conn)
-{
-    enum status status = article_delete(conn, request->handover.state, &request->arena, &request->error);
-    if (status != STATUS_OK)
-        return status;
-    metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_DELETED, 1);
-    request->http = 204;
-    return STATUS_OK;
 }
