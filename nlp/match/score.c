@@ -154,21 +154,29 @@ static bool is_other_word(const struct tagging *t, const struct field *field, co
             !dictionary_has(t->image, field->list.letters + token->letters + skip, token->length - skip));
 }
 
-float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
-                      const struct image_candidate *candidate, struct score_record *record)
+/* What makes a candidate doubtful, so that it needs evidence around it. */
+struct doubt {
+    bool risky; /* also an ordinary word */
+    bool rare;  /* a small place, by one word */
+};
+
+static struct doubt doubt_of(const struct tagging *t, const struct field *field, const struct arc *arc,
+                             const struct image_candidate *candidate)
 {
-    if (!case_fits(t, field, arc, candidate))
-        return -INFINITY;
-    const struct image_entity *entity = &t->image->entities[candidate_entity(candidate)];
-    const struct image_candidate *first = &t->image->candidates[arc->payload];
-    bool risky = candidate->flags & CANDIDATE_RISKY || (arc->first == arc->last && is_other_word(t, field, arc));
-    bool rare = !risky && arc->first == arc->last && (candidate->type_prior & 63) < RARE_PRIOR &&
-                candidate->type_prior >> 6 == ENTITY_PLACE;
+    bool single = arc->first == arc->last, place = candidate->type_prior >> 6 == ENTITY_PLACE;
+    bool risky = candidate->flags & CANDIDATE_RISKY || (single && is_other_word(t, field, arc));
+    bool rare = !risky && single && (candidate->type_prior & 63) < RARE_PRIOR && place;
     if (risky && candidate->flags & CANDIDATE_ACRONYM && is_shouted_alone(field, arc->first))
         risky = false;
-    if ((risky || rare) && candidate->type_prior >> 6 == ENTITY_PLACE && place_follows(field, arc))
+    if ((risky || rare) && place && place_follows(field, arc))
         risky = rare = false;
-    bool plain = !risky && !rare && candidate_is_last(first);
+    return (struct doubt){risky, rare};
+}
+
+/* The parts that every candidate has. */
+static float score_form(const struct field *field, const struct arc *arc, const struct image_candidate *candidate,
+                        struct score_record *record)
+{
     double words = arc->last - arc->first + 1;
     float score = 0;
     score_add(record, &score, WEIGHT_WORD, words);
@@ -186,15 +194,26 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
         score_add(record, &score, WEIGHT_EVENT, 1);
     if (candidate->type_prior >> 6 == ENTITY_PERSON && goes_on(field, arc))
         score_add(record, &score, WEIGHT_CONTINUED, 1);
-    if (plain && !record)
+    return score;
+}
+
+float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
+                      const struct image_candidate *candidate, struct score_record *record)
+{
+    if (!case_fits(t, field, arc, candidate))
+        return -INFINITY;
+    struct doubt doubt = doubt_of(t, field, arc, candidate);
+    float score = score_form(field, arc, candidate, record);
+    bool certain = !doubt.risky && !doubt.rare && candidate_is_last(&t->image->candidates[arc->payload]);
+    if (certain && !record)
         return score; /* nothing to decide */
     if (score_is_exact(field, arc, candidate))
-        score_add(record, &score, WEIGHT_EXACT, words);
-    if (risky)
+        score_add(record, &score, WEIGHT_EXACT, arc->last - arc->first + 1);
+    if (doubt.risky)
         score_add(record, &score, WEIGHT_RISKY, 1);
-    if (rare)
+    if (doubt.rare)
         score_add(record, &score, WEIGHT_RARE, 1);
-    enum cue cue = score_cue(t, field, arc, entity);
+    enum cue cue = score_cue(t, field, arc, &t->image->entities[candidate_entity(candidate)]);
     if (cue != CUE_NONE)
         score_add(record, &score, cue == CUE_MET ? WEIGHT_TYPE_CUE : WEIGHT_TYPE_CLASH, 1);
     return score;

@@ -153,76 +153,94 @@ static unsigned take_letters(struct scanner *s)
     return is_arabic_lead(*s->at) ? take_arabic(s) : is_latin_byte(*s->at) ? take_latin(s) : 0;
 }
 
+/* The word that is being read. */
+struct word {
+    unsigned letters;    /* since it began, or since its last dot */
+    const uint8_t *stop; /* end of its last letter or mark */
+};
+
+/* As utf8_decode; most letters have two bytes. */
+static inline unsigned decode(const struct scanner *s, uint32_t *ret_code_point)
+{
+    if (s->end - s->at < 2 || (*s->at & 0xE0) != 0xC0 || *s->at < 0xC2 || (s->at[1] & 0xC0) != 0x80)
+        return utf8_decode(s->at, s->end, ret_code_point);
+    *ret_code_point = (*s->at & 0x1Fu) << 6 | (s->at[1] & 0x3Fu);
+    return 2;
+}
+
+/* A dot behind a capital of the Latin script that stands alone: it belongs to the word (U.S.). Returns whether the word
+ * goes on behind it. */
+static bool take_dot(struct scanner *s, struct word *word, const uint8_t *after)
+{
+    bool initial = word->letters == 1 && s->flags_any & FOLD_UPPER && s->flags_any & FOLD_LATIN;
+    if (!initial || !(s->token->flags & TOKEN_DOTTED || dot_joins(s, after)))
+        return false;
+    s->token->flags |= TOKEN_DOTTED;
+    s->token->plain = false;
+    s->at = word->stop = after;
+    word->letters = 0;
+    return dot_joins(s, after);
+}
+
+/* A code point that is no letter. Returns whether the word goes on behind it; otherwise s->at is where the gap begins. */
+static bool take_separator(struct scanner *s, struct word *word, enum separator separator, const uint8_t *after)
+{
+    if (separator != SEPARATOR_APOSTROPHE)
+        return separator == SEPARATOR_DOT && take_dot(s, word, after);
+    enum apostrophe apostrophe = read_apostrophe(s, after);
+    s->at = apostrophe == APOSTROPHE_ENDS ? s->at : after;
+    s->token->plain &= apostrophe != APOSTROPHE_JOINS;
+    return apostrophe == APOSTROPHE_JOINS;
+}
+
+static inline void take_letter(struct scanner *s, struct word *word, uint32_t entry)
+{
+    put_entry(s, entry);
+    /* case is that of the Latin letters: an Arabic particle in front (وNATO) does not change it */
+    if (entry & FOLD_UPPER && !(s->flags_any & (FOLD_LATIN | FOLD_DIGIT | FOLD_UPPER)))
+        s->token->flags |= TOKEN_UPPER_FIRST;
+    word->letters++;
+    s->flags_any |= entry;
+    s->flags_all &= entry | (entry & (FOLD_DIGIT | FOLD_ARABIC) ? FOLD_UPPER : 0);
+}
+
+/* The word's letters, one code point at a time. False on invalid UTF-8. */
+static inline bool scan_letters(struct scanner *s, struct word *word)
+{
+    while (s->at < s->end) {
+        uint32_t code_point = 0;
+        unsigned length = decode(s, &code_point);
+        if (!length)
+            return false;
+        uint32_t entry = fold_entry(code_point);
+        enum fold_kind kind = fold_kind(entry);
+        if (entry & FOLD_LATIN && word->letters >= GLUED_LETTERS &&
+            (s->flags_any & (FOLD_ARABIC | FOLD_LATIN)) == FOLD_ARABIC)
+            return true;
+        if (kind == FOLD_OTHER) {
+            if (!take_separator(s, word, (enum separator)fold_payload(entry), s->at + length))
+                return true;
+            continue;
+        }
+        s->at += length;
+        s->token->plain &= kind != FOLD_MARK && kind != FOLD_FORMAT;
+        word->stop = kind == FOLD_FORMAT ? word->stop : s->at;
+        if (kind != FOLD_MARK && kind != FOLD_FORMAT)
+            take_letter(s, word, entry);
+    }
+    return true;
+}
+
 /* Reads one word from s->at (which is a letter) and leaves s->at behind it. False on invalid UTF-8. */
 static bool scan_word(struct scanner *s, uint8_t *letters)
 {
     word_begin(s, letters);
-    unsigned letter_count = take_letters(s);
-    const uint8_t *word_stop = s->at; /* end of the last letter or mark */
-    if (letter_count && s->at < s->end && *s->at == ' ') {
-        word_end(s, letters, word_stop);
-        return true;
-    }
-    while (s->at < s->end) {
-        uint32_t code_point = 0;
-        unsigned length;
-        if (s->end - s->at >= 2 && (*s->at & 0xE0) == 0xC0 && *s->at >= 0xC2 && (s->at[1] & 0xC0) == 0x80) {
-            code_point = (*s->at & 0x1Fu) << 6 | (s->at[1] & 0x3Fu);
-            length = 2;
-        } else if (!(length = utf8_decode(s->at, s->end, &code_point))) {
-            return false;
-        }
-        uint32_t entry = fold_entry(code_point);
-        enum fold_kind kind = fold_kind(entry);
-        if (entry & FOLD_LATIN && letter_count >= GLUED_LETTERS &&
-            (s->flags_any & (FOLD_ARABIC | FOLD_LATIN)) == FOLD_ARABIC)
-            break;
-        if (__builtin_expect(kind == FOLD_LETTER, 1)) {
-            *s->out++ = (uint8_t)fold_payload(entry);
-        } else if (kind == FOLD_OTHER) {
-            const uint8_t *after = s->at + length;
-            enum separator separator = (enum separator)fold_payload(entry);
-            if (separator == SEPARATOR_APOSTROPHE) {
-                enum apostrophe apostrophe = read_apostrophe(s, after);
-                s->at = apostrophe == APOSTROPHE_ENDS ? s->at : after;
-                s->token->plain &= apostrophe != APOSTROPHE_JOINS;
-                if (apostrophe == APOSTROPHE_JOINS)
-                    continue;
-                break;
-            }
-            bool dotted = s->token->flags & TOKEN_DOTTED;
-            if (separator == SEPARATOR_DOT && letter_count == 1 && s->flags_any & FOLD_UPPER &&
-                s->flags_any & FOLD_LATIN && (dotted || dot_joins(s, after))) {
-                s->token->flags |= TOKEN_DOTTED;
-                s->token->plain = false;
-                s->at = word_stop = after;
-                if (!dot_joins(s, after))
-                    break;
-                letter_count = 0;
-                continue;
-            }
-            break;
-        } else if (kind == FOLD_FORMAT) {
-            s->token->plain = false;
-            s->at += length;
-            continue;
-        } else if (kind == FOLD_MARK) {
-            s->token->plain = false;
-        } else {
-            put_entry(s, entry);
-        }
-        s->at += length;
-        word_stop = s->at;
-        if (kind != FOLD_MARK) {
-            /* case is that of the Latin letters: an Arabic particle in front (وNATO) does not change it */
-            if (entry & FOLD_UPPER && !(s->flags_any & (FOLD_LATIN | FOLD_DIGIT | FOLD_UPPER)))
-                s->token->flags |= TOKEN_UPPER_FIRST;
-            letter_count++;
-            s->flags_any |= entry;
-            s->flags_all &= entry | (entry & (FOLD_DIGIT | FOLD_ARABIC) ? FOLD_UPPER : 0);
-        }
-    }
-    word_end(s, letters, word_stop);
+    struct word word = {.letters = take_letters(s)};
+    word.stop = s->at;
+    bool whole = word.letters && s->at < s->end && *s->at == ' ';
+    if (!whole && !scan_letters(s, &word))
+        return false;
+    word_end(s, letters, word.stop);
     return true;
 }
 
