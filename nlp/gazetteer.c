@@ -10,24 +10,23 @@
 enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer,
                                   struct error *error)
 {
+    struct image opened;
+    enum status status = image_open(&opened, image, length, error);
+    if (status != STATUS_OK)
+        return status;
     struct gazetteer *g = calloc(1, sizeof *g);
     if (!g)
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
-    enum status status = image_open(&g->image, image, length, error);
-    if (status != STATUS_OK)
-        goto cleanup;
+    g->image = opened;
     classify_shapes(g->shapes);
     g->rule_memo = rule_memo_new(&g->image);
     g->word_memo = word_memo_new();
     if (!g->rule_memo || !g->word_memo) {
-        status = error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
-        goto cleanup;
+        gazetteer_free(g);
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     }
     *ret_gazetteer = g;
-    g = NULL;
-cleanup:
-    gazetteer_free(g);
-    return status;
+    return STATUS_OK;
 }
 
 enum status gazetteer_open(const char *path, struct gazetteer **ret_gazetteer, struct error *error)

@@ -45,8 +45,11 @@ struct rule_memo *rule_memo_new(const struct image *image)
 
 void rule_memo_free(struct rule_memo *memo)
 {
-    for (int i = 0; memo && i < RULE_MEMO_SLOTS; i++)
-        free(atomic_load(&memo->slots[i]));
+    for (int i = 0; memo && i < RULE_MEMO_SLOTS; i++) {
+        struct rule_scores *scores = atomic_load(&memo->slots[i]);
+        if (scores) /* most slots are empty, and 32768 calls take their time */
+            free(scores);
+    }
     free(memo);
 }
 
