@@ -122,7 +122,8 @@ static bool step_zstd(struct decoder *decoder, const char **bytes, size_t *lengt
     size_t result = ZSTD_decompressStream(decoder->zstd, &out, &in);
     if (ZSTD_isError(result))
         return false;
-    decoder->ended = result == 0;
+    if (in.pos || out.pos) /* a call without either announces another frame, which need not follow */
+        decoder->ended = result == 0;
     *ret_made = out.pos;
     *bytes += in.pos;
     *length -= in.pos;
