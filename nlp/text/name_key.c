@@ -7,7 +7,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* Letter code -> how the key shows it: the full spelling, and the consonant it is reduced to ("" : left out). */
+/* How a key shows a letter: in full, and reduced to its consonant ("": left out). The rows are in the order of the letter
+ * codes from LETTER_HAMZA. */
 struct letter_row {
     char full[4], reduced[4];
 };
@@ -112,12 +113,12 @@ size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *k
             const char *shown = reduce ? arabic[row].reduced : arabic[row].full;
             for (; *shown; shown++)
                 used = put(key, used, room, *shown, reduce);
-        } else { /* other scripts: hexadecimal, reversible */
+        } else { /* other scripts: the letter codes in hexadecimal */
             used = put(key, used, room, "0123456789abcdef"[letter >> 4], false);
             used = put(key, used, room, "0123456789abcdef"[letter & 15], false);
         }
     }
-    if (reduce && used < began + 2) /* too little is left: آدم, Lee */
+    if (reduce && used < began + 2) /* too short a key would mean too many names: آدم, Lee */
         return name_key_word(letters, length, false, key, began, room);
     return used;
 }

@@ -9,7 +9,7 @@ enum { CHUNK = 8 };
 
 static const uint64_t SEED = 0x9e3779b97f4a7c15ULL, FACTOR = 0xa0761d6478bd642fULL;
 
-/* Eight bytes go into the hash at a time. */
+/* The bytes go into the hash eight at a time. */
 struct speller {
     uint64_t hash, chunk;
     unsigned count; /* bytes in the chunk */

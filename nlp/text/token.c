@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* A Latin letter behind this many letters of a word with Arabic ones begins a word of its own (فلسطينUN); behind fewer
- * it is a particle's (وNATO, الـUN). */
+/* A Latin letter behind GLUED_LETTERS or more Arabic ones begins a word of its own (فلسطينUN). Fewer can be a particle that
+ * is attached to a Latin word (وNATO, الـUN). */
 enum { LETTERS_SLACK = 32, GLUED_LETTERS = 3 };
 
 struct scanner {
@@ -14,10 +14,12 @@ struct scanner {
     uint8_t *out; /* next letter */
     struct token *token;
     uint32_t flags_any, flags_all; /* of the current word's letters */
-    uint32_t gap, mark; /* separator so far, TOKEN_QUOTED | TOKEN_PAREN; not bytes, which read back in pairs */
-    uint64_t scripts;   /* tokens with Arabic letters, and with Latin ones from bit 32 up */
-    bool small;         /* as in struct token_list */
-    bool line;          /* a line break is among what separates */
+    /* Both are wider than they need be: as bytes side by side they would be read as one, which stalls. */
+    uint32_t gap;     /* the strongest separator so far */
+    uint32_t mark;    /* TOKEN_QUOTED | TOKEN_PAREN: what stands right before the next word */
+    uint64_t scripts; /* how many tokens have Arabic letters, and in the upper 32 bits Latin ones */
+    bool small;       /* as in struct token_list */
+    bool line;        /* a line break is among what separates */
 };
 
 static bool is_latin_letter(uint32_t entry)
@@ -40,7 +42,8 @@ static bool is_word_kind(uint32_t entry)
 
 enum apostrophe { APOSTROPHE_ENDS, APOSTROPHE_JOINS, APOSTROPHE_POSSESSIVE };
 
-/* An apostrophe behind a letter: does the word go on (O'Neill, O'Sullivan), or does a possessive s follow (Trump's)? */
+/* What an apostrophe behind a letter is: part of the word (O'Neill, O'Sullivan), before a possessive s (Trump's), or the
+ * end of the word. */
 static enum apostrophe read_apostrophe(const struct scanner *s, const uint8_t *after)
 {
     uint32_t next = entry_at(s, after), code_point = 0;
@@ -52,7 +55,7 @@ static enum apostrophe read_apostrophe(const struct scanner *s, const uint8_t *a
     return is_word_kind(entry_at(s, after + length)) ? APOSTROPHE_JOINS : APOSTROPHE_POSSESSIVE;
 }
 
-/* A dot after a single letter that is followed by another single letter and a dot or the word's end: U.S., J.K. */
+/* Does a single capital follow the dot, and then no other letter? U.S., J.K. */
 static bool dot_joins(const struct scanner *s, const uint8_t *after)
 {
     uint32_t next = entry_at(s, after);
@@ -147,7 +150,7 @@ static unsigned take_latin(struct scanner *s)
     return (unsigned)(s->out - begin);
 }
 
-/* The letters that a word begins with and that are read by the block (block.h); the loop over code points sees the rest. */
+/* Reads the letters that a word begins with by the block (block.h); what it cannot read is left to scan_letters. */
 static unsigned take_letters(struct scanner *s)
 {
     return is_arabic_lead(*s->at) ? take_arabic(s) : is_latin_byte(*s->at) ? take_latin(s) : 0;
@@ -244,8 +247,8 @@ static bool scan_word(struct scanner *s, uint8_t *letters)
     return true;
 }
 
-/* Capitalized words of up to three letters that a dot may end without ending the sentence although they have a vowel;
- * those without one (St, Mr, Lt) are read as abbreviations by themselves. */
+/* Abbreviations of up to three letters that have a vowel. A capitalized word of three letters or fewer without any vowel
+ * (St, Mr, Lt) counts as an abbreviation anyway; a dot behind an abbreviation does not end the sentence. */
 static const char *const abbreviations[] = {"adm", "amb", "ave", "co",  "col", "det", "fig", "gen", "gov", "hon",
                                             "inc", "maj", "no",  "rep", "rev", "sec", "sen", "ste", "vol"};
 
@@ -263,7 +266,7 @@ static bool is_abbreviation(const struct token *word)
     return word->length == 1 || !strpbrk(letters, "aeiouy");
 }
 
-/* `ends_word`: no letter follows right behind. */
+/* Puts down a separator, with what the characters before it make of it. `ends_word`: no letter follows right behind. */
 static void separate(struct scanner *s, enum separator separator, bool ends_word)
 {
     if (separator == SEPARATOR_DOT) {
@@ -274,7 +277,7 @@ static void separate(struct scanner *s, enum separator separator, bool ends_word
                     : ends_word                    ? SEPARATOR_SENTENCE
                                                    : SEPARATOR_SYMBOL;
     } else if (separator == SEPARATOR_HYPHEN && (s->gap != SEPARATOR_NONE || ends_word)) {
-        separator = SEPARATOR_SYMBOL; /* a dash, not a hyphen: blanks beside it */
+        separator = SEPARATOR_SYMBOL; /* with a blank beside it, it is a dash */
     } else if (separator == SEPARATOR_LINE) {
         separator = s->line ? SEPARATOR_PARAGRAPH : SEPARATOR_LINE;
         s->line = true;
@@ -329,14 +332,14 @@ static bool scan_gap(struct scanner *s)
 
 enum status tokenize(struct text text, struct arena *arena, struct token_list *ret_list, struct error *error)
 {
-    /* a letter takes at least one byte and at most two letter codes a byte (nlp/tools/generate_fold.c); words are at
-     * least one byte apart, except for a possessive s */
+    /* no code point folds to more than two letter codes for each of its bytes (nlp/tools/generate_fold.c checks that),
+     * and two words have at least one byte between them, except before a possessive s */
     size_t token_room = text.length / 2 + 3, letter_room = text.length * 2 + LETTERS_SLACK;
     struct token *tokens = arena_array_raw(arena, token_room, sizeof *tokens);
     uint8_t *letters = arena_array_raw(arena, letter_room, 1);
     if (!tokens || !letters)
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
-    tokens[0] = (struct token){0}; /* stands for the token before the first */
+    tokens[0] = (struct token){0}; /* what separate() sees as the token before the first one */
     const uint8_t *bytes = (const uint8_t *)text.bytes;
     struct scanner s = {.start = bytes,
                         .at = bytes,

@@ -1,12 +1,16 @@
-/* token.h - one pass over a text: UTF-8 checked, letters folded, words cut.
+/* token.h - the tokenizer: one pass over a text that checks UTF-8, folds letters and cuts words.
  *
- * Words are runs of letters, digits and their marks (letters.h); everything else separates. Inside a Latin word an
- * apostrophe is no separator (O'Neill, Sana'a), but a final possessive 's is split off as a token of its own; single
- * letters with dots between them are one word (U.S.), its last dot included. Hyphens separate, softly; so does &, with
- * blanks beside it or not. Latin letters
- * glued to an Arabic word begin a word of their own, unless what stands before them can be a particle.
+ * A word is a run of letters, digits and their marks (letters.h); everything else separates words. The exceptions:
+ *  - Inside a Latin word an apostrophe does not separate (O'Neill, Sana'a), but a final possessive 's is a token of its
+ *    own.
+ *  - Single letters with dots between them are one word, with its last dot (U.S.).
+ *  - A hyphen separates, but a name may run over it. So does &, with blanks beside it or without.
+ *  - Latin letters right behind an Arabic word begin a word of their own, unless what stands before them is so short that
+ *    it can be a particle (وNATO).
  *
- * A token keeps its place in the bytes, its folded letters (in token_list.letters) and their first 16 in two registers.
+ * A token keeps its place in the bytes, its folded letters (in token_list.letters), and the first 16 of them in two
+ * registers.
+ *
  * Threads: pure functions; everything lives in the caller's arena.
  */
 #ifndef ALAM_NLP_TOKEN_H
@@ -38,21 +42,22 @@ struct token {
     uint32_t start;     /* byte offsets into the text, end exclusive */
     uint32_t end;
     uint8_t flags;
-    bool plain;  /* its bytes are its letters': no mark, no format character, no apostrophe or dot among them */
-    uint8_t gap; /* enum separator: the strongest one between this token and the one before it */
+    bool plain;  /* it is written with nothing but letters: no mark, format character, apostrophe or dot among them */
+    uint8_t gap; /* the strongest enum separator between the token before and this one */
 };
 
 struct token_list {
     const char *bytes;
     size_t length;
-    struct token *tokens; /* count of them, then one closing token with gap SEPARATOR_PARAGRAPH at the text's end */
+    struct token *tokens; /* behind the last one stands a token without letters, with gap SEPARATOR_PARAGRAPH */
     size_t count;
-    size_t arabic, latin; /* tokens with Arabic letters, with Latin ones */
-    bool small;           /* some token has Latin letters, two or more, that are not all capitals */
-    uint8_t *letters;     /* all folded letters; 16 readable bytes follow the last */
+    size_t arabic, latin; /* how many tokens have Arabic letters, and Latin ones */
+    bool small;           /* some token has two Latin letters or more that are not all capitals */
+    uint8_t *letters;     /* all folded letters, followed by 16 bytes that are 0 */
 };
 
-/* STATUS_INVALID_UTF8 (with the byte offset in `error`), STATUS_OUT_OF_MEMORY. Text at most TAG_TEXT_MAXIMUM bytes. */
+/* Cuts a text of at most TAG_TEXT_MAXIMUM bytes into tokens. STATUS_INVALID_UTF8: `error` has the byte offset;
+ * STATUS_OUT_OF_MEMORY. */
 enum status tokenize(struct text text, struct arena *arena, struct token_list *ret_list, struct error *error);
 
 /* Is the word of Arabic letters alone? وNATO is a Latin word. */
@@ -61,13 +66,13 @@ static inline bool token_is_arabic(const struct token *token)
     return (token->flags & (TOKEN_ARABIC | TOKEN_LATIN)) == TOKEN_ARABIC;
 }
 
-/* The two registers of `length` letters; 16 bytes must be readable at `letters`. */
+/* The first 16 of `length` letters in two registers, zero padded. 16 bytes must be readable at `letters`. */
 static inline void letters_load(const uint8_t *letters, uint32_t length, uint64_t *ret_low, uint64_t *ret_high)
 {
     uint64_t low, high;
     __builtin_memcpy(&low, letters, 8);
     __builtin_memcpy(&high, letters + 8, 8);
-    /* without branches: word lengths are what no processor can guess */
+    /* without branches: no processor can predict the lengths of words */
     uint64_t low_mask = ((uint64_t)1 << 8 * (length & 7)) - 1, high_mask = length < 8    ? 0
                                                                            : length < 16 ? low_mask
                                                                                          : UINT64_MAX;
@@ -75,8 +80,8 @@ static inline void letters_load(const uint8_t *letters, uint32_t length, uint64_
     *ret_high = high & high_mask;
 }
 
-/* Byte offset in the text where the token's letter number `skip` begins: where the span starts once a proclitic of
- * `skip` letters is taken off. */
+/* Byte offset where the token's letter number `skip` begins, which is where a span starts behind a proclitic of `skip`
+ * letters. */
 uint32_t token_skip(const struct token_list *list, const struct token *token, uint32_t skip);
 
 #endif

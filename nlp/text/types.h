@@ -1,5 +1,6 @@
-/* types.h - the words that alam's text side shares with everybody else: entity types, offset units, methods.
- * Depends on libc and on struct text. */
+/* types.h - the terms that the tagger shares with all other parts: entity types, offset units, methods, text fields.
+ *
+ * Depends on struct text (service/base/text.h) only. Threads: constant data. */
 #ifndef ALAM_NLP_TYPES_H
 #define ALAM_NLP_TYPES_H
 

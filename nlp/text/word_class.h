@@ -1,7 +1,8 @@
-/* word_class.h - the word classes of the grammar: what nlp/data/lexicon-*.tsv may say of a form.
+/* word_class.h - the word classes of the grammar: title, given name, verb of saying …
  *
- * A form is one word or several; its classes are a set of bits. The forms live in the same trie as the names (image.h),
- * so that one look-up finds both. Depends on libc only. Threads: constant data.
+ * Word lists (nlp/data/lexicon-*.tsv) give classes to forms of one word or several; the tagger adds others by the shape of
+ * a word and by where it stands. A word's classes are a set of bits. Listed forms are in the same trie as the names
+ * (nlp/image/image.h), so that one look-up finds both. Depends on libc only. Threads: constant data.
  */
 #ifndef ALAM_NLP_WORD_CLASS_H
 #define ALAM_NLP_WORD_CLASS_H
@@ -75,8 +76,8 @@
     X(BREAK, "break", "the tagger: no word, a comma, colon, bracket or quotation mark stands between")                 \
     X(ANY, "any", "the tagger: every word")
 
-/* Classes that Arabic words alone have, given by the tagger (head-keeper by the lists); each shares the bit of one that Latin words alone have. A rule is of
- * one script, and so is a word: neither can be taken for the other.
+/* Classes that only Arabic words have. All are given by the tagger, but for head-keeper, which is listed. Each shares the
+ * bit of a class that only Latin words have; rules are of one script, so the two are never confused.
  * X(NAME, "name in the grammar", SHARED, "what it is") */
 #define LEXICON_ARABIC_CLASSES(X)                                                                                      \
     X(SUFFIXED, "suffixed", ORGANIZATION_TAIL,                                                                         \
@@ -99,7 +100,7 @@ enum lexicon_class {
 #undef X
 };
 
-/* May rows of the lexicon say it? Those below SEEN_GIVEN may, and NOUN and VERB_FORM. */
+/* May word lists give the class of that name? Those before SEEN_GIVEN they may, and NOUN and VERB_FORM. */
 bool lexicon_class_listed(const char *name);
 
 _Static_assert(LEXICON_CLASS_COUNT <= 64, "classes are bits of 64");
