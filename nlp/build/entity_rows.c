@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ID_BYTES_MAXIMUM = 200, PRIOR_MAXIMUM = 255 };
+enum { ID_BYTES_MAXIMUM = 200 };
 
 static bool read_number(struct text text, uint32_t maximum, uint32_t *ret_number)
 {

@@ -1,13 +1,9 @@
 #include "nlp/build/heads.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-
-/* Of entities of these subtypes an outer head says nothing but what they are. */
-static const char *const explained_subtypes[] = {"media", "news-agency", "platform", "club", "team"};
 
 static const uint64_t cues = LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE) | LEXICON_BIT(OUTER_HEAD);
 
@@ -23,14 +19,6 @@ static uint64_t name_hash(const struct tables *t, const struct build_form *form,
     return XXH3_64bits_withSeed(words, (form->word_count - skip) * sizeof *words, form->entity);
 }
 
-static bool is_explained(const char *subtype)
-{
-    for (size_t i = 0; i < sizeof explained_subtypes / sizeof *explained_subtypes; i++)
-        if (strcmp(subtype, explained_subtypes[i]) == 0)
-            return true;
-    return false;
-}
-
 bool heads_init(struct heads *heads, const struct tables *t, const uint64_t *classes_of)
 {
     *heads = (struct heads){.tables = t, .classes_of = classes_of};
@@ -42,7 +30,7 @@ bool heads_init(struct heads *heads, const struct tables *t, const uint64_t *cla
             heads->names[heads->count++] = name_hash(t, tables_form(t, i), 0);
     qsort(heads->names, heads->count, sizeof *heads->names, compare_numbers);
     for (size_t subtype = 1; subtype <= t->subtypes.keys.count && subtype <= IMAGE_SUBTYPES; subtype++)
-        heads->explains[subtype] = is_explained(tables_subtype(t, (uint8_t)subtype));
+        heads->said[subtype] = subtype_find(tables_subtype(t, (uint8_t)subtype)).kinds & SUBTYPE_SAID;
     return true;
 }
 
@@ -75,7 +63,7 @@ static bool organization_outer(const struct heads *heads, const struct build_for
     bool outer = classes & LEXICON_BIT(OUTER_HEAD);
     if (!(classes & cues) || (outer && heads->classes_of[words[1]] & LEXICON_BIT(HEAD_KEEPER)))
         return false;
-    if (has_short_name(heads, form) || (outer && heads->explains[tables_entity(t, form->entity)->subtype]))
+    if (has_short_name(heads, form) || (outer && heads->said[tables_entity(t, form->entity)->subtype]))
         return true;
     bool adjective = has_article(t, words[0]) && has_article(t, words[1]);
     return !adjective && !leads;

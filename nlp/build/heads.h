@@ -23,10 +23,10 @@
 
 struct heads {
     const struct tables *tables;
-    const uint64_t *classes_of;        /* by word number; the caller's */
-    uint64_t *names;                   /* hashes of the organizations' forms, each with its entity; sorted */
-    size_t count;                      /* of names */
-    bool explains[IMAGE_SUBTYPES + 1]; /* by subtype: an outer head only says what the entity is */
+    const uint64_t *classes_of;    /* by word number; the caller's */
+    uint64_t *names;               /* hashes of the organizations' forms, each with its entity; sorted */
+    size_t count;                  /* of names */
+    bool said[IMAGE_SUBTYPES + 1]; /* by subtype: SUBTYPE_SAID */
 };
 
 /* False: out of memory. */

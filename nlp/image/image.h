@@ -38,6 +38,7 @@
 #ifndef ALAM_NLP_IMAGE_H
 #define ALAM_NLP_IMAGE_H
 
+#include "nlp/image/subtype.h"
 #include "nlp/text/hash.h"
 #include "nlp/text/types.h"
 
@@ -165,9 +166,6 @@ struct image_rule {
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 
-/* What subtypes have in common, found once by their names. */
-enum { SUBTYPE_SPORT = 1 << 0, SUBTYPE_MEDIA = 1 << 1, SUBTYPE_CLUB = 1 << 2 };
-
 /* An open image: where its sections lie in memory, and how much they hold. Filled by image_open (image_open.h) and never
  * changed; the bytes belong to somebody else and must outlive it. */
 struct image {
@@ -190,7 +188,7 @@ struct image {
     uint32_t word_slots;
     uint32_t entity_count;
     const char *subtypes[IMAGE_SUBTYPES + 1];
-    uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… */
+    uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… (subtype.h), looked up once */
 };
 
 static inline uint32_t candidate_entity(const struct image_candidate *candidate)

@@ -137,25 +137,6 @@ static bool rules_fit(const struct image *image)
     return true;
 }
 
-static uint8_t subtype_kind(const char *name)
-{
-    static const struct {
-        const char *name;
-        uint8_t kind;
-    } rows[] = {
-        {"athlete", SUBTYPE_SPORT},         {"club", SUBTYPE_SPORT | SUBTYPE_CLUB},
-        {"coach", SUBTYPE_SPORT},           {"footballer", SUBTYPE_SPORT},
-        {"federation", SUBTYPE_SPORT},      {"league", SUBTYPE_SPORT},
-        {"national-team", SUBTYPE_SPORT},   {"sports-body", SUBTYPE_SPORT},
-        {"sports-official", SUBTYPE_SPORT}, {"team", SUBTYPE_SPORT},
-        {"media", SUBTYPE_MEDIA},           {"news-agency", SUBTYPE_MEDIA},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].name, name) == 0)
-            return rows[i].kind;
-    return 0;
-}
-
 static bool read_subtypes(struct image *image)
 {
     const char *at = image->strings, *end = image->strings + count_of(image, IMAGE_STRINGS);
@@ -163,7 +144,7 @@ static bool read_subtypes(struct image *image)
         if (at >= end)
             return false;
         image->subtypes[i] = at;
-        image->subtype_kinds[i] = subtype_kind(at);
+        image->subtype_kinds[i] = subtype_find(at).kinds;
         at += strlen(at) + 1;
     }
     return true;
