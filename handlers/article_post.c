@@ -107,22 +107,23 @@ static enum status take_page(struct request *request, struct input *input, struc
     enum status status = extract_article(html.bytes, html.length, &request->arena, &extract, &request->error);
     if (status != STATUS_OK)
         return status;
-    input->text = (struct text){extract.text, extract.length};
-    if (!input->title && extract.title && strlen(extract.title) <= longest)
-        input->title = extract.title;
-    if (!input->author && extract.author && strlen(extract.author) <= longest)
-        input->author = extract.author;
-    if (!input->source && extract.site && strlen(extract.site) <= longest)
-        input->source = extract.site;
-    if (!input->language && extract.language)
-        input->language = extract.language;
-    if (!input->published_at && extract.published)
-        input->published_at = arena_strdup(&request->arena, timestamp_format(extract.published_at, moment));
-    bool usable = extract.url && strlen(extract.url) <= longest && !check_url(extract.url, strlen(extract.url));
+    input->text = extract.text;
+    if (!input->title && extract.meta.title && strlen(extract.meta.title) <= longest)
+        input->title = extract.meta.title;
+    if (!input->author && extract.meta.author && strlen(extract.meta.author) <= longest)
+        input->author = extract.meta.author;
+    if (!input->source && extract.meta.site && strlen(extract.meta.site) <= longest)
+        input->source = extract.meta.site;
+    if (!input->language && extract.meta.language)
+        input->language = extract.meta.language;
+    if (!input->published_at && extract.meta.published)
+        input->published_at = arena_strdup(&request->arena, timestamp_format(extract.meta.published_at, moment));
+    bool usable = extract.meta.url && strlen(extract.meta.url) <= longest &&
+                  !check_url(extract.meta.url, strlen(extract.meta.url));
     if (address)
-        input->url = usable && same_host(extract.url, address) ? extract.url : address;
+        input->url = usable && same_host(extract.meta.url, address) ? extract.meta.url : address;
     else if (!input->url && usable)
-        input->url = extract.url;
+        input->url = extract.meta.url;
     return complete(request, input);
 }
 

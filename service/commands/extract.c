@@ -1,9 +1,9 @@
-/* alam extract: what intake would take from a page; for trying and for tests. */
-#include "service/fetch/extract.h"
+#include "service/commands/commands.h"
+
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
-#include "service/commands/commands.h"
 #include "service/fetch/charset.h"
+#include "service/fetch/extract.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,8 @@ enum { PAGE_MAXIMUM = 64 << 20, MEMORY = 512 << 20 };
 
 static const char usage[] =
     "usage: alam extract [CONTENT-TYPE] <page.html\n"
-    "Prints the article of an HTML page as JSON: text, title, site, author, time, language, address.\n";
+    "Prints as JSON what alam would take from an HTML page: title, site, author, time, language, address and text.\n"
+    "CONTENT-TYPE is the header of that name that came with the page; it may tell the charset.\n";
 
 static void write(struct json *json, const char *key, const char *value)
 {
@@ -22,19 +23,20 @@ static void write(struct json *json, const char *key, const char *value)
 
 static void print(const struct extract *extract)
 {
+    const struct extract_meta *meta = &extract->meta;
     char moment[TIMESTAMP_LENGTH];
     struct strbuf out;
     struct json json;
     strbuf_init(&out, PAGE_MAXIMUM);
     jsonw_init(&json, &out);
     jsonw_object(&json);
-    write(&json, "title", extract->title);
-    write(&json, "site", extract->site);
-    write(&json, "author", extract->author);
-    write(&json, "published_at", extract->published ? timestamp_format(extract->published_at, moment) : NULL);
-    write(&json, "language", extract->language);
-    write(&json, "url", extract->url);
-    write(&json, "text", extract->text);
+    write(&json, "title", meta->title);
+    write(&json, "site", meta->site);
+    write(&json, "author", meta->author);
+    write(&json, "published_at", meta->published ? timestamp_format(meta->published_at, moment) : NULL);
+    write(&json, "language", meta->language);
+    write(&json, "url", meta->url);
+    write(&json, "text", extract->text.bytes);
     jsonw_end(&json);
     puts(out.data);
     strbuf_release(&out);

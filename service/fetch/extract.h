@@ -1,31 +1,20 @@
-/* extract.h - from a news page's HTML to its article: main text and what the page says of itself.
+/* extract.h - from a news page's HTML to its article: the main text, and what the page says of itself.
  *
- * The main text is found as reader modes find it: paragraphs lend their length to what holds them, less what stands in
- * links; the holder with most wins. Menus, related links, shares, comments, captions, advertisements and what is hidden
- * are left out before. Paragraphs are parted by an empty line, so that no name runs from one into the next.
- *
- * Sources, best first: title og:title, JSON-LD headline, h1, <title> without the site's name; site og:site_name,
- * JSON-LD publisher; author JSON-LD, meta author, rel=author; time JSON-LD datePublished, article:published_time,
- * itemprop, <time>, a written date near the title; language <html lang>, og:locale; address link rel=canonical, og:url.
- * Input is UTF-8 (charset.h). Everything found lives in the arena; NULL: not found. Threads: reentrant.
+ * extract_text.h says how the text is found, extract_meta.h where title, site, author, language, address and time come
+ * from. The input is UTF-8 (charset.h). Everything found lives in the arena. Threads: reentrant.
  */
 #ifndef ALAM_FETCH_EXTRACT_H
 #define ALAM_FETCH_EXTRACT_H
 
-#include "service/base/arena.h"
 #include "service/base/status.h"
-
-#include <stdint.h>
+#include "service/fetch/extract_meta.h"
 
 struct extract {
-    const char *text;
-    size_t length;
-    const char *title, *site, *author, *language, *url;
-    bool published;
-    int64_t published_at; /* microseconds since 1970 */
+    struct text text;
+    struct extract_meta meta;
 };
 
-/* STATUS_INVALID_INPUT: there is no article in this page. */
+/* STATUS_INVALID_INPUT: there is no article in this page. STATUS_OUT_OF_MEMORY: the arena is full. */
 enum status extract_article(const char *html, size_t length, struct arena *arena, struct extract *ret_extract,
                             struct error *error);
 

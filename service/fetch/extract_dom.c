@@ -1,5 +1,6 @@
 #include "service/fetch/extract_dom.h"
 
+#include <stdint.h>
 #include <string.h>
 
 bool dom_is(const xmlNode *node, const char *name)

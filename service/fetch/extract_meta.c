@@ -1,14 +1,19 @@
-#include "service/fetch/extract_dom.h"
+#include "service/fetch/extract_meta.h"
 
 #include "service/base/json_read.h"
+#include "service/fetch/extract_dom.h"
 #include "service/fetch/page_date.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { LD_DEPTH = 32, LD_LOOK = 6 };
+enum {
+    LD_DEPTH = 32,             /* nesting of JSON-LD that is read */
+    LD_LOOK = 6,               /* nesting in which an article is looked for */
+    WRITTEN_DATE_MAXIMUM = 120 /* bytes */
+};
 
-/* What the page says, by where it says it; the first filled one of each row is taken. */
+/* What the page says, by the place where it says it; the first that is found in each place counts. */
 struct found {
     const char *og_title, *ld_headline, *h1, *title_tag, *og_site, *ld_publisher, *ld_author, *meta_author, *rel_author;
     const char *ld_date, *meta_date, *item_date, *time_tag, *written_date, *html_lang, *og_locale, *canonical, *og_url;
@@ -78,7 +83,7 @@ static bool is_article(const struct json_value *object)
     return type && (strstr(type, "Article") || strstr(type, "Posting"));
 }
 
-/* Any object below that is an article: some pages nest it in @graph, some in lists. */
+/* Looks for an object that is an article: some pages nest it in @graph, some in lists. */
 static void read_ld(struct arena *arena, const struct json_value *value, int depth, struct found *found)
 {
     if (value->kind == JSON_KIND_OBJECT && is_article(value)) {
@@ -114,30 +119,38 @@ static bool mentions(const char *attribute, const char *const *words)
     return false;
 }
 
+/* The time that an element gives for machines, else for people. */
+static const char *time_of(struct arena *arena, const xmlNode *node)
+{
+    const char *machine = dom_attribute(arena, node, "datetime");
+    return machine ? machine : dom_text(arena, node);
+}
+
+/* A date written out, in an element whose class speaks of dates. */
+static void read_written_date(struct arena *arena, const xmlNode *node, struct found *found)
+{
+    static const char *const words[] = {"date", "publish", "time", NULL};
+    bool holder = dom_is(node, "span") || dom_is(node, "div") || dom_is(node, "p") || dom_is(node, "li");
+    if (found->written_date || !holder || !mentions(dom_attribute(arena, node, "class"), words))
+        return;
+    const char *text = dom_text(arena, node);
+    int64_t moment;
+    if (text && strlen(text) < WRITTEN_DATE_MAXIMUM && page_date_parse(text, &moment))
+        found->written_date = text;
+}
+
 static void read_body(struct arena *arena, const xmlNode *node, struct found *found)
 {
-    static const char *const date_words[] = {"date", "publish", "time", NULL};
+    const char *item = dom_attribute(arena, node, "itemprop"), *rel = dom_attribute(arena, node, "rel");
     if (dom_is(node, "h1"))
         keep(&found->h1, dom_text(arena, node));
-    if (dom_is(node, "time")) {
-        const char *machine = dom_attribute(arena, node, "datetime");
-        keep(&found->time_tag, machine ? machine : dom_text(arena, node));
-    }
-    const char *item = dom_attribute(arena, node, "itemprop"), *rel = dom_attribute(arena, node, "rel");
-    if (item && strcmp(item, "datePublished") == 0) {
-        const char *machine = dom_attribute(arena, node, "datetime");
-        keep(&found->item_date, machine ? machine : dom_text(arena, node));
-    }
+    if (dom_is(node, "time"))
+        keep(&found->time_tag, time_of(arena, node));
+    if (item && strcmp(item, "datePublished") == 0)
+        keep(&found->item_date, time_of(arena, node));
     if ((item && strcmp(item, "author") == 0) || (rel && strcmp(rel, "author") == 0 && dom_is(node, "a")))
         keep(&found->rel_author, dom_text(arena, node));
-    if (!found->written_date &&
-        (dom_is(node, "span") || dom_is(node, "div") || dom_is(node, "p") || dom_is(node, "li")) &&
-        mentions(dom_attribute(arena, node, "class"), date_words)) {
-        const char *text = dom_text(arena, node);
-        int64_t moment;
-        if (text && strlen(text) < 120 && page_date_parse(text, &moment))
-            found->written_date = text;
-    }
+    read_written_date(arena, node, found);
 }
 
 static void read_node(struct arena *arena, const xmlNode *node, struct found *found)
@@ -157,8 +170,8 @@ static void read_node(struct arena *arena, const xmlNode *node, struct found *fo
         read_body(arena, node, found);
 }
 
-/* "Headline | Site" without what stands behind the last bar or spaced dash. */
-static const char *without_site(struct arena *arena, const char *title, const char *site)
+/* "Headline | Site" without the site: what stands behind the last bar or spaced dash, unless that is most of it. */
+static const char *without_site(struct arena *arena, const char *title)
 {
     static const char *const bars[] = {" | ", " - ", " – ", " — ", " :: ", NULL};
     const char *cut = NULL;
@@ -168,7 +181,6 @@ static const char *without_site(struct arena *arena, const char *title, const ch
                 cut = at;
     if (!cut || (size_t)(cut - title) < strlen(cut) / 2)
         return title;
-    (void)site;
     return arena_strndup(arena, title, (size_t)(cut - title));
 }
 
@@ -179,23 +191,30 @@ static const char *language(struct arena *arena, const char *tag)
     return length == 2 || length == 3 ? arena_strndup(arena, tag, length) : NULL;
 }
 
-static bool is_web(const char *url)
+static const char *web_address(const char *url)
 {
-    return url && (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0);
+    return url && (strncasecmp(url, "https://", 8) == 0 || strncasecmp(url, "http://", 7) == 0) ? url : NULL;
 }
 
-void extract_meta(xmlNode *root, struct arena *arena, struct extract *extract)
+static void set_time(const struct found *found, struct extract_meta *meta)
+{
+    const char *dates[] = {found->ld_date, found->meta_date, found->item_date, found->time_tag, found->written_date};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates && !meta->published; i++)
+        meta->published = dates[i] && page_date_parse(dates[i], &meta->published_at);
+}
+
+struct extract_meta extract_meta(xmlNode *root, struct arena *arena)
 {
     struct found found = {NULL};
+    struct extract_meta meta = {NULL};
     for (xmlNode *node = root; node; node = dom_next(node, root, false))
         read_node(arena, node, &found);
-    extract->site = FIRST(found.og_site, found.ld_publisher);
-    extract->title =
-        FIRST(found.og_title, found.ld_headline, found.h1, without_site(arena, found.title_tag, extract->site));
-    extract->author = FIRST(found.ld_author, is_web(found.meta_author) ? NULL : found.meta_author, found.rel_author);
-    extract->language = FIRST(language(arena, found.html_lang), language(arena, found.og_locale));
-    extract->url = FIRST(is_web(found.canonical) ? found.canonical : NULL, is_web(found.og_url) ? found.og_url : NULL);
-    const char *dates[] = {found.ld_date, found.meta_date, found.item_date, found.time_tag, found.written_date};
-    for (size_t i = 0; i < sizeof dates / sizeof *dates && !extract->published; i++)
-        extract->published = dates[i] && page_date_parse(dates[i], &extract->published_at);
+    meta.site = FIRST(found.og_site, found.ld_publisher);
+    meta.title = FIRST(found.og_title, found.ld_headline, found.h1, without_site(arena, found.title_tag));
+    /* some sites give the address of a profile as author */
+    meta.author = FIRST(found.ld_author, web_address(found.meta_author) ? NULL : found.meta_author, found.rel_author);
+    meta.language = FIRST(language(arena, found.html_lang), language(arena, found.og_locale));
+    meta.url = FIRST(web_address(found.canonical), web_address(found.og_url));
+    set_time(&found, &meta);
+    return meta;
 }

@@ -1,6 +1,7 @@
-#include "service/fetch/extract_dom.h"
+#include "service/fetch/extract_text.h"
 
 #include "service/base/strbuf.h"
+#include "service/fetch/extract_dom.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +9,9 @@
 
 enum {
     HOLDERS_MAXIMUM = 4096,
-    PARAGRAPH_MINIMUM = 25,
-    TEXT_MAXIMUM = 64 << 20,
-    LINK_PERCENT = 50,
-    HEADING_MAXIMUM = 200
+    PARAGRAPH_MINIMUM = 25,  /* letters that a block needs to count as a paragraph */
+    TEXT_MAXIMUM = 64 << 20, /* bytes */
+    LINK_PERCENT = 50        /* a paragraph with more of its letters in links is no text */
 };
 
 static const char *const dropped_elements[] = {"script", "style",  "noscript",   "template", "svg",      "iframe",
@@ -19,7 +19,7 @@ static const char *const dropped_elements[] = {"script", "style",  "noscript",  
                                                "footer", "aside",  "figcaption", "object",   "embed",    "video",
                                                "audio",  "canvas", "dialog",     "label",    "time",     NULL};
 
-/* Words of class, id and role that mark what is not the article. A word counts between separators. */
+/* Words of class, id and role that mark what is not the article. */
 static const char *const dropped_words[] = {
     "comment",       "comments",     "disqus",     "related",     "recommend", "recommended", "recommendations",
     "share",         "sharing",      "social",     "sidebar",     "side",      "promo",       "advert",
@@ -50,7 +50,7 @@ static bool is_block(const xmlNode *node)
     return is_one_of(node, block_elements);
 }
 
-/* Whole words between anything that is no letter; "article-related" has two, "relatedness" one other. */
+/* Is one of the words among those of the attribute? Its words are the runs of letters: "article-related" has two. */
 static bool has_word(const char *attribute, const char *const *words)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -104,10 +104,7 @@ static void cut_down(xmlNode *root, struct arena *arena)
 
 static size_t letters_of(const char *text)
 {
-    size_t count = 0;
-    for (; text && *text; text++)
-        count += (*text & 0xC0) != 0x80;
-    return count;
+    return text_characters(text_of(text));
 }
 
 static size_t link_letters(struct arena *arena, xmlNode *node)
@@ -122,7 +119,7 @@ static size_t link_letters(struct arena *arena, xmlNode *node)
     return count;
 }
 
-/* Text that stands in this node itself or its inline children, without blocks inside. */
+/* Letters in the node itself and in its inline children, not in blocks below it. */
 static size_t own_letters(struct arena *arena, xmlNode *node)
 {
     size_t count = 0;
@@ -137,6 +134,7 @@ struct holder {
     double score;
 };
 
+/* Adds to the score of a node. Nodes that come after HOLDERS_MAXIMUM others get none. */
 static void lend(struct holder *holders, size_t *count, xmlNode *node, double score)
 {
     if (!node || node->type != XML_ELEMENT_NODE)
@@ -157,6 +155,7 @@ static double paragraph_score(struct arena *arena, xmlNode *node)
     return letters < PARAGRAPH_MINIMUM ? 0 : letters - 2 * links;
 }
 
+/* What its name says for or against a node as holder of the article. */
 static double weight(struct arena *arena, const xmlNode *node)
 {
     static const char *const good[] = {"article", "body", "content", "story",      "post",
@@ -193,7 +192,7 @@ static xmlNode *find_holder(xmlNode *root, struct arena *arena)
     return best;
 }
 
-/* The paragraph that was gathered, when it is text rather than links. */
+/* Appends the paragraph that was gathered when it is text rather than links. */
 static void end_paragraph(struct strbuf *line, size_t links, struct strbuf *out, struct arena *arena)
 {
     const char *text = dom_collapse(arena, line->data);
@@ -219,7 +218,7 @@ static void end_line(struct writer *writer)
     writer->links = 0;
 }
 
-/* Depth is what libxml2's parser allows (256). */
+/* Recursion is as deep as the tree, which libxml2's parser limits to 256 levels. */
 static void write_node(struct writer *writer, xmlNode *node, bool in_link)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
@@ -244,21 +243,21 @@ static void write_node(struct writer *writer, xmlNode *node, bool in_link)
         end_line(writer);
 }
 
-bool extract_text(xmlNode *root, struct arena *arena, struct extract *extract)
+struct text extract_text(xmlNode *root, const char *title, struct arena *arena)
 {
-    struct writer writer = {.arena = arena, .title = extract->title};
+    struct writer writer = {.arena = arena, .title = title};
+    struct text text = {NULL, 0};
     cut_down(root, arena);
     xmlNode *holder = find_holder(root, arena);
     if (!holder)
-        return false;
+        return text;
     strbuf_init(&writer.line, TEXT_MAXIMUM);
     strbuf_init(&writer.out, TEXT_MAXIMUM);
     write_node(&writer, holder, false);
     end_line(&writer);
-    extract->length = writer.out.length;
-    extract->text =
-        writer.out.length && strbuf_ok(&writer.out) ? arena_strndup(arena, writer.out.data, writer.out.length) : NULL;
+    if (strbuf_ok(&writer.out))
+        text = (struct text){arena_strndup(arena, writer.out.data, writer.out.length), writer.out.length};
     strbuf_release(&writer.line);
     strbuf_release(&writer.out);
-    return extract->text;
+    return text;
 }
