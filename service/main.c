@@ -1,10 +1,9 @@
 /* alam: one binary, one table of subcommands. */
+#include "service/base/version.h"
 #include "service/commands/commands.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define ALAM_VERSION "0.1.0"
 
 static int command_version(int argc, char **argv);
 static int command_help(int argc, char **argv);

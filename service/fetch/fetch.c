@@ -1,5 +1,6 @@
 #include "service/fetch/fetch.h"
 
+#include "service/base/version.h"
 #include "service/fetch/guard.h"
 
 #include <curl/curl.h>
@@ -11,7 +12,7 @@
 
 enum { POLL_MS = 1000, QUEUE_MAXIMUM = 1024, LOW_SPEED_BYTES = 100, LOW_SPEED_SECONDS = 10 };
 
-static const char agent[] = "alam/0.1 (+news entity service)";
+static const char agent[] = "alam/" ALAM_VERSION " (+news entity service)";
 
 /* Pages and deliveries wait apart: slow receivers of webhooks hold up no page, nor the other way. */
 enum lane_kind { LANE_PAGES, LANE_DELIVERIES, LANE_COUNT };
