@@ -1,6 +1,7 @@
-/* commands.h - one function for each subcommand of `alam`, called by main.c through its table.
+/* commands.h - one function and one file for each subcommand of `alam`, called by main.c through its table.
  *
- * argv[0] is the subcommand's own name; the result is the exit status of the process (0 done, 1 failed, 2 wrong usage).
+ * argv[0] is the subcommand's own name; the result is the exit status of the process: 0 done, 1 failed, 2 wrong usage.
+ * Every command answers --help on standard output. Threads: the caller's; `serve` starts its own.
  */
 #ifndef ALAM_COMMANDS_H
 #define ALAM_COMMANDS_H

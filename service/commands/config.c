@@ -1,10 +1,10 @@
-/* alam config: the table of settings. */
-#include "service/app/config.h"
 #include "service/commands/commands.h"
+
+#include "service/app/config.h"
 #include "service/commands/usage.h"
 
 static const char usage[] = "usage: alam config [--markdown]\n"
-                            "Prints every setting, its value and where it comes from; secrets are masked.\n"
+                            "Prints every setting with its value and where the value comes from; secrets are masked.\n"
                             "--markdown prints the table of names, defaults and meanings that the README holds.\n";
 
 int command_config(int argc, char **argv)

@@ -1,28 +1,27 @@
-/* alam export: the archive as NDJSON on standard output. */
+#include "service/commands/commands.h"
+
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
-#include "service/commands/commands.h"
+#include "service/commands/database.h"
 #include "service/store/articles/archive.h"
-#include "service/store/db/command_conn.h"
 
 #include <getopt.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { LINE_MAXIMUM = 1 << 30 };
 
 static const char usage[] =
     "usage: alam export [--format post|tag] [--after ID]\n"
-    "Writes every article as one line of JSON, ordered by id, all of one moment.\n"
-    "  post (the default)  what POST /v1/articles takes: as application/x-ndjson it loads the archive back\n"
-    "  tag                 what `alam tag` takes: id, title, text, language\n"
-    "An export that was cut off ends with a line on standard error that tells the --after to go on with.\n";
+    "Writes every article as one line of JSON, ordered by id, as the archive was at one moment.\n"
+    "  --format post   what POST /v1/articles takes: sent as application/x-ndjson it loads the archive back (default)\n"
+    "  --format tag    what `alam tag` takes: id, title, text, language\n"
+    "  --after ID      only the articles behind that one\n"
+    "An export that fails says on standard error with which --after it can be continued.\n";
 
 struct run {
-    struct direct *direct;
     bool for_tag;
-    char after[ARTICLE_ID_LENGTH + 1];
-    int64_t count;
+    char after[ARTICLE_ID_LENGTH + 1]; /* the article written last, "": none */
+    int64_t count;                     /* articles written */
 };
 
 static void write_member(struct json *json, const char *key, const char *value)
@@ -67,9 +66,9 @@ static enum status write_article(struct run *run, const struct article *article,
     return STATUS_OK;
 }
 
-static enum status write_page(struct run *run, struct strbuf *out, size_t *ret_count, struct error *error)
+static enum status write_page(struct run *run, struct direct *direct, struct strbuf *out, size_t *ret_count,
+                              struct error *error)
 {
-    struct direct *direct = run->direct;
     struct archive_page page = {.count = 0};
     arena_reset(&direct->arena);
     enum status status = archive_next(&direct->conn, run->after, &direct->arena, &page, error);
@@ -81,16 +80,17 @@ static enum status write_page(struct run *run, struct strbuf *out, size_t *ret_c
     return status == STATUS_IO ? error_set(error, status, "writing failed") : status;
 }
 
-static enum status write_all(struct run *run, struct error *error)
+static enum status write_all(struct direct *direct, void *context, struct error *error)
 {
+    struct run *run = context;
     struct strbuf out;
     size_t count = 1;
     strbuf_init(&out, LINE_MAXIMUM);
-    enum status status = archive_begin(&run->direct->conn, error);
+    enum status status = archive_begin(&direct->conn, error);
     while (status == STATUS_OK && count > 0)
-        status = write_page(run, &out, &count, error);
+        status = write_page(run, direct, &out, &count, error);
     if (status == STATUS_OK)
-        status = archive_end(&run->direct->conn, error);
+        status = archive_end(&direct->conn, error);
     strbuf_release(&out);
     return status;
 }
@@ -117,22 +117,12 @@ static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
 
 int command_export(int argc, char **argv)
 {
-    struct log log = {.fd = STDERR_FILENO, .level = LOG_ERROR};
-    struct config config;
-    struct direct direct;
+    struct run run = {.count = 0};
     struct error error = {""};
-    struct run run = {.direct = &direct};
     int exit_status;
     if (!read_options(argc, argv, &run, &exit_status))
         return exit_status;
-    enum status status = config_load(&config, &error);
-    if (status == STATUS_OK)
-        status = direct_open(&config, &log, &direct, &error);
-    if (status == STATUS_OK) {
-        direct.arena.maximum = (size_t)config.request_memory;
-        status = write_all(&run, &error);
-        direct_close(&direct);
-    }
+    enum status status = database_run(write_all, &run, &error);
     if (status == STATUS_OK)
         return 0;
     fprintf(stderr, "alam export: %s\n", *error.detail ? error.detail : status_title(status));

@@ -1,4 +1,3 @@
-/* alam gazetteer: one table of verbs. */
 #include "service/commands/commands.h"
 
 #include "service/gazetteer/verbs/verbs.h"

@@ -1,6 +1,6 @@
-/* alam healthcheck: GET /readyz of the service that this environment configures, for container engines without curl. */
-#include "service/app/config.h"
 #include "service/commands/commands.h"
+
+#include "service/app/config.h"
 #include "service/commands/usage.h"
 #include "service/http/listen.h"
 
@@ -12,13 +12,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { SECONDS = 3 };
+enum { TIMEOUT_SECONDS = 3 };
 
 static const char usage[] =
     "usage: alam healthcheck [--live]\n"
-    "Asks the service at ALAM_LISTEN for /readyz (--live: /livez). Exit status 0 when it answers 200.\n";
+    "Asks the service at ALAM_LISTEN for /readyz, with --live for /livez. Exit status 0 when it answers 200.\n"
+    "Container engines can use it where curl is not installed.\n";
 
-/* The unspecified address is where a service listens, not where it is reached. */
+/* A service that listens on the unspecified address (0.0.0.0, ::) is reached on loopback. */
 static void to_loopback(struct listen_address *address)
 {
     struct sockaddr_in *four = (struct sockaddr_in *)&address->address;
@@ -29,9 +30,10 @@ static void to_loopback(struct listen_address *address)
         six->sin6_addr = in6addr_loopback;
 }
 
+/* The HTTP status of the answer; 0: none came in time. */
 static int ask(const struct listen_address *address, const char *path)
 {
-    struct timeval limit = {.tv_sec = SECONDS};
+    struct timeval limit = {.tv_sec = TIMEOUT_SECONDS};
     char line[256] = "";
     int fd = socket(address->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0), http = 0;
     if (fd < 0)

@@ -1,8 +1,8 @@
-/* alam keys: creates, lists and revokes API keys in the database of this environment. */
+#include "service/commands/commands.h"
+
 #include "service/auth/key_text.h"
 #include "service/base/timestamp.h"
-#include "service/commands/commands.h"
-#include "service/store/db/command_conn.h"
+#include "service/commands/database.h"
 
 #include <getopt.h>
 #include <string.h>
@@ -13,8 +13,9 @@ static const char usage[] =
     "usage: alam keys create --role read|write|admin --name NAME\n"
     "       alam keys list\n"
     "       alam keys revoke ID\n"
-    "Keys of the database of DATABASE_URL or PG*. create prints the key, this once; only its hash is stored.\n"
-    "A revoked key is refused by every running alam within 5 seconds.\n";
+    "Manages the API keys in the database of DATABASE_URL or PG*. `create` prints the new key; only its hash is "
+    "stored,\n"
+    "so it cannot be shown again. A revoked key is refused by every running alam within 5 seconds.\n";
 
 struct options {
     const char *verb, *id, *name;
@@ -63,6 +64,17 @@ static const struct verb {
     enum status (*run)(struct direct *direct, const struct options *options, struct error *error);
 } verbs[] = {{"create", true, false, create}, {"list", false, false, list}, {"revoke", false, true, revoke}};
 
+struct call {
+    const struct verb *verb;
+    const struct options *options;
+};
+
+static enum status run(struct direct *direct, void *context, struct error *error)
+{
+    const struct call *call = context;
+    return call->verb->run(direct, call->options, error);
+}
+
 static bool well_formed_name(const char *name)
 {
     size_t length = name ? strlen(name) : 0;
@@ -72,6 +84,7 @@ static bool well_formed_name(const char *name)
     return length > 0 && length <= NAME_MAXIMUM;
 }
 
+/* NULL: there is no such verb, or it takes other options. */
 static const struct verb *find_verb(const struct options *options)
 {
     for (size_t i = 0; options->verb && i < sizeof verbs / sizeof *verbs; i++) {
@@ -107,23 +120,14 @@ static bool parse(int argc, char **argv, struct options *options, bool *ret_help
 int command_keys(int argc, char **argv)
 {
     struct options options = {.role = ROLE_NONE};
-    const struct log log = {.fd = 2, .level = LOG_ERROR};
-    struct config config;
-    struct direct direct;
     struct error error = {""};
     bool help = false, sound = parse(argc, argv, &options, &help);
-    const struct verb *verb = sound && !help ? find_verb(&options) : NULL;
-    if (!verb) {
+    struct call call = {.verb = sound && !help ? find_verb(&options) : NULL, .options = &options};
+    if (!call.verb) {
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;
     }
-    enum status status = config_load(&config, &error);
-    if (status == STATUS_OK)
-        status = direct_open(&config, &log, &direct, &error);
-    if (status == STATUS_OK) {
-        status = verb->run(&direct, &options, &error);
-        direct_close(&direct);
-    }
+    enum status status = database_run(run, &call, &error);
     if (status != STATUS_OK)
         fprintf(stderr, "alam keys: %s\n", error.detail);
     return status != STATUS_OK;

@@ -1,49 +1,47 @@
-/* alam migrate: applies the migrations linked into the binary, or those of a directory. */
-#include "service/store/db/migrate.h"
 #include "service/commands/commands.h"
+
+#include "service/base/strbuf.h"
+#include "service/commands/database.h"
 #include "service/store/articles/reindex.h"
 #include "service/store/db/citus.h"
-#include "service/store/db/command_conn.h"
+#include "service/store/db/migrate.h"
 
 #include <dirent.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { FILES_MAXIMUM = 1000, PATH_ROOM = 4096 };
+enum { FILES_MAXIMUM = 1000, FILE_MAXIMUM = 64 << 20 /* bytes */, PATH_ROOM = 4096 };
 
 static const char usage[] =
     "usage: alam migrate [--status] [--distribute] [--directory DIR]\n"
     "Applies the pending migrations to the database of DATABASE_URL or PG*, each in a transaction of its own.\n"
-    "--status changes nothing and tells the state of each; exit status 1 unless all are applied.\n"
-    "--distribute spreads the tables over the nodes of a Citus cluster, afterwards; what is spread already stays.\n"
-    "--directory takes the files of DIR instead of those in the binary.\n";
+    "  --status          changes nothing and prints the state of each; exit status 1 unless all are applied\n"
+    "  --distribute      afterwards distributes the tables over the nodes of a Citus cluster, unless they are already\n"
+    "  --directory DIR   takes the files of DIR instead of those in the binary\n";
 
+/* "0001_name.sql" */
 static int is_migration(const struct dirent *entry)
 {
     size_t length = strlen(entry->d_name);
     return length > 8 && strspn(entry->d_name, "0123456789") == 4 && strcmp(entry->d_name + length - 4, ".sql") == 0;
 }
 
+/* NULL: the file cannot be read. */
 static unsigned char *read_whole(const char *path, size_t *ret_length)
 {
+    struct strbuf bytes;
     FILE *file = fopen(path, "rb");
-    char *bytes = NULL;
-    size_t room = 0;
     if (!file)
         return NULL;
-    ssize_t length = getdelim(&bytes, &room, '\0', file);
+    strbuf_init(&bytes, FILE_MAXIMUM);
+    char *whole = strbuf_read(&bytes, file) ? strbuf_steal(&bytes, ret_length) : NULL;
+    strbuf_release(&bytes);
     fclose(file);
-    if (length < 0) {
-        free(bytes);
-        return NULL;
-    }
-    *ret_length = (size_t)length;
-    return (unsigned char *)bytes;
+    return (unsigned char *)whole;
 }
 
-/* Names and bytes stay until the process ends. */
+/* The names and bytes of the files are never freed: they are needed until the process ends. */
 static bool load_directory(const char *directory, struct embedded_file *files, size_t *ret_count)
 {
     struct dirent **entries;
@@ -63,6 +61,7 @@ static bool load_directory(const char *directory, struct embedded_file *files, s
     return sound;
 }
 
+/* Fills columns that a migration added and that only the program can compute from the text. */
 static enum status read_anew(struct direct *direct, struct error *error)
 {
     int64_t count = 1, total = 0;
@@ -77,53 +76,68 @@ static enum status read_anew(struct direct *direct, struct error *error)
     return status;
 }
 
+struct options {
+    bool status_only, distribute;
+    const struct embedded_file *files;
+    size_t count;
+};
+
 /* What SQL alone cannot do. */
-static enum status finish(const struct config *config, bool distribute, struct error *error)
+static enum status finish(struct direct *direct, void *context, struct error *error)
 {
-    struct log log = {.fd = STDERR_FILENO, .level = LOG_ERROR};
-    struct direct direct;
-    enum status status = direct_open(config, &log, &direct, error);
-    if (status != STATUS_OK)
-        return status;
-    direct.arena.maximum = (size_t)config->request_memory;
-    status = read_anew(&direct, error);
-    if (status == STATUS_OK && distribute)
-        status = citus_distribute(&direct.conn, stdout, error);
-    direct_close(&direct);
+    const struct options *options = context;
+    enum status status = read_anew(direct, error);
+    if (status == STATUS_OK && options->distribute)
+        status = citus_distribute(&direct->conn, stdout, error);
     return status;
+}
+
+static enum status migrate(struct options *options, struct error *error)
+{
+    struct config config;
+    enum status status = config_load(&config, error);
+    if (status == STATUS_OK)
+        status = (options->status_only ? migrate_status : migrate_apply)(&config, options->files, options->count,
+                                                                         stdout, error);
+    if (status == STATUS_OK && !options->status_only && options->files == migration_files)
+        status = database_run_with(&config, finish, options, error);
+    return status;
+}
+
+/* False: the process ends with *ret_exit. */
+static bool read_options(int argc, char **argv, struct options *options, int *ret_exit)
+{
+    static const struct option known[] = {{"status", no_argument, NULL, 's'},
+                                          {"distribute", no_argument, NULL, 'D'},
+                                          {"directory", required_argument, NULL, 'd'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
+    static struct embedded_file loaded[FILES_MAXIMUM];
+    for (int option; (option = getopt_long(argc, argv, "sd:h", known, NULL)) != -1;) {
+        if (option == 's') {
+            options->status_only = true;
+        } else if (option == 'D') {
+            options->distribute = true;
+        } else if (option == 'd' && load_directory(optarg, loaded, &options->count)) {
+            options->files = loaded;
+        } else {
+            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage,
+                  option == 'h' ? stdout : stderr);
+            *ret_exit = option == 'h' ? 0 : option == 'd' ? 1 : 2;
+            return false;
+        }
+    }
+    return true;
 }
 
 int command_migrate(int argc, char **argv)
 {
-    static const struct option options[] = {{"status", no_argument, NULL, 's'},
-                                            {"distribute", no_argument, NULL, 'D'},
-                                            {"directory", required_argument, NULL, 'd'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    static struct embedded_file loaded[FILES_MAXIMUM];
-    const struct embedded_file *files = migration_files;
-    size_t count = migration_file_count;
-    bool status_only = false, distribute = false;
-    for (int option; (option = getopt_long(argc, argv, "sd:h", options, NULL)) != -1;) {
-        if (option == 's') {
-            status_only = true;
-        } else if (option == 'D') {
-            distribute = true;
-        } else if (option == 'd' && load_directory(optarg, loaded, &count)) {
-            files = loaded;
-        } else {
-            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage,
-                  option == 'h' ? stdout : stderr);
-            return option == 'h' ? 0 : option == 'd' ? 1 : 2;
-        }
-    }
-    struct config config;
+    struct options options = {.files = migration_files, .count = migration_file_count};
     struct error error;
-    enum status status = config_load(&config, &error);
-    if (status == STATUS_OK)
-        status = (status_only ? migrate_status : migrate_apply)(&config, files, count, stdout, &error);
-    if (status == STATUS_OK && !status_only && files == migration_files)
-        status = finish(&config, distribute, &error);
+    int exit_status;
+    if (!read_options(argc, argv, &options, &exit_status))
+        return exit_status;
+    enum status status = migrate(&options, &error);
     if (status != STATUS_OK)
         fprintf(stderr, "alam migrate: %s\n", error.detail);
     return status != STATUS_OK;

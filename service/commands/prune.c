@@ -1,29 +1,36 @@
-/* alam prune: deletes old articles with everything derived from them. */
-#include "service/base/timestamp.h"
 #include "service/commands/commands.h"
+
+#include "service/base/timestamp.h"
+#include "service/commands/database.h"
 #include "service/store/articles/article_delete.h"
-#include "service/store/db/command_conn.h"
 #include "service/store/entities/rollup.h"
 
 #include <getopt.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { PRUNE_BATCH = 500 };
 
 static const char usage[] = "usage: alam prune --before TIME\n"
-                            "Deletes the articles dated (published, else received) before an RFC 3339 time, their "
-                            "entities and counts included.\n"
-                            "In transactions of 500 articles: it may be cut off at any moment and run again.\n";
+                            "Deletes the articles that were published before TIME (RFC 3339), or received before it "
+                            "where no time of publication\n"
+                            "is known, together with their entities and counts. It deletes 500 articles in a "
+                            "transaction: it can be interrupted\n"
+                            "at any moment and run again.\n";
 
-static enum status prune(struct direct *direct, int64_t before, int64_t *ret_total, struct error *error)
+struct run {
+    int64_t before;
+    int64_t deleted;
+};
+
+static enum status prune(struct direct *direct, void *context, struct error *error)
 {
+    struct run *run = context;
     int64_t deleted = 1, folded;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && deleted > 0) {
         arena_reset(&direct->arena);
-        status = article_delete_before(&direct->conn, before, PRUNE_BATCH, &direct->arena, &deleted, error);
-        *ret_total += status == STATUS_OK ? deleted : 0;
+        status = article_delete_before(&direct->conn, run->before, PRUNE_BATCH, &direct->arena, &deleted, error);
+        run->deleted += status == STATUS_OK ? deleted : 0;
         if (status == STATUS_OK)
             status = rollup_fold(&direct->conn, &direct->arena, &folded, error);
     }
@@ -53,23 +60,13 @@ static bool read_options(int argc, char **argv, int64_t *ret_before, int *ret_ex
 
 int command_prune(int argc, char **argv)
 {
-    struct log log = {.fd = STDERR_FILENO, .level = LOG_ERROR};
-    struct config config;
-    struct direct direct;
+    struct run run = {0};
     struct error error = {""};
-    int64_t before = 0, total = 0;
     int exit_status;
-    if (!read_options(argc, argv, &before, &exit_status))
+    if (!read_options(argc, argv, &run.before, &exit_status))
         return exit_status;
-    enum status status = config_load(&config, &error);
-    if (status == STATUS_OK)
-        status = direct_open(&config, &log, &direct, &error);
-    if (status == STATUS_OK) {
-        direct.arena.maximum = (size_t)config.request_memory;
-        status = prune(&direct, before, &total, &error);
-        direct_close(&direct);
-    }
-    printf("deleted %lld articles\n", (long long)total);
+    enum status status = database_run(prune, &run, &error);
+    printf("deleted %lld articles\n", (long long)run.deleted);
     if (status != STATUS_OK)
         fprintf(stderr, "alam prune: %s\n", error.detail);
     return status != STATUS_OK;

@@ -1,6 +1,6 @@
-/* alam routes: the route table, for tests that compare it with the OpenAPI description. */
-#include "handlers/routes.h"
 #include "service/commands/commands.h"
+
+#include "handlers/routes.h"
 #include "service/commands/usage.h"
 
 #include <stdio.h>

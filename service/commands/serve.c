@@ -1,8 +1,8 @@
-/* alam serve: puts the parts together, waits for SIGTERM, drains. */
+#include "service/commands/commands.h"
+
 #include "handlers/routes.h"
 #include "nlp/tagger.h"
 #include "service/base/timestamp.h"
-#include "service/commands/commands.h"
 #include "service/commands/usage.h"
 #include "service/fetch/fetch.h"
 #include "service/http/listen.h"
@@ -22,11 +22,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { POLL_US = 5000, ROUTE_NAMES_MAXIMUM = 128, AFTER_GRACE_MS = 2000, HEAP_BLOCK = 8 << 20, HEAP_KEPT = 64 << 20 };
+enum {
+    POLL_US = 5000,        /* between two looks at how many requests run, while draining */
+    AFTER_GRACE_MS = 2000, /* for answers that are on their way when the grace ends */
+    HEAP_BLOCK = 8 << 20,  /* bytes; larger blocks are mapped by themselves */
+    HEAP_KEPT = 64 << 20,  /* bytes of free heap that are not given back */
+    ROUTE_NAMES_MAXIMUM = 128,
+};
 
 static const char usage[] =
-    "usage: alam serve\nServes HTTP; configured by the environment (alam config). SIGTERM drains and ends it,\n"
-    "SIGHUP reads the TLS certificate anew.\n";
+    "usage: alam serve\n"
+    "Serves HTTP until SIGTERM, which lets running requests end. The environment configures it, see\n"
+    "`alam config`. SIGHUP reads the TLS certificate and key again.\n";
 
 /* Everything that lives as long as the service. */
 struct service {
@@ -38,18 +45,22 @@ struct service {
     const char *route_names[ROUTE_NAMES_MAXIMUM];
 };
 
-/* Tags a real sentence: pages of the image are in memory, and the whole path works, before /readyz says so. */
-static enum status warm_up(struct app *app, struct error *error)
+/* ---- starting ---- */
+
+static enum status load_settings(struct service *service, struct error *error)
 {
-    static const char sentence[] =
-        "التقى وزير الخارجية المصري نظيره الأمريكي في القاهرة يوم الثلاثاء. They met in Cairo.";
-    const struct tag_request request = {.text = {sentence, sizeof sentence - 1}, .types = ENTITY_TYPES_ALL};
-    struct annotation annotation;
-    struct arena arena;
-    arena_init(&arena, tag_arena_size(request.text.length));
-    enum status status = tag(app->gazetteer, &request, &arena, &annotation, error);
-    atomic_store(&app->tagged, status == STATUS_OK);
-    arena_release(&arena);
+    enum status status = config_load(&service->config, error);
+    if (status == STATUS_OK && !log_level_parse(service->config.log_level, &service->log.level))
+        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_LOG_LEVEL must be debug, info, warning or error");
+    service->app.config = &service->config;
+    service->app.log = &service->log;
+    return status;
+}
+
+static enum status load_gazetteer(struct service *service, struct error *error)
+{
+    enum status status = gazetteer_open(service->config.gazetteer, &service->gazetteer, error);
+    service->app.gazetteer = service->gazetteer;
     return status;
 }
 
@@ -69,15 +80,30 @@ static enum status make_metrics(struct service *service, struct error *error)
     return STATUS_OK;
 }
 
-/* Requests take and give back blocks of some hundred kilobytes: they come from the heap and stay there, instead of
- * being mapped, faulted in and unmapped each time. */
+/* Tags a sentence, so that /readyz says ready only when tagging works and the first pages of the image are in memory. */
+static enum status warm_up(struct service *service, struct error *error)
+{
+    static const char sentence[] =
+        "التقى وزير الخارجية المصري نظيره الأمريكي في القاهرة يوم الثلاثاء. They met in Cairo.";
+    const struct tag_request request = {.text = {sentence, sizeof sentence - 1}, .types = ENTITY_TYPES_ALL};
+    struct annotation annotation;
+    struct arena arena;
+    arena_init(&arena, tag_arena_size(request.text.length));
+    enum status status = tag(service->gazetteer, &request, &arena, &annotation, error);
+    atomic_store(&service->app.tagged, status == STATUS_OK);
+    arena_release(&arena);
+    return status;
+}
+
+/* Each request allocates and frees blocks of some hundred kilobytes. Keeping them on the heap spares mapping, page faults
+ * and unmapping each time. */
 static void keep_heap(void)
 {
     mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
     mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
 }
 
-/* Connections are descriptors: as many as the system lets this process have. */
+/* Each connection needs a file descriptor: raises the soft limit to the hard one. */
 static void raise_file_limit(void)
 {
     struct rlimit limit;
@@ -87,7 +113,8 @@ static void raise_file_limit(void)
     }
 }
 
-/* An open address is served only when the database shows a key that works. */
+/* Notes in app.has_keys whether the database has a key that is not revoked. The server refuses to serve an address that is
+ * not loopback, and that needs keys, without one. */
 static void look_for_keys(struct service *service)
 {
     struct listen_address address;
@@ -106,47 +133,69 @@ static void look_for_keys(struct service *service)
     direct_close(&direct);
 }
 
+/* NULL: the table has no such route. */
 static const struct route *find_route(const char *method, const char *pattern)
 {
-    size_t i = 0;
-    while (strcmp(route_table[i].method, method) != 0 || strcmp(route_table[i].pattern, pattern) != 0)
-        i++;
-    return &route_table[i];
+    for (size_t i = 0; i < route_count; i++)
+        if (strcmp(route_table[i].method, method) == 0 && strcmp(route_table[i].pattern, pattern) == 0)
+            return &route_table[i];
+    return NULL;
 }
 
-static enum status start(struct service *service, struct error *error)
+static enum status start_store(struct service *service, struct error *error)
 {
-    struct app *app = &service->app;
-    enum status status = config_load(&service->config, error);
-    if (status == STATUS_OK && !log_level_parse(service->config.log_level, &service->log.level))
-        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_LOG_LEVEL must be debug, info, warning or error");
-    if (status == STATUS_OK)
-        status = gazetteer_open(service->config.gazetteer, &service->gazetteer, error);
-    if (status != STATUS_OK)
-        return status;
-    app->config = &service->config;
-    app->log = &service->log;
-    app->gazetteer = service->gazetteer;
-    status = make_metrics(service, error);
-    if (status == STATUS_OK)
-        status = warm_up(app, error);
-    if (status == STATUS_OK)
-        status = store_start(app, &app->store, error);
+    enum status status = store_start(&service->app, &service->app.store, error);
     if (status == STATUS_OK)
         look_for_keys(service);
-    if (status == STATUS_OK)
-        status = fetcher_start(app, &app->fetcher, error);
-    if (status == STATUS_OK)
-        status = job_workers_start(app, find_route("POST", "/v1/articles"), &app->job_workers, error);
-    if (status == STATUS_OK && service->config.webhooks)
-        status = webhook_worker_start(app, &app->webhook_worker, error);
-    if (status == STATUS_OK)
-        status = backlog_worker_start(app, &app->backlog_worker, error);
-    if (status == STATUS_OK)
-        status = server_start(app, route_table, route_count, &service->server, error);
     return status;
 }
 
+static enum status start_fetcher(struct service *service, struct error *error)
+{
+    return fetcher_start(&service->app, &service->app.fetcher, error);
+}
+
+static enum status start_job_workers(struct service *service, struct error *error)
+{
+    const struct route *route = find_route("POST", "/v1/articles");
+    if (!route)
+        return error_set(error, STATUS_INTERNAL, "the route table has no route for asynchronous jobs");
+    return job_workers_start(&service->app, route, &service->app.job_workers, error);
+}
+
+static enum status start_webhook_worker(struct service *service, struct error *error)
+{
+    return service->config.webhooks ? webhook_worker_start(&service->app, &service->app.webhook_worker, error)
+                                    : STATUS_OK;
+}
+
+static enum status start_backlog_worker(struct service *service, struct error *error)
+{
+    return backlog_worker_start(&service->app, &service->app.backlog_worker, error);
+}
+
+static enum status start_server(struct service *service, struct error *error)
+{
+    return server_start(&service->app, route_table, route_count, &service->server, error);
+}
+
+/* In this order; what a step starts may use everything that the steps before it made. */
+static enum status (*const steps[])(struct service *service, struct error *error) = {
+    load_settings,     load_gazetteer,       make_metrics,         warm_up,      start_store, start_fetcher,
+    start_job_workers, start_webhook_worker, start_backlog_worker, start_server,
+};
+
+static enum status start(struct service *service, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
+        status = steps[i](service, error);
+    return status;
+}
+
+/* ---- ending ---- */
+
+/* Works for a service of which only a part was started. */
 static void stop(struct service *service)
 {
     job_workers_stop(service->app.job_workers);
@@ -161,6 +210,7 @@ static void stop(struct service *service)
     gazetteer_free(service->gazetteer);
 }
 
+/* Waits until no request runs, but not longer than at_most_ms and not shorter than at_least_ms. */
 static void wait_until_idle(const struct service *service, int64_t at_least_ms, int64_t at_most_ms)
 {
     int64_t began = timestamp_monotonic(), passed = 0;
@@ -170,7 +220,7 @@ static void wait_until_idle(const struct service *service, int64_t at_least_ms, 
     }
 }
 
-/* New connections are taken as long as requests run: that is how a balancer sees /readyz at 503. */
+/* New connections are accepted until the last request has ended, so that a load balancer can see /readyz answer 503. */
 static void drain(struct service *service)
 {
     log_write(&service->log, LOG_INFO, "draining",
@@ -199,11 +249,31 @@ static void reload(struct service *service)
               (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
 }
 
-/* Returns when it is time to end. */
+/* Handles SIGHUP; returns at a signal that ends the service. */
 static void wait_for_signals(struct service *service, const sigset_t *signals)
 {
     for (int received = 0; sigwait(signals, &received) == 0 && received == SIGHUP;)
         reload(service);
+}
+
+/* Signals are blocked before the first thread starts, so that all threads inherit it and sigwait gets them. */
+static void block_signals(sigset_t *ret_signals)
+{
+    sigemptyset(ret_signals);
+    sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGINT);
+    sigaddset(ret_signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, ret_signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void serve(struct service *service, const sigset_t *signals)
+{
+    announce(service);
+    wait_for_signals(service, signals);
+    drain(service);
+    log_write(&service->log, LOG_INFO, "stopped",
+              (struct log_field[]){LOG_NUMBER("unfinished", server_running(service->server)), LOG_END});
 }
 
 int command_serve(int argc, char **argv)
@@ -215,25 +285,15 @@ int command_serve(int argc, char **argv)
     int exit_status;
     if (!usage_parse(argc, argv, usage, NULL, &flag, &exit_status))
         return exit_status;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGHUP);
-    sigprocmask(SIG_BLOCK, &signals, NULL); /* before the first thread: all inherit it */
-    signal(SIGPIPE, SIG_IGN);
+    block_signals(&signals);
     raise_file_limit();
     keep_heap();
-    if (start(&service, &error) != STATUS_OK) {
+    enum status status = start(&service, &error);
+    if (status == STATUS_OK)
+        serve(&service, &signals);
+    else
         log_write(&service.log, LOG_ERROR, "start-failed",
                   (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
-        stop(&service);
-        return 1;
-    }
-    announce(&service);
-    wait_for_signals(&service, &signals);
-    drain(&service);
-    log_write(&service.log, LOG_INFO, "stopped",
-              (struct log_field[]){LOG_NUMBER("unfinished", server_running(service.server)), LOG_END});
     stop(&service);
-    return 0;
+    return status == STATUS_OK ? 0 : 1;
 }

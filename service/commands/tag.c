@@ -1,6 +1,7 @@
+#include "service/commands/commands.h"
+
 #include "service/app/config.h"
 #include "service/base/json_read.h"
-#include "service/commands/commands.h"
 #include "service/json/annotation_json.h"
 
 #include <getopt.h>
@@ -12,9 +13,14 @@ enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20 /* bytes */, JSON_DE
 
 static const char usage[] =
     "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain]\n"
-    "Reads lines of {\"id\", \"text\", \"title\"?, \"language\"?} and writes one annotation object a line, in the same "
-    "order.\n"
-    "A bad line is answered by {\"id\"?, \"error\": {…}} in its place; the exit status is then 1.\n";
+    "Reads one JSON object a line, {\"id\":…,\"text\":…,\"title\":…,\"language\":…}, of which only the text is needed, "
+    "and\n"
+    "writes one annotation object a line, in the same order. Needs no database. A line that cannot be tagged is "
+    "answered\n"
+    "by {\"id\":…,\"error\":{…}} in its place, and the exit status is 1 at the end.\n"
+    "  --unit             what offsets count (default: codepoint)\n"
+    "  --min-confidence   leaves out mentions below N, a number from 0 to 1\n"
+    "  --explain          adds to each mention why it was chosen\n";
 
 struct run {
     struct gazetteer *gazetteer;
