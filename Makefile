@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BUILD := build
 GEN := $(BUILD)/gen
-PKGS := libmicrohttpd jansson libcurl libpq nettle gnutls libxml-2.0 libzstd zlib
+PKGS := libmicrohttpd libcurl libpq nettle gnutls libxml-2.0 libzstd zlib
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 STD = -std=c17 -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS)) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2

@@ -3,7 +3,7 @@
 #
 #     scripts/bench-http.sh [ROUNDS] [SECONDS]      default: 3 rounds of 5 seconds each
 #
-# The goal is a ratio of 0.2 or more (DESIGN.md section 8). Both serve on loopback with as many threads as processors; wrk
+# The goal is a ratio of 0.2 or more. Both serve on loopback with as many threads as processors; wrk
 # takes its share of the same processors. Absolute figures move with the machine, the ratio hardly. ALAM and BENCH_ARTICLE
 # choose another binary and another text; prints only: nothing fails for being slow.
 set -euo pipefail

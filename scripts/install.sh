@@ -11,7 +11,7 @@ set -euo pipefail
 
 # group: Debian packages, and @group for all packages of another group
 readonly PACKAGES='
-build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libcurl4-openssl-dev libpq-dev libutf8proc-dev libxxhash-dev nettle-dev libgnutls28-dev libxml2-dev libzstd-dev zlib1g-dev libbz2-dev
+build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libcurl4-openssl-dev libpq-dev libutf8proc-dev libxxhash-dev nettle-dev libgnutls28-dev libxml2-dev libzstd-dev zlib1g-dev libbz2-dev
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev

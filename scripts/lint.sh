@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 status=0
 mapfile -t sources < <(git ls-files '*.c' '*.h')
 mapfile -t headers < <(git ls-files '*.h')
-read -ra flags < <(pkg-config --cflags libmicrohttpd jansson libcurl libpq nettle gnutls libxml-2.0)
+read -ra flags < <(pkg-config --cflags libmicrohttpd libcurl libpq nettle gnutls libxml-2.0)
 mapfile -t scripts < <(git ls-files '*.sh' '.ci/run')
 
 report() {

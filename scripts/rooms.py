@@ -20,7 +20,7 @@ FOLDERS = ("service", "nlp", "handlers")
 OUTSIDE = ("nlp/tools",)  # programs of the build
 GENERATED = "build/gen/"
 LIBRARIES = {
-    "microhttpd.h": "libmicrohttpd", "jansson.h": "jansson", "curl": "libcurl", "libpq-fe.h": "libpq", "nettle": "nettle",
+    "microhttpd.h": "libmicrohttpd", "curl": "libcurl", "libpq-fe.h": "libpq", "nettle": "nettle",
     "gnutls": "gnutls", "libxml": "libxml2", "zstd.h": "zstd", "zlib.h": "zlib", "bzlib.h": "bzip2", "xxhash.h": "xxhash",
 }
 # Headers that several .c files without a header of their own implement: header, and what its files are called.
