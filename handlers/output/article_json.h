@@ -1,4 +1,4 @@
-/* article_json.h - the article object of DESIGN.md section 5, whole and as lists show it. Threads: pure functions. */
+/* article_json.h - the article object of the API (schema Article in openapi.json), whole and as lists show it. Threads: pure functions. */
 #ifndef ALAM_HANDLERS_ARTICLE_JSON_H
 #define ALAM_HANDLERS_ARTICLE_JSON_H
 

@@ -1,8 +1,8 @@
 /* generate_fold - writes nlp's fold table (nlp/text/letters.h) as C to standard output, at build time.
  *
  * What counts as one letter comes from Unicode through libutf8proc (compatibility decomposition and case folding,
- * UAX #15 and CaseFolding.txt; general categories) and from the two tables below: the Arabic rows of DESIGN.md section
- * 4 and Latin letters that Unicode does not decompose. A build tool: it aborts on any surprise.
+ * UAX #15 and CaseFolding.txt; general categories) and from the two tables below: Arabic rows, and Latin letters that
+ * Unicode does not decompose. A build tool: it aborts on any surprise.
  */
 #include "nlp/text/letters.h"
 

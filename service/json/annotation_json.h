@@ -1,9 +1,10 @@
-/* annotation_json.h - the annotation object of DESIGN.md section 5, written in one place for annotate, stored articles
- * and `alam tag`.
+/* annotation_json.h - the annotation object of the API (schema Annotation in openapi.json): one writer for annotate, stored
+ * articles and `alam tag`.
  *
- * Salience and confidence are rounded to thousandths, so that what was stored prints as it was first answered.
- * Members without content are left out: languages without a name, links that are not known, an empty `prefix`,
- * `country`, and `explain` unless it was asked for. Threads: pure functions.
+ * Salience and confidence are rounded to thousandths, so that a stored article prints the scores of its first answer.
+ * Members without content are left out: names in a language that has none, links that are not known, an empty `prefix`,
+ * `country`, and `explain` unless it was asked for. `warnings` is always empty so far: the tagger has nothing to warn of
+ * yet. Threads: pure functions.
  */
 #ifndef ALAM_ANNOTATION_JSON_H
 #define ALAM_ANNOTATION_JSON_H

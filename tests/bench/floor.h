@@ -1,4 +1,4 @@
-/* floor.h - the least that any matcher of words must do, as the measure for all others (DESIGN.md section 8).
+/* floor.h - the least that any matcher of words must do, as the measure for all others.
  *
  * One naive pass over a text: decode UTF-8, fold each code point by table, hash the word, probe one table of the words of
  * all names, count. No particles, no names of several words, no offsets, no case, no resolution. Written plainly and

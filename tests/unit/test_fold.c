@@ -1,4 +1,4 @@
-/* The spelling fold: what counts as one when names are looked up (DESIGN.md section 4). */
+/* The spelling fold: what counts as one when names are looked up. */
 #include "nlp/text/fold.h"
 
 #include "tests/unit/rows.h"

@@ -1,4 +1,4 @@
-/* Attached particles: what stands outside the span as prefix, and what belongs to the name (DESIGN.md section 4). */
+/* Attached particles: what stands outside the span as prefix, and what belongs to the name. */
 #include "tests/unit/rows.h"
 
 #include "tests/unit/gazetteer_fixture.h"
