@@ -19,9 +19,10 @@ status=0
 "$alam" gazetteer check --errors nlp/data/*-*.tsv || status=$?
 verdict "the curated sources have no errors" "$status"
 
-began=$(date +%s%N)
-"$alam" gazetteer check --errors nlp/data/*-*.tsv >/dev/null || true
-[ $((($(date +%s%N) - began) / 1000000)) -lt 10000 ] && status=0 || status=1 # 2 s without sanitizers
+# Processor time, which other programs on the machine do not stretch: 2 s without sanitizers.
+TIMEFORMAT=%U
+took=$({ time "$alam" gazetteer check --errors nlp/data/*-*.tsv >/dev/null 2>&1 || true; } 2>&1)
+[ "${took%%[.,]*}" -lt 10 ] && status=0 || status=1
 verdict "the lint is fast" "$status"
 
 # Each row of the broken source names in its note the rule that must complain about its line.

@@ -22,7 +22,7 @@ ALAM = str(pathlib.Path(os.environ.get("ALAM", ROOT / "alam")).resolve())
 GAZETTEER = str(pathlib.Path(os.environ.get("ALAM_GAZETTEER", ROOT / "build" / "gazetteer.img")).resolve())
 TOOLS = ROOT / "build" / "tools"  # programs that scripts/install.sh takes out of packages without installing them
 JSON = {"Content-Type": "application/json"}
-PATIENCE = 20  # seconds until something that must happen counts as not happening
+PATIENCE = 60  # seconds until something that must happen counts as not happening: much, for machines that are busy
 
 CONTRACT = contract.Contract(json.loads(contract.SOURCE.read_text()))
 
@@ -66,13 +66,51 @@ def tool(name):
     return found
 
 
+class Session:
+    """A psql that is told one statement after the other; a transaction stays open between them."""
+    MARK = "-- answered"
+
+    def __init__(self, url):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")} | {"PGOPTIONS": "-c client_min_messages=error"}
+        self.process = subprocess.Popen(["psql", "-X", "-A", "-t", "-q", "-d", url], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd="/", env=environment)
+
+    def tell(self, statement):
+        """Sends a statement and does not wait for it."""
+        self.process.stdin.write(statement + ";\n")
+        self.process.stdin.flush()
+
+    def ask(self, statement):
+        """What a statement answers, as text; an error is an AssertionError, a lost connection an EOFError."""
+        try:
+            self.tell(statement + f";\n\\echo {self.MARK} :ERROR\n")
+        except BrokenPipeError:
+            raise EOFError from None
+        lines = []
+        while not (line := self.process.stdout.readline()).startswith(self.MARK):
+            if not line:
+                raise EOFError("".join(lines))
+            lines.append(line)
+        answer = "".join(lines).strip()
+        assert line.split()[-1] == "false", answer
+        return answer
+
+    def close(self):
+        """Ends it; an open transaction is rolled back."""
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        self.process.wait(timeout=PATIENCE)
+        self.process.stdout.close()
+
+
 class Database:
     """A throw-away cluster with as many databases as tests ask for."""
+    SESSIONS = 4  # psql processes that are kept for sql(): starting one for each statement would take most of its time
 
     def __init__(self):
         self.directory = tempfile.mkdtemp(prefix="alam-http-")
         os.chmod(self.directory, 0o755)
-        self.count = 0
+        self.count, self.template, self.sessions, self.lock = 0, None, {}, threading.Lock()
         self.start()
 
     def _script(self, *words):
@@ -82,6 +120,8 @@ class Database:
         self.base = self._script("start", "--throwaway", self.directory).strip()
 
     def stop(self):
+        with self.lock:
+            self._forget(0)
         self._script("stop", self.directory)
 
     def close(self):
@@ -92,40 +132,59 @@ class Database:
         parts = urllib.parse.urlsplit(self.base)
         return urllib.parse.urlunsplit(parts._replace(path="/" + name))
 
-    def create(self):
-        """The address of a new, empty database."""
+    def create(self, empty=False):
+        """The address of a new database with alam's schema, or without it when `empty`."""
+        if not empty and not self.template:
+            template = self.create(empty=True)
+            done = run("migrate", url=template)
+            assert done.returncode == 0, done.stderr
+            self.template = urllib.parse.urlsplit(template).path[1:]
         self.count += 1
         name = f"test_{self.count}"
-        self.sql(f"CREATE DATABASE {name}", self.base)
+        self.sql(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {self.template}"), self.base)
         return self.url(name)
 
+    def _forget(self, keep):
+        while len(self.sessions) > keep:
+            self.sessions.pop(next(iter(self.sessions))).close()
+
+    def _ask(self, session, url, statement):
+        try:
+            return session.ask(statement)
+        finally:
+            self.sessions[url] = session
+            self._forget(self.SESSIONS)
+
     def sql(self, statement, url):
-        done = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement],
-                              capture_output=True, text=True, cwd="/")
-        if done.returncode:
-            raise AssertionError(done.stderr)
-        return done.stdout.strip()
+        """What psql answers."""
+        with self.lock:
+            known = self.sessions.pop(url, None)
+            if known:
+                with contextlib.suppress(EOFError):  # cut since, by a restart of the server
+                    return self._ask(known, url, statement)
+                self.sessions.pop(url).close()
+            return self._ask(Session(url), url, statement)
 
 
 def run(*words, url="", stdin=None, cwd=None, **environment):
     """Runs `alam …` to its end. "\\udcff" in stdin is the byte FF, which is no UTF-8."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
     env |= {"ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, **environment}
-    return subprocess.run([ALAM, *words], env=env, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=60,
+    return subprocess.run([ALAM, *words], env=env, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=2 * PATIENCE,
                           errors="surrogateescape")
 
 
 class Service:
-    """`alam serve` on a free port."""
+    """`alam serve` on a free port.
 
-    def __init__(self, url, migrate=True, **settings):
+    A statement may take long unless a test says otherwise: on a busy machine, tests that hold a lock would run into the
+    default of ten seconds."""
+
+    def __init__(self, url, **settings):
         self.url = url
-        if migrate:
-            done = run("migrate", url=url)
-            assert done.returncode == 0, done.stderr
         env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
         env |= {"ALAM_LISTEN": "127.0.0.1:0", "ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, "ALAM_HTTP_THREADS": "2",
-                **{f"ALAM_{k.upper()}": str(v) for k, v in settings.items()}}
+                "ALAM_STATEMENT_TIMEOUT": f"{PATIENCE}s", **{f"ALAM_{k.upper()}": str(v) for k, v in settings.items()}}
         self.process = subprocess.Popen([ALAM, "serve"], env=env, stderr=subprocess.PIPE)
         self.lines = []
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -148,10 +207,10 @@ class Service:
     def request_line(self, request_id):
         return until(lambda: next((x for x in self.log() if x.get("request_id") == request_id), None))
 
-    def connect(self, timeout=30):
+    def connect(self, timeout=PATIENCE):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
-    def ask(self, method, path, body=None, headers=None, timeout=30):
+    def ask(self, method, path, body=None, headers=None, timeout=PATIENCE):
         connection = self.connect(timeout)
         try:
             if isinstance(body, (dict, list)):
@@ -173,7 +232,7 @@ class Service:
         return self.ask("POST", path, body, headers)
 
     def socket(self):
-        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
 
     def metric(self, name):
         text = self.get("/metrics").body.decode()

@@ -3,7 +3,6 @@ import gzip
 import http.server
 import json
 import threading
-import time
 
 ARABIC = ["وصل وزير الخارجية الأمريكي أنتوني بلينكن إلى القاهرة صباح السبت للقاء مسؤولين مصريين وبحث وقف إطلاق النار في غزة.",
           "وقال بلينكن في مؤتمر صحفي إن المحادثات مع الجانب المصري كانت مثمرة، وإنه سيتوجه بعدها إلى عمان ثم الدوحة.",
@@ -53,6 +52,7 @@ BARE = f"<html><head>%s</head><body><article>{paragraphs(ARABIC)}</article></bod
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     seen = []
+    slow_ends = threading.Event()  # until then the slow page is not sent
 
     def log_message(self, *_):
         pass
@@ -82,7 +82,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if path.startswith("/charset/"):
             return self.charset(*path.split("/")[2:])
         if path == "/slow":
-            time.sleep(3)
+            Handler.slow_ends.wait()
             return self.reply(200, PAGES["/english"].encode(), Content_Type="text/html")
         if path == "/huge":
             return self.reply(200, b"<p>" + b"x" * 3_000_000, Content_Type="text/html")

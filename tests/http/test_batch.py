@@ -25,7 +25,7 @@ def chunk(data):
 class Stream:
     """A batch whose answer is read while it is sent."""
 
-    def __init__(self, service, headers=b"", timeout=60):
+    def __init__(self, service, headers=b"", timeout=harness.PATIENCE):
         self.socket = service.socket()
         self.socket.settimeout(timeout)
         self.socket.sendall(HEAD % headers)
@@ -140,13 +140,14 @@ def test_a_client_that_goes_away_stops_the_work(world):
         stream.socket.close()
         until(lambda: service.metric("alam_http_requests_running") == 0)
         stored = service.metric("alam_articles_total")
-        time.sleep(0.5)
+        for _ in range(20):  # whatever was still under way has had its turn after these
+            service.get("/v1/articles")
         assert service.metric("alam_articles_total") == stored < 2000
 
 
 def test_a_client_that_does_not_read_is_not_read_either(world):
-    with Service(world.database.create(), request_timeout="3s") as service:
-        stream = Stream(service, timeout=2)
+    with Service(world.database.create(), request_timeout="1s") as service:
+        stream = Stream(service, timeout=1)
         sent = 0
         try:
             while sent < 400 << 20:
@@ -157,7 +158,7 @@ def test_a_client_that_does_not_read_is_not_read_either(world):
             pass
         assert sent < 40 << 20, "the sender is pushed back"
         assert service.metric("process_resident_memory_bytes") < 1.2e9
-        until(lambda: service.metric("alam_http_requests_running") == 0, 30)
+        until(lambda: service.metric("alam_http_requests_running") == 0)
         stream.socket.close()
 
 
@@ -185,9 +186,9 @@ def test_many_articles_take_little_memory(world):
 
 
 def test_lines_cost_what_requests_cost_and_wait_for_it(world):
-    with keys.guarded(world, rate=50, rate_burst=50, request_timeout="2s") as service:
+    with keys.guarded(world, rate=50, rate_burst=50, request_timeout="3s") as service:
         key = keys.create(service.url, "write")
-        count, headers = 300, b"Authorization: Bearer %s\r\n" % key.encode()
+        count, headers = 250, b"Authorization: Bearer %s\r\n" % key.encode()
         small = b"".join(json.dumps({"text": f"Donald Trump {i}"}).encode() + b"\n" for i in range(count))
         done = []
 

@@ -26,7 +26,7 @@ def test_without_the_database_annotate_works_and_the_rest_says_503_until_it_is_b
             assert service.post("/v1/articles", {"text": ""}).status == 422, "input errors need no database"
             assert service.get("/livez").status == 200
             database.start()
-            until(lambda: service.get("/readyz").status == 200, 10)
+            until(lambda: service.get("/readyz").status == 200)
             assert service.get(location).status == 200
             assert service.post("/v1/articles", {"text": SUMMIT}).status == 201
     finally:
@@ -35,7 +35,7 @@ def test_without_the_database_annotate_works_and_the_rest_says_503_until_it_is_b
 
 def test_the_service_starts_without_the_database_and_is_not_ready(world):
     nowhere = "postgresql:///none?host=/nonexistent"
-    with Service(nowhere, migrate=False) as service:
+    with Service(nowhere) as service:
         assert service.get("/readyz").status == 503 and service.get("/livez").status == 200
         assert service.post("/v1/annotate", {"text": SUMMIT}).status == 200
         assert service.post("/v1/articles", {"text": SUMMIT}).status == 503
@@ -57,8 +57,8 @@ def test_without_prepared_statements_everything_works_too(world):
 
 
 def test_an_unmigrated_database_is_not_ready_until_it_is_migrated(world):
-    url = world.database.create()
-    with Service(url, migrate=False) as service:
+    url = world.database.create(empty=True)
+    with Service(url) as service:
         answer = service.get("/readyz")
         assert answer.status == 503 and "migrate" in answer.json["detail"], answer
         assert service.get("/v1/articles").status == 503
@@ -77,7 +77,7 @@ def migrations(*extra):
 
 
 def test_migrations_are_applied_once(world):
-    url = world.database.create()
+    url = world.database.create(empty=True)
     assert run("migrate", "--status", url=url).returncode == 1, "pending"
     first = run("migrate", url=url)
     assert first.returncode == 0 and "applied 0001_initial.sql now" in first.stdout
@@ -87,7 +87,7 @@ def test_migrations_are_applied_once(world):
 
 
 def test_two_runners_at_once_take_turns(world):
-    url = world.database.create()
+    url = world.database.create(empty=True)
     env = {"PATH": "/usr/bin:/bin", "DATABASE_URL": url}
     runners = [subprocess.Popen([harness.ALAM, "migrate"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                for _ in range(6)]
@@ -97,7 +97,7 @@ def test_two_runners_at_once_take_turns(world):
 
 
 def test_an_edited_migration_is_refused(world):
-    url, directory = world.database.create(), migrations(("9001_more.sql", "CREATE TABLE more (id int)"))
+    url, directory = world.database.create(empty=True), migrations(("9001_more.sql", "CREATE TABLE more (id int)"))
     assert run("migrate", "--directory", str(directory), url=url).returncode == 0
     (directory / "9001_more.sql").write_text("CREATE TABLE more (id bigint)")
     (directory / "9002_new.sql").write_text("CREATE TABLE new (id int)")
@@ -108,7 +108,7 @@ def test_an_edited_migration_is_refused(world):
 
 
 def test_a_missing_migration_is_refused(world):
-    url, directory = world.database.create(), migrations(("9001_more.sql", "CREATE TABLE more (id int)"))
+    url, directory = world.database.create(empty=True), migrations(("9001_more.sql", "CREATE TABLE more (id int)"))
     assert run("migrate", "--directory", str(directory), url=url).returncode == 0
     done = run("migrate", url=url)
     assert done.returncode == 1 and "missing 9001_more.sql" in done.stdout
@@ -116,7 +116,7 @@ def test_a_missing_migration_is_refused(world):
 
 
 def test_a_migration_numbered_before_an_applied_one_is_refused(world):
-    url, directory = world.database.create(), migrations(("9002_more.sql", "CREATE TABLE more (id int)"))
+    url, directory = world.database.create(empty=True), migrations(("9002_more.sql", "CREATE TABLE more (id int)"))
     assert run("migrate", "--directory", str(directory), url=url).returncode == 0
     (directory / "9001_late.sql").write_text("CREATE TABLE late (id int)")
     done = run("migrate", "--directory", str(directory), url=url)
@@ -125,7 +125,7 @@ def test_a_migration_numbered_before_an_applied_one_is_refused(world):
 
 
 def test_a_migration_that_fails_leaves_nothing_and_those_before_it_stay(world):
-    url = world.database.create()
+    url = world.database.create(empty=True)
     directory = migrations(("9001_good.sql", "CREATE TABLE good (id int)"),
                            ("9002_bad.sql", "CREATE TABLE half (id int); SELECT 1/0"))
     done = run("migrate", "--directory", str(directory), url=url)

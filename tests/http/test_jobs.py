@@ -66,7 +66,7 @@ def test_jobs_survive_kill_9_and_are_worked_by_another_replica(world):
     first.kill()
     # one was taken by a replica that died with it
     world.database.sql(f"UPDATE jobs SET state = 'running', attempts = 1, due_at = now() WHERE id = '{jobs[0]}'", url)
-    with Service(url) as second, Service(url, migrate=False) as third:
+    with Service(url) as second, Service(url) as third:
         for job in jobs:
             assert finished(second, job)["status"] == "done"
         worked = [service.metric('alam_jobs_total{result="done"}') for service in (second, third)]

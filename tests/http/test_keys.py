@@ -1,4 +1,5 @@
 """API keys: the command, roles, revocation, rates, CORS, proxies, TLS."""
+import concurrent.futures
 import contextlib
 import http.client
 import json
@@ -30,8 +31,7 @@ def bearer(key):
 @contextlib.contextmanager
 def guarded(world, **settings):
     url = world.database.create()
-    assert run("migrate", url=url).returncode == 0
-    with Service(url, migrate=False, auth="keys", **settings) as service:
+    with Service(url, auth="keys", **settings) as service:
         service.url = url
         yield service
 
@@ -82,16 +82,14 @@ def test_health_and_the_description_need_no_key_but_metrics_do(world):
             assert service.get(path).status == status, path
 
 
-def test_a_revoked_key_ends_within_five_seconds_on_every_replica(world):
-    with guarded(world) as first, Service(first.url, migrate=False, auth="keys") as second:
+def test_a_revoked_key_ends_on_every_replica_once_its_cache_is_old(world):
+    with guarded(world, key_cache="500ms") as first, Service(first.url, auth="keys", key_cache="500ms") as second:
         key = create(first.url, "read")
         for service in (first, second):
             assert service.ask("GET", "/v1/articles", headers=bearer(key)).status == 200
         assert run("keys", "revoke", key[5:17], url=first.url).returncode == 0
-        began = time.monotonic()
         for service in (first, second):
-            until(lambda: service.ask("GET", "/v1/articles", headers=bearer(key)).status == 401, 5)
-        assert time.monotonic() - began < 5
+            until(lambda: service.ask("GET", "/v1/articles", headers=bearer(key)).status == 401)
         assert run("keys", "revoke", key[5:17], url=first.url).returncode == 1, "it does not work any more"
 
 
@@ -99,8 +97,7 @@ def test_known_keys_go_on_while_the_database_is_away(world):
     database = harness.Database()
     try:
         url = database.create()
-        assert run("migrate", url=url).returncode == 0
-        with Service(url, migrate=False, auth="keys", key_cache="100ms") as service:
+        with Service(url, auth="keys", key_cache="100ms") as service:
             key = create(url, "read")
             assert service.ask("POST", "/v1/annotate", {"text": NOBODY}, bearer(key)).status == 200
             database.stop()
@@ -115,11 +112,10 @@ def test_known_keys_go_on_while_the_database_is_away(world):
 
 def test_an_open_address_is_served_once_there_is_a_key(world):
     url = world.database.create()
-    assert run("migrate", url=url).returncode == 0
     refused = run("serve", url=url, ALAM_LISTEN="0.0.0.0:0")
     assert refused.returncode == 1 and "ALAM_AUTH" in refused.stderr
     key = create(url, "read")
-    with Service(url, migrate=False, listen="0.0.0.0:0") as service:
+    with Service(url, listen="0.0.0.0:0") as service:
         assert service.get("/v1/articles").status == 401
         assert service.ask("GET", "/v1/articles", headers=bearer(key)).status == 200
     run("keys", "revoke", key[5:17], url=url)
@@ -138,20 +134,23 @@ test_the_keys_command_refuses_what_makes_no_sense.rows = [
 def test_a_key_has_its_rate(world):
     with guarded(world, rate=5, rate_burst=5) as service:
         key, other = create(service.url, "read"), create(service.url, "read")
-        answers = [service.ask("POST", "/v1/annotate", {"text": NOBODY}, bearer(key)) for _ in range(9)]
-        assert answers[0].headers["RateLimit-Policy"] == '"key";q=5;w=1'
-        assert re.fullmatch(r'"key";r=4;t=1', answers[0].headers["RateLimit"])
-        limited = [a for a in answers if a.status == 429]
-        assert limited and limited[0].json["type"] == "/problems/too-many-requests" and int(limited[0].headers["Retry-After"]) >= 1
-        assert service.ask("POST", "/v1/annotate", {"text": NOBODY}, bearer(other)).status == 200, "another key is not held up"
-        time.sleep(1.1)
-        assert service.ask("POST", "/v1/annotate", {"text": NOBODY}, bearer(key)).status == 200
+        ask = lambda key: service.ask("POST", "/v1/annotate", {"text": NOBODY}, bearer(key))
+        first = ask(key)
+        assert first.headers["RateLimit-Policy"] == '"key";q=5;w=1'
+        assert re.fullmatch(r'"key";r=4;t=1', first.headers["RateLimit"])
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            limited = until(lambda: [answer for answer in pool.map(ask, [key] * 32) if answer.status == 429])
+        assert limited[0].json["type"] == "/problems/too-many-requests" and int(limited[0].headers["Retry-After"]) >= 1
+        assert ask(other).status == 200, "another key is not held up"
+        until(lambda: ask(key).status == 200)
 
 
 def test_an_address_that_guesses_keys_is_slowed_down(world):
     with guarded(world) as service:
-        answers = {service.ask("GET", "/v1/articles", headers=bearer(f"alam_{i:012x}_" + "0" * 64)).status for i in range(70)}
-        assert answers == {401, 429}
+        guess = lambda i: service.ask("GET", "/v1/articles", headers=bearer(f"alam_{i:012x}_" + "0" * 64)).status
+        assert guess(0) == 401
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            until(lambda: set(pool.map(guess, range(100))) == {401, 429})
 
 
 def test_cors_is_answered_as_configured(world):

@@ -1,5 +1,6 @@
 """Health, metrics, logs, draining, sudden death, limits."""
 import concurrent.futures
+import contextlib
 import json
 import re
 import signal
@@ -102,11 +103,10 @@ def test_sigterm_drains(world):
 
 
 def test_sigterm_ends_an_idle_service_at_once(world):
-    service = Service(world.url)
+    service = Service(world.url, drain_grace="10min")
     with service.socket():  # an idle connection holds nobody up
-        began = time.monotonic()
         service.terminate()
-        assert service.wait() == 0 and time.monotonic() - began < 3
+        assert service.wait() == 0 and service.event("stopped")["unfinished"] == 0
 
 
 def test_draining_ends_after_its_grace(world):
@@ -119,12 +119,15 @@ def test_draining_ends_after_its_grace(world):
 
 
 def test_a_drain_delay_keeps_serving_while_readyz_says_no(world):
-    service = Service(world.url, drain_delay="500ms")
+    service = Service(world.url, drain_delay="10min")
     service.terminate()
     until(lambda: service.event("draining"))
     assert service.get("/readyz").status == 503
     assert service.post("/v1/annotate", {"text": SUMMIT}).status == 200
-    assert service.wait() == 0
+    service.kill()
+    service = Service(world.url, drain_delay="100ms")
+    service.terminate()
+    assert service.wait() == 0, "the delay ends"
 
 
 def test_an_acknowledged_article_survives_kill_9_of_the_service(world):
@@ -159,40 +162,6 @@ def test_an_acknowledged_article_survives_kill_9_of_the_service(world):
     assert whole == "0", "no article is stored by half"
 
 
-def test_a_full_queue_is_answered_503_at_once(world):
-    url = world.database.create()
-    with Service(url, database_connections=1, database_queue=1) as service:
-        lock = harness.subprocess.Popen(["psql", "-X", "-q", "-d", url, "-c", "BEGIN; LOCK articles; SELECT pg_sleep(2)"], cwd="/",
-                                        stdout=harness.subprocess.DEVNULL)
-        until(lambda: "1" == world.database.sql(
-            "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'articles'::regclass", url))
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            waiting = [pool.submit(service.get, "/v1/articles")]
-            until(lambda: service.metric("alam_http_requests_running") == 1 and service.metric("alam_store_queue") == 0)
-            waiting.append(pool.submit(service.get, "/v1/articles"))
-            until(lambda: service.metric("alam_store_queue") == 1)
-            began = time.monotonic()
-            refused = service.get("/v1/articles")
-            assert refused.status == 503 and time.monotonic() - began < 1
-            assert refused.json["type"] == "/problems/unavailable" and int(refused.headers["Retry-After"]) >= 1
-            assert service.post("/v1/annotate", {"text": SUMMIT}).status == 200, "what needs no database goes on"
-            assert [w.result().status for w in waiting] == [200, 200]
-        lock.wait()
-
-
-def test_a_statement_that_takes_too_long_is_503(world):
-    url = world.database.create()
-    with Service(url, statement_timeout="300ms") as service:
-        lock = harness.subprocess.Popen(["psql", "-X", "-q", "-d", url, "-c", "BEGIN; LOCK articles; SELECT pg_sleep(1.5)"], cwd="/",
-                                        stdout=harness.subprocess.DEVNULL)
-        until(lambda: "1" == world.database.sql(
-            "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'articles'::regclass", url))
-        answer = service.post("/v1/articles", {"text": SUMMIT})
-        assert answer.status == 503 and answer.json["type"] == "/problems/unavailable"
-        lock.wait()
-        assert service.post("/v1/articles", {"text": SUMMIT}).status == 201
-
-
 def assert_told_408(connection):
     data = b""
     while piece := connection.recv(65536):
@@ -205,27 +174,25 @@ def assert_told_408(connection):
 def test_a_body_that_does_not_arrive_is_given_up(world):
     with Service(world.url, idle_timeout="1s") as service:
         connection, _ = begin_post(service, "idle")
-        connection.settimeout(5)
         assert_told_408(connection)
 
 
 def test_a_body_that_trickles_is_given_up(world):
     with Service(world.url, request_timeout="1s") as service:
         connection, rest = begin_post(service, "trickle")
-        began = time.monotonic()
-        try:
-            for byte in rest:
-                connection.sendall(bytes([byte]))
-                time.sleep(0.1)
-                assert time.monotonic() - began < 5
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-        assert time.monotonic() - began < 4
+        connection.settimeout(0.1)
+        assert len(rest) > 200, "it would take more than twenty seconds to send"
+        answer = b""
+        for byte in rest:
+            with contextlib.suppress(TimeoutError):
+                answer = connection.recv(65536)
+                break
+            connection.sendall(bytes([byte]))
+        assert answer.startswith(b"HTTP/1.1 408 "), answer
 
 
 def test_a_late_client_is_told_408(world, name, sent, settings):
     with Service(world.url, **settings) as service, service.socket() as connection:
-        connection.settimeout(8)
         connection.sendall(sent)
         assert_told_408(connection)
 
@@ -239,7 +206,6 @@ test_a_late_client_is_told_408.rows = [
 
 def test_a_connection_between_requests_is_closed_without_a_word(world):
     with Service(world.url, idle_timeout="1s") as service, service.socket() as connection:
-        connection.settimeout(8)
         connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
         data = b""
         while piece := connection.recv(65536):

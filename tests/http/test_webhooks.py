@@ -46,13 +46,23 @@ _services = []
 
 def service(world):
     if not _services:
-        _services.append(Service(world.database.create(), fetch_loopback="on", webhook_retry="50ms", webhook_give_up="1s", fetch_timeout="3s"))
+        _services.append(Service(world.database.create(), fetch_loopback="on", webhook_retry="50ms"))
         world.services.append(_services[0])
     return _services[0]
 
 
+def settled(service, *subscriptions):
+    """Waits until everything that the subscriptions match has been delivered."""
+    for made in subscriptions:
+        until(lambda: service.get("/v1/subscriptions/" + made["id"]).json["waiting"] == 0)
+
+
 def subscribe(world, url, **more):
-    answer = service(world).post("/v1/subscriptions", {"url": url, **({} if "types" in more else {"entities": ["person:donald-trump"]}), **more})
+    return subscribe_at(service(world), url, **more)
+
+
+def subscribe_at(service, url, **more):
+    answer = service.post("/v1/subscriptions", {"url": url, **({} if "types" in more else {"entities": ["person:donald-trump"]}), **more})
     assert answer.status == 201, answer
     return answer.json
 
@@ -65,7 +75,11 @@ def verify(headers, body, *secrets):
 
 
 def post(world, text, number, source):
-    answer = service(world).post("/v1/articles", {"text": text, "source": source, "external_id": str(number), "title": "عنوان"})
+    return post_to(service(world), text, number, source)
+
+
+def post_to(service, text, number, source):
+    answer = service.post("/v1/articles", {"text": text, "source": source, "external_id": str(number), "title": "عنوان"})
     assert answer.status in (200, 201)
     return answer.json
 
@@ -84,7 +98,7 @@ def test_a_matching_article_is_delivered_signed(world):
     assert event["type"] == "article.matched" and event["data"]["article"]["id"] == article["id"] and event["data"]["subscription"] == made["id"]
     assert [e["id"] for e in event["data"]["entities"]] == ["person:donald-trump"] and event["data"]["article"]["title"] == "عنوان"
     assert headers["Content-Type"] == "application/json" and headers["traceparent"]
-    time.sleep(0.6)
+    settled(service(world), made)
     assert len(receiver.got) == 1, "what does not match, or was there already, is not delivered"
     shown = service(world).get("/v1/subscriptions/" + made["id"]).json
     assert shown["waiting"] == 0 and shown["delivered_at"] and "secret" not in shown
@@ -97,7 +111,7 @@ def test_types_and_salience_restrict(world):
     places, strict = subscribe(world, receiver.base + "/places", types=["place"]), subscribe(world, receiver.base + "/strict", types=["person"], min_salience=1)
     post(world, ENGLISH, 3, "hooks")
     until(lambda: receiver.on("/places"))
-    time.sleep(0.5)
+    settled(service(world), places, strict)
     assert {e["type"] for e in receiver.on("/places")[0]["data"]["entities"]} == {"place"}
     for event in receiver.on("/strict"):
         assert all(e["salience"] == 1 for e in event["data"]["entities"])
@@ -129,45 +143,56 @@ def test_slow_receivers_hold_up_nobody_else(world):
         own.post("/v1/subscriptions", {"url": receiver.base + "/quick", "types": ["person"]})
         for i in range(3):
             own.post("/v1/articles", {"text": f"{SUMMIT} {i}"})
-        until(lambda: len(receiver.on("/quick")) == 3, 10)
+        until(lambda: len(receiver.on("/quick")) == 3)
         page = own.post("/v1/articles", {"url": receiver.base + "/page"})
         assert page.status == 502 and "501" in page.json["detail"], page  # it was asked at once: the receiver knows no GET
         assert all(len(receiver.on(f"/slow{i}")) <= 1 for i in range(40)), "one at a time for each"
         still.set()
 
 
+def impatient(world):
+    """A service that gives deliveries up soon."""
+    if len(_services) < 2:
+        service(world)
+        _services.append(Service(world.database.create(), fetch_loopback="on", webhook_retry="50ms", webhook_give_up="2s"))
+        world.services.append(_services[1])
+    return _services[1]
+
+
 def test_what_is_never_taken_becomes_a_dead_letter(world):
+    service = impatient(world)
     receiver = Receiver(lambda path, count: 503)
-    made = subscribe(world, receiver.base + "/dead")
-    article = post(world, SUMMIT + " ميت", 200, "hooks")
-    until(lambda: service(world).get("/v1/subscriptions/" + made["id"]).json["dead"] == 1)
-    letters = service(world).get(f"/v1/subscriptions/{made['id']}/dead-letters").json["data"]
-    assert letters[0]["article"] == "/v1/articles/" + article["id"] and letters[0]["attempts"] > 2
+    made = subscribe_at(service, receiver.base + "/dead")
+    article = post_to(service, SUMMIT + " ميت", 200, "hooks")
+    until(lambda: service.get("/v1/subscriptions/" + made["id"]).json["dead"] == 1)
+    letters = service.get(f"/v1/subscriptions/{made['id']}/dead-letters").json["data"]
+    assert letters[0]["article"] == "/v1/articles/" + article["id"] and letters[0]["attempts"] >= 2
     assert letters[0]["last_error"] == "The receiver answered 503."
-    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+    service.ask("DELETE", "/v1/subscriptions/" + made["id"])
 
 
 def test_a_dead_letter_can_be_delivered_again(world):
+    service = impatient(world)
     broken = [True]
     receiver = Receiver(lambda path, count: 503 if broken[0] else 204)
-    made = subscribe(world, receiver.base + "/again")
+    made = subscribe_at(service, receiver.base + "/again")
     at = f"/v1/subscriptions/{made['id']}"
-    ids = [post(world, f"{SUMMIT} ثانية {i}", 210 + i, "hooks")["id"] for i in range(3)]
-    until(lambda: service(world).get(at).json["dead"] == 3)
-    first, second, third = reversed(service(world).get(at + "/dead-letters").json["data"])
+    ids = [post_to(service, f"{SUMMIT} ثانية {i}", 210 + i, "hooks")["id"] for i in range(3)]
+    until(lambda: service.get(at).json["dead"] == 3)
+    first, second, third = reversed(service.get(at + "/dead-letters").json["data"])
     broken[0] = False
-    answer = service(world).post(f"{at}/dead-letters/{second['id']}/redeliver", b"")
+    answer = service.post(f"{at}/dead-letters/{second['id']}/redeliver", b"")
     assert answer.status == 202, answer
-    until(lambda: service(world).get(at).json["delivered_at"])
+    until(lambda: service.get(at).json["delivered_at"])
     path, headers, body = receiver.got[-1]
     assert json.loads(body)["data"]["article"]["id"] == ids[1] and headers["webhook-id"] == second["id"], "its id stays"
-    assert service(world).post(f"{at}/dead-letters/{second['id']}/redeliver", b"").status == 404, "it is delivered"
+    assert service.post(f"{at}/dead-letters/{second['id']}/redeliver", b"").status == 404, "it is delivered"
     before = len(receiver.got)
-    assert service(world).post(at + "/redeliver", b"").json["dead"] == 0
+    assert service.post(at + "/redeliver", b"").json["dead"] == 0
     until(lambda: len(receiver.got) == before + 2)
     assert [headers["webhook-id"] for _, headers, _ in receiver.got[before:]] == [first["id"], third["id"]], "in their order"
-    assert service(world).post(at + "/redeliver", b"").status == 202, "nothing to do is no error"
-    service(world).ask("DELETE", at)
+    assert service.post(at + "/redeliver", b"").status == 202, "nothing to do is no error"
+    service.ask("DELETE", at)
 
 
 def test_dead_letters_are_forgotten_after_thirty_days(world):
@@ -202,16 +227,19 @@ def test_test_pause_resume_and_rotation(world):
     at = f"/v1/subscriptions/{made['id']}"
     assert service(world).post(at + "/pause", b"").json["paused"] is True
     assert service(world).post(at + "/test", b"").status == 202
-    time.sleep(0.6)
-    assert receiver.got == []
+    later = subscribe(world, receiver.base + "/later")
+    assert service(world).post(f"/v1/subscriptions/{later['id']}/test", b"").status == 202
+    until(lambda: receiver.on("/later"))
+    assert not receiver.on("/t"), "a test delivery that was asked for later has come before the paused one"
     rotated = service(world).post(at + "/rotate", b"").json
     assert rotated["secret"].startswith("whsec_") and rotated["secret"] != made["secret"]
     assert service(world).post(at + "/resume", b"").json["paused"] is False
-    until(lambda: receiver.got)
-    _, headers, body = receiver.got[0]
+    until(lambda: receiver.on("/t"))
+    headers, body = next((headers, body) for path, headers, body in receiver.got if path == "/t")
     verify(headers, body, rotated["secret"], made["secret"])
     assert json.loads(body)["type"] == "subscription.test" and json.loads(body)["data"]["article"] is None
-    service(world).ask("DELETE", at)
+    for made in (made, later):
+        service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
 
 
 def test_gone_pauses_a_subscription(world):
