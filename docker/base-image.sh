@@ -25,12 +25,6 @@ cleanup() {
     [ -z "$work" ] || rm -rf --one-file-system "$work"
 }
 
-own_mirror() {
-    # shellcheck disable=SC2016 # $(SITE) is apt's own placeholder
-    apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Origin: Debian' "Codename: $SUITE" 2>/dev/null |
-        sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }'
-}
-
 # What people leave out of "slim": documentation, and the package files already unpacked.
 slim() {
     rm -rf "$1"/var/cache/apt/archives/*.deb "$1"/var/lib/apt/lists/* "$1"/usr/share/{doc,man,info,locale}/*
@@ -55,7 +49,7 @@ write_build_apt() {
     install -d -m 0755 "$APT" "$APT/apt.conf.d" "$APT/preferences.d" "$APT/sources.list.d"
     cp -a "$root/etc/apt/trusted.gpg.d" "$APT/"
     echo "deb $mirror $SUITE main" >"$APT/sources.list"
-    apt-config dump 2>/dev/null | grep -E '^Acquire::(https?|Retries|Check-[A-Za-z-]+)[: ]' | grep -v '""' >"$APT/apt.conf.d/90host" || true
+    scripts/apt-here.sh settings >"$APT/apt.conf.d/90host"
 }
 
 [ "$(id -u)" = 0 ] || die "debootstrap needs root"
@@ -63,8 +57,7 @@ for tool in debootstrap buildah; do
     command -v "$tool" >/dev/null || die "$tool is missing; run scripts/install.sh image first"
 done
 
-mirror=${ALAM_DEBIAN_MIRROR:-$(own_mirror)}
-mirror=${mirror:-$PUBLIC_MIRROR}
+mirror=${ALAM_DEBIAN_MIRROR:-$(scripts/apt-here.sh mirror "$SUITE")}
 trap cleanup EXIT
 work=$(mktemp -d)
 
