@@ -20,7 +20,7 @@ BASE_SRC := $(call sources,service/base)
 NLP_SRC := $(filter-out nlp/tools/%,$(call sources,nlp))
 APP_SRC := $(filter-out service/main.c service/base/%,$(call sources,service)) $(call sources,handlers)
 LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
-PARTS_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/openapi.c
+PARTS_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/sql.c $(GEN)/openapi.c
 ALL_SRC := $(PARTS_SRC) service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
@@ -58,6 +58,10 @@ $(GEN)/fold_table.c: $(GEN)/generate_fold
 $(GEN)/migrations.c: $(MIGRATIONS) scripts/embed.sh
 	@mkdir -p $(@D)
 	scripts/embed.sh migration_files migration_file_count $(MIGRATIONS) > $@
+
+$(GEN)/sql.c: $(wildcard service/store/sql/*.sql) scripts/sql.sh scripts/sql.awk
+	@mkdir -p $(@D)
+	scripts/sql.sh embed > $@
 
 $(GEN)/openapi.c: handlers/openapi.json scripts/embed.sh
 	@mkdir -p $(@D)

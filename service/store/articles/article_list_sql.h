@@ -1,4 +1,4 @@
-/* article_list_sql.h - the SQL of lists of articles, put together from fixed parts.
+/* article_list_sql.h - the SQL of lists of articles, put together from the parts in service/store/sql/article_list.sql.
  *
  * A statement is made of the parts that the filter asks for, so that the planner sees neither an idle condition nor a
  * value that is not there. Values are parameters; their numbers are the only thing that is printed into the text.
@@ -10,7 +10,8 @@
  *         conn_query_text(conn, "article_list", sql.text.data, &sql.params, &result, error);
  *     list_sql_release(&sql);
  *
- * All lists answer with ARTICLE_COLUMNS (db/columns.h), newest first, one row more than the page has where there is one.
+ * All lists answer with {article_columns} (article_rows.h), newest first: up to one row more than the page has, which
+ * tells whether there is another page.
  * Threads: pure functions.
  */
 #ifndef ALAM_STORE_ARTICLES_ARTICLE_LIST_SQL_H

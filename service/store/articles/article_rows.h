@@ -13,7 +13,7 @@
 struct store_conn;
 
 /* clang-format off */
-/* The order of ARTICLE_COLUMNS (db/columns.h). */
+/* The order of {article_columns} (service/store/sql/fragments.sql). */
 enum article_column {
     ARTICLE_COLUMN_ID, ARTICLE_COLUMN_SOURCE, ARTICLE_COLUMN_EXTERNAL_ID, ARTICLE_COLUMN_URL, ARTICLE_COLUMN_TITLE,
     ARTICLE_COLUMN_AUTHOR, ARTICLE_COLUMN_LANGUAGE, ARTICLE_COLUMN_PUBLISHED_AT, ARTICLE_COLUMN_RECEIVED_AT,
@@ -24,7 +24,7 @@ enum article_column {
 /* Ends each warning in the column articles.warnings. */
 enum { ARTICLE_WARNING_END = '\n' };
 
-/* Reads a row that begins with ARTICLE_COLUMNS. The article has neither text nor entities yet. */
+/* Reads a row that begins with {article_columns}. The article has neither text nor entities yet. */
 void article_rows_read(struct arena *arena, const PGresult *result, int row, struct article *ret_article);
 
 /* Fills each article's annotation with its ALAM_TOP_ENTITIES most salient entities, without their mentions. */

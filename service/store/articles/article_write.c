@@ -25,7 +25,7 @@ struct batch {
 static const enum statement statements[] = {
     STATEMENT_BEGIN,
     STATEMENT_SUBSCRIBED,
-    STATEMENT_LIMIT,
+    STATEMENT_SET_STATEMENT_TIMEOUT,
     STATEMENT_ARTICLE_INSERT,
     STATEMENT_ENTITIES_INSERT,
     STATEMENT_ENTITY_NAMES_INSERT,
@@ -83,7 +83,7 @@ static enum status send_limit(const struct batch *batch)
     struct params params;
     params_init(&params, batch->arena);
     params_integer(&params, batch->conn->app->config->statement_timeout_ms);
-    return pipeline_send(batch->conn, STATEMENT_LIMIT, &params, batch->error);
+    return pipeline_send(batch->conn, STATEMENT_SET_STATEMENT_TIMEOUT, &params, batch->error);
 }
 
 /* First round trip: the articles themselves. */
@@ -104,7 +104,7 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
     if (status == STATUS_OK)
         status = pipeline_receive(batch->conn, STATEMENT_SUBSCRIBED, &batch->subscribed, batch->error);
     if (status == STATUS_OK && limit)
-        status = pipeline_receive(batch->conn, STATEMENT_LIMIT, NULL, batch->error);
+        status = pipeline_receive(batch->conn, STATEMENT_SET_STATEMENT_TIMEOUT, NULL, batch->error);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
         int64_t changed = 0;
         status = pipeline_receive(batch->conn, STATEMENT_ARTICLE_INSERT, &changed, batch->error);

@@ -2,65 +2,60 @@
 
 #include "service/store/db/conn.h"
 
-static enum status run(struct store_conn *conn, const char *sql, PGresult **ret_result, struct error *error)
-{
-    const struct params none = {.count = 0};
-    return conn_query_text(conn, "distribute", sql, &none, ret_result, error);
-}
-
-static const char undistributed[] =
-    "SELECT t.name, t.key, t.beside FROM (VALUES (1, 'articles', 'id', 'none'), (2, 'article_entities', 'article_id', "
-    "'articles'),"
-    " (3, 'rollup_queue', 'article_id', 'articles'), (4, 'entities', NULL, NULL), (5, 'entity_names', NULL, NULL),"
-    " (6, 'entity_counts', NULL, NULL), (7, 'entity_hours', NULL, NULL), (8, 'entity_days', NULL, NULL))"
-    " AS t (number, name, key, beside) WHERE NOT EXISTS (SELECT 1 FROM pg_dist_partition p"
-    " WHERE p.logicalrelid = t.name::regclass) ORDER BY t.number";
-
 enum table_column { TABLE_NAME, TABLE_KEY, TABLE_BESIDE };
 
-static const char truncate_local[] = "SELECT truncate_local_data_after_distributing_table($1::text::regclass)";
-
-static enum status distribute_table(struct store_conn *conn, const PGresult *tables, int row, FILE *out,
-                                    struct error *error)
+static enum status spread_table(struct store_conn *conn, const PGresult *tables, int row, FILE *out,
+                                struct error *error)
 {
     struct params params = {.count = 0};
-    bool hot = !PQgetisnull(tables, row, TABLE_KEY);
-    const char *sql = hot ? "SELECT create_distributed_table($1::text::regclass, $2::text, colocate_with := $3::text)"
-                          : "SELECT create_reference_table($1::text::regclass)";
+    bool distributed = !PQgetisnull(tables, row, TABLE_KEY);
     params_text(&params, PQgetvalue(tables, row, TABLE_NAME));
-    if (hot) {
+    if (distributed) {
         params_text(&params, PQgetvalue(tables, row, TABLE_KEY));
         params_text(&params, PQgetvalue(tables, row, TABLE_BESIDE));
     }
-    enum status status = conn_query_text(conn, "distribute", sql, &params, NULL, error);
+    enum status status =
+        conn_query(conn, distributed ? STATEMENT_CITUS_DISTRIBUTE : STATEMENT_CITUS_REFERENCE, &params, NULL, error);
     params.count = 1; /* the name again */
     if (status == STATUS_OK)
-        status = conn_query_text(conn, "distribute", truncate_local, &params, NULL, error);
-    fprintf(out, "%s %s\n",
-            status != STATUS_OK ? "failed"
-            : hot               ? "distributed"
-                                : "reference",
-            PQgetvalue(tables, row, TABLE_NAME));
+        status = conn_query(conn, STATEMENT_CITUS_TRUNCATE_LOCAL, &params, NULL, error);
+    const char *outcome = status != STATUS_OK ? "failed" : distributed ? "distributed" : "reference";
+    fprintf(out, "%s %s\n", outcome, PQgetvalue(tables, row, TABLE_NAME));
+    return status;
+}
+
+static enum status check_installed(struct store_conn *conn, struct error *error)
+{
+    const struct params none = {.count = 0};
+    PGresult *result = NULL;
+    enum status status = conn_query(conn, STATEMENT_CITUS_INSTALLED, &none, &result, error);
+    if (status == STATUS_OK && PQntuples(result) == 0)
+        status = error_set(error, STATUS_CONFLICT,
+                           "this database has no extension citus: CREATE EXTENSION citus, and add its nodes, first");
+    PQclear(result);
+    return status;
+}
+
+static enum status spread_tables(struct store_conn *conn, FILE *out, struct error *error)
+{
+    const struct params none = {.count = 0};
+    PGresult *tables = NULL;
+    enum status status = conn_query(conn, STATEMENT_CITUS_UNDISTRIBUTED, &none, &tables, error);
+    int count = status == STATUS_OK ? PQntuples(tables) : 0;
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        status = spread_table(conn, tables, i, out, error);
+    PQclear(tables);
     return status;
 }
 
 enum status citus_distribute(struct store_conn *conn, FILE *out, struct error *error)
 {
-    PGresult *result = NULL;
-    enum status status = run(conn, "SELECT 1 FROM pg_extension WHERE extname = 'citus'", &result, error);
-    bool there = status == STATUS_OK && PQntuples(result) == 1;
-    PQclear(result);
-    if (status == STATUS_OK && !there)
-        return error_set(error, STATUS_CONFLICT,
-                         "this database has no extension citus: CREATE EXTENSION citus, and add its nodes, first");
-    result = NULL;
+    enum status status = check_installed(conn, error);
+    if (status == STATUS_CONFLICT)
+        return status;
     if (status == STATUS_OK)
-        status = run(conn, undistributed, &result, error);
-    int count = status == STATUS_OK ? PQntuples(result) : 0;
-    for (int i = 0; i < count && status == STATUS_OK; i++)
-        status = distribute_table(conn, result, i, out, error);
+        status = spread_tables(conn, out, error);
     if (status != STATUS_OK)
-        fprintf(out, "%s", PQerrorMessage(conn->pg));
-    PQclear(result);
+        fprintf(out, "%s", PQerrorMessage(conn->pg)); /* what PostgreSQL says of its tables is for the operator */
     return status;
 }

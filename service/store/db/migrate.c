@@ -5,18 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOCK "SELECT pg_advisory_lock(1634492781)" /* "alam" */
-/* Citus: several changes of one transaction over one connection each; without the extension it means nothing. */
-#define ONE_BY_ONE "SET citus.multi_shard_modify_mode TO 'sequential'"
-
-static const char table_exists[] = "SELECT to_regclass('schema_migrations') IS NOT NULL";
-static const char create_table[] =
-    "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, sha256 bytea NOT NULL,"
-    " applied_at timestamptz NOT NULL DEFAULT now())";
-static const char select_applied[] = "SELECT name FROM schema_migrations ORDER BY name";
-static const char select_file[] = "SELECT sha256 = sha256($2::bytea) FROM schema_migrations WHERE name = $1";
-static const char record_file[] = "INSERT INTO schema_migrations (name, sha256) VALUES ($1, sha256($2::bytea))";
-
 enum state { APPLIED, PENDING, EDITED, LATE, MISSING };
 
 static const char *const state_names[] = {"applied", "pending", "edited", "late", "missing"};
@@ -49,12 +37,20 @@ static enum status execute(const struct run *run, const char *sql, const char *w
     return check(run, PQexec(run->pg, sql), what, NULL);
 }
 
-static enum status with_file(const struct run *run, const char *sql, const struct embedded_file *file,
+/* Runs a statement without parameters. `what` stands for it in an error. */
+static enum status ask(const struct run *run, enum statement statement, const char *what, PGresult **ret_result)
+{
+    return check(run, PQexec(run->pg, statement_row(statement)->sql), what, ret_result);
+}
+
+/* Runs a statement whose parameters are a file's name and content. */
+static enum status with_file(const struct run *run, enum statement statement, const struct embedded_file *file,
                              PGresult **ret_result)
 {
     const char *values[] = {file->name, (const char *)file->bytes};
     const int lengths[] = {0, (int)file->length}, formats[] = {0, 1};
-    return check(run, PQexecParams(run->pg, sql, 2, NULL, values, lengths, formats, 0), file->name, ret_result);
+    return check(run, PQexecParams(run->pg, statement_row(statement)->sql, 2, NULL, values, lengths, formats, 0),
+                 file->name, ret_result);
 }
 
 static bool is_known(const struct run *run, const char *name)
@@ -69,7 +65,7 @@ static enum status file_state(const struct run *run, const struct embedded_file 
                               enum state *ret_state)
 {
     PGresult *result = NULL;
-    enum status status = with_file(run, select_file, file, &result);
+    enum status status = with_file(run, STATEMENT_MIGRATION_IS_UNEDITED, file, &result);
     if (status != STATUS_OK)
         return status;
     if (PQntuples(result) == 0)
@@ -90,7 +86,7 @@ static void report(const struct run *run, enum state state, const char *name, si
 static enum status survey(const struct run *run, bool print_pending, size_t *counts)
 {
     PGresult *applied = NULL;
-    enum status status = check(run, PQexec(run->pg, select_applied), "schema_migrations", &applied);
+    enum status status = ask(run, STATEMENT_MIGRATIONS_LIST, "schema_migrations", &applied);
     int rows = status == STATUS_OK ? PQntuples(applied) : 0;
     for (int i = 0; i < rows; i++)
         if (!is_known(run, PQgetvalue(applied, i, 0)))
@@ -116,7 +112,7 @@ static enum status apply_file(const struct run *run, const struct embedded_file 
     if (status == STATUS_OK)
         status = execute(run, sql, file->name);
     if (status == STATUS_OK)
-        status = with_file(run, record_file, file, NULL);
+        status = with_file(run, STATEMENT_MIGRATION_RECORD, file, NULL);
     if (status == STATUS_OK)
         status = execute(run, "COMMIT", file->name);
     if (status == STATUS_OK)
@@ -128,11 +124,11 @@ static enum status apply_file(const struct run *run, const struct embedded_file 
 static enum status apply_pending(const struct run *run)
 {
     size_t counts[MISSING + 1] = {0};
-    enum status status = execute(run, LOCK, "advisory lock");
+    enum status status = ask(run, STATEMENT_MIGRATIONS_LOCK, "advisory lock", NULL);
     if (status == STATUS_OK)
-        status = execute(run, ONE_BY_ONE, "citus");
+        status = ask(run, STATEMENT_MIGRATIONS_SEQUENTIAL, "citus", NULL);
     if (status == STATUS_OK)
-        status = execute(run, create_table, "schema_migrations");
+        status = ask(run, STATEMENT_MIGRATIONS_CREATE_TABLE, "schema_migrations", NULL);
     if (status == STATUS_OK)
         status = survey(run, false, counts);
     if (status == STATUS_OK && counts[EDITED] + counts[LATE] + counts[MISSING] > 0)
@@ -148,7 +144,7 @@ static enum status show_status(const struct run *run)
 {
     PGresult *result = NULL;
     size_t counts[MISSING + 1] = {0};
-    enum status status = check(run, PQexec(run->pg, table_exists), "schema_migrations", &result);
+    enum status status = ask(run, STATEMENT_MIGRATIONS_TABLE_EXISTS, "schema_migrations", &result);
     bool exists = status == STATUS_OK && PQgetvalue(result, 0, 0)[0] == 't';
     PQclear(result);
     if (status == STATUS_OK && exists)

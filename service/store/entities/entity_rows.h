@@ -13,7 +13,7 @@ bool entity_rows_read(struct arena *arena, const PGresult *result, int row, int 
                       struct annotated_entity *ret_entity);
 
 /* clang-format off */
-/* ENTITY_COLUMNS in statements.c. */
+/* The order of {entity_columns} (service/store/sql/fragments.sql). */
 enum entity_column {
     ENTITY_COLUMN_ID, ENTITY_COLUMN_TYPE, ENTITY_COLUMN_KNOWN, ENTITY_COLUMN_NAME, ENTITY_COLUMN_NAME_AR,
     ENTITY_COLUMN_NAME_EN, ENTITY_COLUMN_COUNTRY, ENTITY_COLUMN_WIKIDATA, ENTITY_COLUMN_COUNT,

@@ -1,0 +1,40 @@
+-- jobs.sql - asynchronous jobs (operations/jobs.h), and how much work waits (operations/backlog.h).
+
+-- fragment: job_columns
+-- The columns of jobs that jobs.c reads, in its order.
+id, state, body, attempts, {microseconds(created_at)}, {microseconds(finished_at)}, article_id, problem, trace;
+
+-- name: job_insert
+-- Stores a job to be worked. $1 id, $2 body of the request, $3 traceparent or null.
+INSERT INTO jobs (id, body, trace) VALUES ($1::uuid, $2, $3);
+
+-- name: job_select
+-- Reads a job. $1 id.
+SELECT {job_columns} FROM jobs WHERE id = $1::uuid;
+
+-- name: job_take
+-- Takes the job that has been due longest, for a lease: when that runs out, the job is due again.
+UPDATE jobs SET state = 'running', attempts = attempts + 1, due_at = now() + interval '90 seconds'
+WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'running') AND due_at <= now() ORDER BY due_at
+    LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING {job_columns};
+
+-- name: job_finish
+-- Notes how a job ended, or puts it back after a pause that doubles with each attempt. $1 id, $2 its state from now on (done,
+-- failed or queued), $3 article or null, $4 problem or null.
+UPDATE jobs SET state = $2, article_id = $3::uuid, problem = $4, body = CASE WHEN $2 = 'queued' THEN body ELSE '' END,
+    finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END,
+    due_at = now() + least(2 ^ attempts, 300) * interval '1 second'
+WHERE id = $1::uuid AND state = 'running';
+
+-- name: jobs_prune
+-- Removes jobs that ended more than a week ago.
+DELETE FROM jobs WHERE finished_at < now() - interval '7 days';
+
+-- name: backlog
+-- Counts deliveries that wait and that were given up, the age in seconds of the oldest that waits and is not paused, and jobs
+-- that wait and that are worked.
+SELECT (SELECT count(*) FROM outbox WHERE NOT dead), (SELECT count(*) FROM outbox WHERE dead),
+    (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::bigint FROM outbox o
+        JOIN subscriptions s ON s.id = o.subscription_id WHERE NOT o.dead AND NOT s.paused),
+    (SELECT count(*) FROM jobs WHERE state = 'queued'), (SELECT count(*) FROM jobs WHERE state = 'running');
