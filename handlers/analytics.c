@@ -1,4 +1,4 @@
-/* Entities over time and together: related, timeline, trends. */
+/* Which entities stand together, and how often over time: GET /v1/entities/{id}/related, its timeline, /v1/trends. */
 #include "service/store/entities/analytics.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
@@ -17,12 +17,13 @@
 
 enum { POINTS_MAXIMUM = 5000, WINDOW_HOURS_MAXIMUM = 24 * 366, SCORE_DECIMALS = 2, NPMI_DECIMALS = 3 };
 
-static const double least_score = 6.63; /* one in a hundred by chance */
+/* Of G2, the log-likelihood ratio: chance alone exceeds it once in a hundred times (chi-squared, one degree of freedom). */
+static const double least_score = 6.63;
 
 static const struct interval {
     const char *name;
-    int64_t hours; /* at the least */
-    int64_t shown; /* intervals that are shown when `from` is not given */
+    int64_t hours; /* that it has at least: a day of 23 hours, a February */
+    int64_t shown; /* how many are shown when `from` is not given */
 } intervals[] = {{"hour", 1, 48}, {"day", 23, 30}, {"week", 167, 26}, {"month", 671, 24}};
 
 struct related_state {
@@ -99,7 +100,7 @@ static const struct interval *find_interval(const char *name)
     return name ? interval : &intervals[1];
 }
 
-/* Names of the IANA database only: what else PostgreSQL takes for a zone surprises. */
+/* Only names of the IANA database. PostgreSQL also takes POSIX specifications and abbreviations, which surprise. */
 static const char *check_time_zone(const char *value, size_t length)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";

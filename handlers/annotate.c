@@ -1,3 +1,4 @@
+/* POST /v1/annotate: tags a text and stores nothing. */
 #include "handlers/handlers.h"
 #include "handlers/tagging.h"
 #include "service/json/annotation_json.h"
@@ -34,7 +35,7 @@ static unsigned type_mask(const struct body_list *types)
     return mask ? mask : ENTITY_TYPES_ALL;
 }
 
-/* About what the answer takes. */
+/* An estimate of the answer's length in bytes. */
 static size_t answer_room(const struct annotation *annotation)
 {
     size_t room = ANSWER_HEAD + annotation->entity_count * ANSWER_ENTITY;
@@ -66,7 +67,7 @@ enum status annotate_prepare(struct request *request)
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);
-    strbuf_reserve(&request->out, answer_room(&annotation)); /* or it would grow, and be copied, six times */
+    strbuf_reserve(&request->out, answer_room(&annotation)); /* else it would be grown and copied about six times */
     annotation_write_json(&json, &annotation, (const struct text[FIELD_COUNT]){input.title, input.text}, NULL);
     return STATUS_OK;
 }

@@ -1,3 +1,4 @@
+/* GET /v1/articles, and the same list for one entity. */
 #include "service/store/articles/article_list.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
@@ -16,7 +17,7 @@ static const char mark[] = "a1 ";
 static const char *const parameters[] = {"entity", "type", "source", "language", "q",
                                          "from",   "to",   "limit",  "cursor",   NULL};
 
-/* "a,b": both. No id has a comma in it. */
+/* "a,b" asks for articles with both entities. No id of an entity has a comma in it. */
 static void read_entities(struct request *request, struct article_filter *filter)
 {
     const char *value = paging_text(request, "entity", NULL);

@@ -1,4 +1,4 @@
-/* POST /v1/articles: as text, as HTML, or at an address; single, in a batch, or to be worked on later. */
+/* POST /v1/articles: an article as text, as HTML, or as the address of a page. */
 #include "handlers/handlers.h"
 #include "handlers/output/article_json.h"
 #include "handlers/tagging.h"
@@ -57,7 +57,7 @@ static enum status answer_article(struct request *request, int http, const struc
     return STATUS_OK;
 }
 
-/* The answer is written now; it is sent when the article is committed. */
+/* Writes the answer now; it is sent once the article is committed. */
 static enum status answer_created(struct request *request, const struct article *article)
 {
     request->location = arena_printf(&request->arena, "/v1/articles/%s", article->id);
@@ -73,7 +73,7 @@ static enum status hand_to_writer(struct request *request, struct article *artic
     return article_prepare(write, article, &request->arena, &request->error);
 }
 
-/* Tags and prepares what is to be stored; input->text is there. */
+/* Tags the article and prepares it for the writer; input->text is set. */
 static enum status complete(struct request *request, const struct input *input)
 {
     struct article *article = arena_alloc(&request->arena, sizeof *article);
@@ -90,7 +90,7 @@ static enum status complete(struct request *request, const struct input *input)
     return status == STATUS_OK ? answer_created(request, article) : status;
 }
 
-/* A host name and its colon, slash or end are the same: a page may not name another site's article as itself. */
+/* Same scheme, host and port. A page may say that its address is another one, but not one of another site. */
 static bool same_host(const char *left, const char *right)
 {
     const char *a = strstr(left, "://"), *b = strstr(right, "://");
@@ -98,7 +98,7 @@ static bool same_host(const char *left, const char *right)
     return a && b && strcspn(b + 3, "/?#") == length && strncasecmp(a, b, length + 3) == 0;
 }
 
-/* What the page says fills what the request leaves open. `address`: where it was found; NULL: it was posted. */
+/* Takes from the page what the request left open. `address`: where the page was fetched; NULL: it was posted. */
 static enum status take_page(struct request *request, struct input *input, struct text html, const char *address)
 {
     struct extract extract;
@@ -159,7 +159,7 @@ enum status article_post_prepare(struct request *request)
         request_add_error(request, "/text", "One of text, html and url is needed.");
     if (request->error_count)
         return error_set(&request->error, STATUS_INVALID_INPUT, "The article is not given in one way; see errors.");
-    if (request->respond_async) { /* what is well formed is worked later */
+    if (request->respond_async) { /* the body is well formed: it is worked on later */
         request_then_query(request, sent);
         return STATUS_OK;
     }
@@ -194,7 +194,7 @@ enum status article_post_fetched(struct request *request)
     return status == STATUS_UNSUPPORTED_MEDIA_TYPE ? STATUS_FETCH_FAILED : status;
 }
 
-/* The article was there already, or is to be worked later. */
+/* The article was stored before, or is to be worked on later. */
 enum status article_post_query(struct request *request, struct store_conn *conn)
 {
     if (request->respond_async)

@@ -1,3 +1,4 @@
+/* GET /v1/articles/{id}/similar: near-duplicates, and articles about the same story. */
 #include "handlers/handlers.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"

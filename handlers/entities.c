@@ -1,3 +1,4 @@
+/* GET /v1/entities, and /v1/entities/{id}. */
 #include "service/store/entities/entities.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
@@ -17,7 +18,7 @@ static const char mark[] = "e1 ";
 
 static const char *const parameters[] = {"q", "type", "limit", "cursor", NULL};
 
-enum { KEY_FACTOR = 4 /* a fold makes a name at most this much longer */ };
+enum { KEY_FACTOR = 4 /* folding makes a name at most so many times longer */ };
 
 static enum status fold_query(struct request *request, const char *query, struct entity_filter *filter)
 {
@@ -32,7 +33,7 @@ static enum status fold_query(struct request *request, const char *query, struct
     return paging_check(request);
 }
 
-/* The gazetteer knows spellings that no article used. */
+/* Adds entities that the gazetteer knows by that name, also by spellings that no stored article used. */
 static enum status find_known(struct request *request, const char *query, struct entity_filter *filter)
 {
     const struct gazetteer *gazetteer = request->app->gazetteer;

@@ -1,7 +1,9 @@
+/* GET /v1/gazetteer: what the gazetteer in use is made of. */
 #include "handlers/handlers.h"
 #include "handlers/output/member_json.h"
 
-/* The works that the gazetteer's image is compiled from besides nlp/data, as their licences ask (NOTICE has the texts). */
+/* The works of others that the gazetteer image is built from, named because their licences ask for it; NOTICE has the
+ * licences' texts. */
 static const struct {
     const char *work, *licence, *url;
 } attributions[] = {

@@ -1,6 +1,7 @@
-/* handlers.h - the steps that the route table names; see request.h for what a step may do.
+/* handlers.h - the steps that the route table (routes.c) names, grouped by the file that defines them.
  *
- * X_prepare runs on an HTTP thread, X_query on a store worker. One file for each resource.
+ * X_prepare and X_fetched run on an HTTP thread, or on that of a batch or job; X_query runs on a store worker. What each
+ * may do is said in service/route/request.h.
  */
 #ifndef ALAM_HANDLERS_HANDLERS_H
 #define ALAM_HANDLERS_HANDLERS_H

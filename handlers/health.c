@@ -1,3 +1,4 @@
+/* GET /livez and /readyz. */
 #include "handlers/handlers.h"
 #include "handlers/output/member_json.h"
 #include "service/store/db/schema.h"
@@ -32,7 +33,7 @@ enum status readyz_prepare(struct request *request)
     return STATUS_OK;
 }
 
-/* Reaching this with a connection is the database's check. */
+/* That this is called at all shows that the database can be reached. */
 enum status readyz_query(struct request *request, struct store_conn *conn)
 {
     struct json json;

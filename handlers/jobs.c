@@ -1,4 +1,4 @@
-/* Articles posted with Prefer: respond-async, and GET /v1/jobs/{id}. */
+/* Asynchronous jobs: an article that is posted with `Prefer: respond-async`, and GET /v1/jobs/{id}. */
 #include "service/store/operations/jobs.h"
 #include "handlers/handlers.h"
 #include "handlers/input/uuid.h"

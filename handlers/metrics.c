@@ -1,3 +1,4 @@
+/* GET /metrics. */
 #include "handlers/handlers.h"
 
 enum status metrics_prepare(struct request *request)

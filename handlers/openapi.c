@@ -1,3 +1,4 @@
+/* GET /openapi.json: the description that the build links in. */
 #include "handlers/handlers.h"
 #include "service/app/embedded.h"
 

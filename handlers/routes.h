@@ -1,4 +1,7 @@
-/* routes.h - THE route table. Threads: constant data. */
+/* routes.h - THE route table: every path and method that the service answers, with the role that it needs and its steps.
+ *
+ * When more than one pattern matches a path, the first row wins. Threads: constant data.
+ */
 #ifndef ALAM_HANDLERS_ROUTES_H
 #define ALAM_HANDLERS_ROUTES_H
 

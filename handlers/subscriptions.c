@@ -1,4 +1,4 @@
-/* /v1/subscriptions: signed webhooks when an entity appears. */
+/* /v1/subscriptions: webhooks for new articles with certain entities, and their dead letters. */
 #include "service/store/operations/subscriptions.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
@@ -61,7 +61,7 @@ enum status subscription_post_prepare(struct request *request)
     return row->secret ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
-/* A JSON object of the database, with the secret put before its end where it is to be shown. */
+/* Answers with a JSON object that the database made. The secret, unless NULL, becomes its last member. */
 static enum status answer(struct request *request, int http, const char *object, const char *secret)
 {
     struct json json;
@@ -167,7 +167,7 @@ enum status subscription_redeliver_query(struct request *request, struct store_c
     return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
 }
 
-/* "msg_UUID", the webhook-id of a delivery. */
+/* The path names the delivery by its webhook-id, "msg_" and a UUID. */
 enum status delivery_redeliver_prepare(struct request *request)
 {
     static const char prefix[] = "msg_";

@@ -1,12 +1,14 @@
-/* article_json.h - the article object of the API (schema Article in openapi.json), whole and as lists show it. Threads: pure functions. */
-#ifndef ALAM_HANDLERS_ARTICLE_JSON_H
-#define ALAM_HANDLERS_ARTICLE_JSON_H
+/* article_json.h - an article as JSON (the schema Article of openapi.json): whole, and as lists show it. Threads: pure
+ * functions. */
+#ifndef ALAM_HANDLERS_OUTPUT_ARTICLE_JSON_H
+#define ALAM_HANDLERS_OUTPUT_ARTICLE_JSON_H
 
 #include "service/base/json.h"
 #include "service/store/articles/article.h"
 
+/* The whole article with its text and annotation. */
 void article_write_json(struct json *json, const struct article *article);
-/* Without text; `entities` holds the top entities with the number of their mentions. */
+/* The article without its text; `entities` has its top entities with the number of their mentions. */
 void article_write_summary(struct json *json, const struct article *article);
 
 #endif

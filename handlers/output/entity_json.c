@@ -13,7 +13,7 @@ bool entity_refresh(const struct gazetteer *gazetteer, struct arena *arena, stru
     identity->known = true;
     identity->name_ar = known.name_ar;
     identity->name_en = known.name_en;
-    identity->country = arena_strdup(arena, known.country); /* `known` holds it */
+    identity->country = arena_strdup(arena, known.country); /* a part of `known` */
     identity->wikidata = known.wikidata ? arena_printf(arena, "Q%" PRIu32, known.wikidata) : "";
     if (!identity->name)
         identity->name = *known.name_ar ? known.name_ar : known.name_en;

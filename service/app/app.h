@@ -1,10 +1,10 @@
-/* app.h - what every part of the running service is given: no globals.
+/* app.h - what every part of the running service is given, in place of global variables.
  *
- * `alam serve` fills it once before the first request; afterwards only the atomics change. The gazetteer is a frozen
- * snapshot. Threads: shared by all.
+ * `alam serve` fills it before the first request; afterwards only the atomics change. The gazetteer is a snapshot that
+ * does not change while the process runs. Threads: shared by all.
  */
-#ifndef ALAM_APP_H
-#define ALAM_APP_H
+#ifndef ALAM_APP_APP_H
+#define ALAM_APP_APP_H
 
 #include "nlp/gazetteer.h"
 #include "service/app/config.h"
@@ -29,9 +29,9 @@ struct app {
     struct job_workers *job_workers;
     struct webhook_worker *webhook_worker;
     struct backlog_worker *backlog_worker;
-    bool has_keys;        /* at start the database showed a key that works */
-    atomic_bool tagged;   /* a real text was tagged: /readyz needs it */
-    atomic_bool draining; /* SIGTERM came */
+    bool has_keys;        /* when the service started the database held an API key that was not revoked */
+    atomic_bool tagged;   /* a text was tagged, which GET /readyz asks for */
+    atomic_bool draining; /* SIGTERM was received: the service ends when its requests have */
 };
 
 #endif

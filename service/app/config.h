@@ -1,9 +1,11 @@
-/* config.h - every setting and every limit of the process, in one table, read from the environment once.
+/* config.h - every setting and limit of the process, read from the environment once, by one table.
  *
- * The table stands in config.c: environment name, default, kind, help. `alam config` prints it, and with --markdown
- * makes the README's table of it. Secrets are masked. A value that does not parse refuses the start.
- * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration in milliseconds ("30s", "500ms", plain: seconds);
- * boolean ("on", "off"). Threads: immutable after config_load; any number of threads may read.
+ * The table is in config.c: name of the variable, default, kind, bounds, help. `alam config` prints it with the values
+ * that are in use, secrets masked; `alam config --markdown` makes the README's table. With a value that cannot be read
+ * the service does not start.
+ *
+ * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration ("30s", "500ms"; a bare number means seconds); boolean
+ * ("on", "off"). Threads: does not change after config_load.
  */
 #ifndef ALAM_CONFIG_H
 #define ALAM_CONFIG_H
@@ -33,7 +35,7 @@ struct config {
     const char *tls_key;
     int64_t header_timeout_ms;
     int64_t job_workers;
-    bool webhooks; /* this replica delivers */
+    bool webhooks; /* this replica delivers webhooks */
     int64_t webhook_retry_ms;
     int64_t webhook_give_up_ms;
     int64_t fetch_maximum;
@@ -73,19 +75,20 @@ struct config {
     int64_t drain_delay_ms;
     int64_t drain_grace_ms;
 
-    char gazetteer_found[CONFIG_TEXT_MAXIMUM]; /* backs `gazetteer` when the environment names none */
+    char gazetteer_found[CONFIG_TEXT_MAXIMUM]; /* what `gazetteer` points to when the environment names none */
 };
 
-/* The image that is used without being told: ALAM_GAZETTEER, else the first that is there beside the running binary. For
- * commands that need no other setting. */
+/* Writes the path of the gazetteer image to use: ALAM_GAZETTEER, else the first of the usual places beside the running
+ * binary that has one. For commands that need no other setting. */
 void config_gazetteer_path(char *path, size_t size);
 
-/* Fills *ret_config from the environment. STATUS_INVALID_INPUT names the setting that does not parse. Texts point into
- * the environment or into *ret_config, which therefore must not be copied. */
+/* Reads all settings. STATUS_INVALID_INPUT: one has a value that is not valid; the error names it. Texts point into the
+ * environment or into *ret_config itself, which therefore must not be copied. */
 enum status config_load(struct config *ret_config, struct error *error);
 
-/* One line for each setting: NAME=value, where it came from, help. Never prints a secret. */
+/* Prints a line for each setting: NAME=value, whether it comes from the environment, help. Secrets are printed as ***. */
 void config_print(const struct config *config, FILE *out);
+/* Prints the settings with their defaults as the table of the README. */
 void config_print_markdown(FILE *out);
 
 #endif

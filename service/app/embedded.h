@@ -1,9 +1,10 @@
-/* embedded.h - files that the build links into the binary (build/gen/migrations.c, build/gen/openapi.c).
+/* embedded.h - files that the build links into the binary (scripts/embed.sh makes build/gen/migrations.c and
+ * build/gen/openapi.c of them).
  *
- * The table is sorted by name; bytes are not NUL-terminated. Threads: constant data.
+ * Tables are sorted by name; bytes are not NUL-terminated. Threads: constant data.
  */
-#ifndef ALAM_EMBEDDED_H
-#define ALAM_EMBEDDED_H
+#ifndef ALAM_APP_EMBEDDED_H
+#define ALAM_APP_EMBEDDED_H
 
 #include <stddef.h>
 
@@ -13,10 +14,11 @@ struct embedded_file {
     size_t length;
 };
 
+/* The files of migrations/. */
 extern const struct embedded_file migration_files[];
 extern const size_t migration_file_count;
 
-/* handlers/openapi.json alone */
+/* One file, handlers/openapi.json. */
 extern const struct embedded_file openapi_files[];
 extern const size_t openapi_file_count;
 

@@ -48,7 +48,7 @@ void log_write(const struct log *log, enum log_level level, const char *event, c
     jsonw_end(&json);
     strbuf_putc(&line, '\n');
     if (strbuf_ok(&line) && write(log->fd, line.data, line.length) < 0) {
-        /* nobody is left to tell */
+        /* there is no other place to report this to */
     }
     strbuf_release(&line);
 }

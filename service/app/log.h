@@ -1,12 +1,13 @@
-/* log.h - one JSON object a line on stderr, each written with a single write(2).
+/* log.h - the log: one JSON object a line on standard error, each written by a single write(2).
  *
- * Every line has time (RFC 3339, UTC), level and event; requests add their id. Article text, titles, queries and
- * secrets are never logged: callers pass names, counts and codes only. Threads: any number may log at once.
+ * Every line has the members time (RFC 3339, UTC), level and event; lines about a request have its id. Text and titles of
+ * articles, queries and secrets are never logged: callers pass names, counts and codes only. Threads: any number may log
+ * at once.
  *
  *     log_write(log, LOG_INFO, "listening", (struct log_field[]){LOG_TEXT("address", address), LOG_END});
  */
-#ifndef ALAM_LOG_H
-#define ALAM_LOG_H
+#ifndef ALAM_APP_LOG_H
+#define ALAM_APP_LOG_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,12 +16,12 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 
 struct log {
     int fd;
-    enum log_level level; /* lower ones are dropped */
+    enum log_level level; /* lines of lower levels are dropped */
 };
 
 struct log_field {
     const char *name; /* NULL ends the list */
-    const char *text; /* NULL: the number is meant */
+    const char *text; /* NULL: the value is `number` */
     double number;
 };
 
@@ -30,9 +31,10 @@ struct log_field {
 #define LOG_END {.name = NULL}
 /* clang-format on */
 
-/* False when `name` is no level. */
+/* Reads "debug", "info", "warning" or "error". False: `name` is none of them. */
 bool log_level_parse(const char *name, enum log_level *ret_level);
 
+/* Writes a line with the members of `fields`, which end with LOG_END. A line that cannot be written is lost. */
 void log_write(const struct log *log, enum log_level level, const char *event, const struct log_field *fields);
 
 #endif

@@ -18,7 +18,7 @@ enum labels {
     LABEL_ROUTE,
     LABEL_ROUTE_STATUS,
     LABEL_TYPE_METHOD,
-    LABEL_RESULT, /* from here on one label with names of its own, as `sets` has it */
+    LABEL_RESULT, /* this and the following are single labels, whose values `sets` lists */
     LABEL_FETCH,
     LABEL_JOB,
     LABEL_WEBHOOK,
@@ -91,7 +91,7 @@ static const struct label_set {
 struct metrics {
     const char *const *routes;
     size_t route_count;
-    _Atomic int64_t *values[METRIC_COUNT]; /* a histogram's series: buckets, +Inf, sum in millionths */
+    _Atomic int64_t *values[METRIC_COUNT]; /* a series of a histogram: its buckets, +Inf, the sum in millionths */
 };
 
 static bool is_histogram(enum metric metric)
@@ -170,7 +170,7 @@ void metrics_observe(struct metrics *metrics, enum metric metric, size_t series,
     metrics_add(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT, (int64_t)(value * 1e6));
 }
 
-/* The label text of a series without its braces; "" where there is none. */
+/* Writes the labels of a series as they stand between braces; "" when it has none. */
 static void label_text(const struct metrics *metrics, enum labels labels, size_t series, char *text, size_t size)
 {
     switch (labels) {
@@ -232,7 +232,7 @@ static void write_head(struct strbuf *out, const char *name, enum kind kind, con
 
 static long open_files(void)
 {
-    long count = -1; /* the directory's own descriptor */
+    long count = -1; /* reading the directory takes a descriptor, which is not counted */
     DIR *directory = opendir("/proc/self/fd");
     if (!directory)
         return 0;

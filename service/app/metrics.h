@@ -1,15 +1,15 @@
 /* metrics.h - counters, gauges and histograms of the process, printed in Prometheus' text format.
  *
- * One table (metrics.c) names every metric, its kind, help and label set; label values are bounded by construction
- * (routes, HTTP statuses, entity types …), so no request can add a series. A series is addressed by the row and one
- * index into its label set. Threads: everything but new and free may be called by any thread; updates are relaxed
- * atomics.
+ * One table (metrics.c) has a row for each metric: name, kind, labels, help. The values of all labels are known
+ * beforehand (routes, HTTP statuses, entity types …), so no request can add a series. A series is addressed by the row
+ * and by its number among the row's series. Threads: everything but new and free may be called by any; updates are
+ * relaxed atomics.
  *
  *     metrics_add(metrics, METRIC_TAGGED_BYTES, 0, length);
  *     metrics_observe(metrics, METRIC_REQUEST_SECONDS, route_index, seconds);
  */
-#ifndef ALAM_METRICS_H
-#define ALAM_METRICS_H
+#ifndef ALAM_APP_METRICS_H
+#define ALAM_APP_METRICS_H
 
 #include "service/base/strbuf.h"
 
@@ -68,22 +68,27 @@ enum { METRICS_FETCH_ANSWERED, METRICS_FETCH_REFUSED, METRICS_FETCH_FAILED, METR
 enum { METRICS_OUTBOX_WAITING, METRICS_OUTBOX_DEAD, METRICS_OUTBOX_COUNT };
 /* The series of METRIC_JOB_BACKLOG. */
 enum { METRICS_BACKLOG_QUEUED, METRICS_BACKLOG_RUNNING, METRICS_BACKLOG_COUNT };
-/* Names that one of these labels may have. */
+/* The most values that one of these labels has. */
 enum { METRICS_SET_MAXIMUM = 4 };
 
 struct metrics;
 
-/* `routes` are the values of the route label, `METHOD /path`; they must outlive the metrics. NULL: out of memory. */
+/* `routes` are the values of the label `route`, as "GET /v1/articles"; they must outlive the metrics. NULL: out of
+ * memory. */
 struct metrics *metrics_new(const char *const *routes, size_t route_count);
+/* NULL is fine. */
 void metrics_free(struct metrics *metrics);
 
+/* Adds to a counter or a gauge. */
 void metrics_add(struct metrics *metrics, enum metric metric, size_t series, int64_t amount);
+/* Sets a gauge. */
 void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int64_t value);
-/* Seconds, or how many, as the row says. */
+/* Adds a value to a histogram: seconds or a number of things, as its row says. */
 void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double value);
+/* The present value of a counter or gauge. */
 int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t series);
 
-/* Everything, process figures included, in text format 0.0.4. */
+/* Appends all metrics, and those of the process itself, in text format 0.0.4. */
 void metrics_write(const struct metrics *metrics, const char *gazetteer_version, struct strbuf *out);
 
 #endif

@@ -14,12 +14,12 @@ enum { SLOTS = 4096, PROBES = 8, UNKNOWN_RATE = 5, UNKNOWN_BURST = 50 };
 
 static const char scheme[] = "Bearer ";
 
-/* What is remembered of one id: a key, or that there is none. */
+/* What is remembered about an id: its key, or that there is none. */
 struct slot {
     char id[KEY_ID_LENGTH + 1];
     unsigned char hash[KEY_HASH_SIZE];
-    enum role role; /* ROLE_NONE: no such key, or revoked */
-    int64_t at;     /* timestamp_monotonic; 0: free */
+    enum role role; /* ROLE_NONE: there is no such key, or it was revoked */
+    int64_t at;     /* when it was read, timestamp_monotonic; 0: the slot is free */
 };
 
 struct keyring {
@@ -104,7 +104,7 @@ static enum status too_many(struct request *request)
                      (long long)request->rate.retry);
 }
 
-/* The key is known and young enough, or must do while the database is away. */
+/* What is remembered about the key may be used: it is recent, or the database cannot be reached. */
 static enum status judge(struct keyring *keyring, const struct slot *slot, const unsigned char *hash,
                          struct request *request)
 {

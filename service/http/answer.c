@@ -12,7 +12,7 @@
 
 enum { ENCODE_MINIMUM = 1024, ETAG_ROOM = 48 };
 
-/* An answer's body on its way out. */
+/* The body of an answer, ready to be sent. */
 struct payload {
     char *bytes;
     size_t length;
@@ -134,7 +134,8 @@ static bool matches_etag(const char *given, const char *etag)
     return false;
 }
 
-/* Weak: one tag for all content codings. */
+/* The tag is a weak one, so that it may be the same for all content codings. Turns the answer into a 304 when the client
+ * has this body already. */
 static void tag(struct exchange *exchange, struct payload *payload)
 {
     struct request *request = &exchange->request;

@@ -13,7 +13,7 @@ static const char *const names[] = {"identity", "gzip", "zstd"};
 struct decoder {
     enum coding coding;
     uint64_t maximum, ratio, taken, made;
-    bool ended; /* at the end of a gzip member or zstd frame */
+    bool ended; /* the bytes so far end with a whole gzip member or zstd frame */
     z_stream gzip;
     ZSTD_DStream *zstd;
     char piece[CODING_PIECE];
@@ -97,7 +97,7 @@ void decoder_free(struct decoder *decoder)
     free(decoder);
 }
 
-/* One step: reads from *bytes, fills the piece, tells how much was made. False: not of that coding. */
+/* One call of zlib: takes bytes off the front of *bytes and fills the piece. False: they are no gzip. */
 static bool step_gzip(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
 {
     z_stream *stream = &decoder->gzip;
@@ -191,7 +191,7 @@ static size_t encode_gzip(const char *bytes, size_t length, char *out, size_t ro
 bool coding_encode(enum coding coding, const char *bytes, size_t length, char **ret_bytes, size_t *ret_length)
 {
     size_t made = 0;
-    char *out = malloc(length); /* what does not become smaller is not sent encoded */
+    char *out = malloc(length); /* no more: what does not become shorter is of no use */
     if (!out)
         return false;
     if (coding == CODING_GZIP)

@@ -1,9 +1,16 @@
-/* coding.h - content codings (RFC 9110 section 8.4): gzip (zlib) and zstd (libzstd, RFC 8878).
+/* coding.h - content codings (RFC 9110 section 8.4): gzip (RFC 1952, zlib) and zstd (RFC 8878, libzstd).
  *
- * A decoder is fed as bytes arrive and hands on what it makes in pieces of at most CODING_PIECE bytes. It refuses
- * bombs: more than `maximum` bytes in all, or, past CODING_FREE bytes, more than `ratio` times what came in. zstd
- * frames that want a window past CODING_WINDOW_LOG are refused. Threads: a decoder belongs to one thread; the rest is
- * pure.
+ * A decoder is fed bytes as they arrive and passes what it makes of them on, in pieces of at most CODING_PIECE bytes. It
+ * refuses decompression bombs: bodies that become longer than a maximum, or, once past CODING_FREE bytes, longer than a
+ * number of times what came in. zstd frames that need a window of more than 2^CODING_WINDOW_LOG bytes are refused as
+ * well, which bounds the decoder's memory.
+ *
+ *     decoder = decoder_new(coding, maximum, ratio);
+ *     status = decoder_feed(decoder, bytes, length, sink, cls, &error);       …for each piece of the body
+ *     status = decoder_finish(decoder, &error);
+ *     decoder_free(decoder);
+ *
+ * Threads: a decoder belongs to one thread; the other functions are pure.
  */
 #ifndef ALAM_HTTP_CODING_H
 #define ALAM_HTTP_CODING_H
@@ -18,24 +25,30 @@ enum coding { CODING_IDENTITY, CODING_GZIP, CODING_ZSTD };
 
 enum { CODING_PIECE = 64 * 1024, CODING_FREE = 256 * 1024, CODING_WINDOW_LOG = 23 };
 
+/* "gzip"; the name that headers use. */
 const char *coding_name(enum coding coding);
-/* Content-Encoding: one known coding, or none. */
+/* Reads Content-Encoding; "" counts as CODING_IDENTITY. False: an unknown coding, or more than one. */
 bool coding_parse(const char *header, enum coding *ret_coding);
-/* Accept-Encoding: the known coding of the highest q, zstd before gzip; CODING_IDENTITY when neither is wanted. */
+/* Reads Accept-Encoding (NULL: absent): the coding with the highest quality, zstd when both have the same;
+ * CODING_IDENTITY when the client accepts neither. */
 enum coding coding_choose(const char *accept);
 
 struct decoder;
+/* Takes a piece of what was decoded. Any other status than STATUS_OK ends the decoding. */
 typedef enum status (*decoder_sink)(void *cls, const char *bytes, size_t length);
 
-struct decoder *decoder_new(enum coding coding, uint64_t maximum, uint64_t ratio); /* maximum 0: none. NULL: memory */
+/* `maximum` in bytes, 0: none. `ratio`: how many times its length a body may grow. NULL: out of memory. */
+struct decoder *decoder_new(enum coding coding, uint64_t maximum, uint64_t ratio);
+/* NULL is fine. */
 void decoder_free(struct decoder *decoder);
-/* STATUS_BAD_REQUEST: not of that coding. STATUS_TOO_LARGE: a bomb. Else what the sink said. */
+/* Decodes the next bytes of the body. STATUS_BAD_REQUEST: they are not of that coding. STATUS_TOO_LARGE: a bomb. Else
+ * what the sink returned. */
 enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t length, decoder_sink sink, void *cls,
                          struct error *error);
-/* STATUS_BAD_REQUEST when the stream is cut. */
+/* The body has ended. STATUS_BAD_REQUEST: the coding's stream has not. */
 enum status decoder_finish(const struct decoder *decoder, struct error *error);
 
-/* malloc'ed. False when memory is out or nothing would be saved. */
+/* Encodes a whole body; *ret_bytes is malloc'ed. False: out of memory, or the result would not be shorter. */
 bool coding_encode(enum coding coding, const char *bytes, size_t length, char **ret_bytes, size_t *ret_length);
 
 #endif

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DISCARD_FACTOR = 16 /* a chunked body is read and thrown away up to this many times its limit, for a 413 */ };
+/* A body without Content-Length that is too long is read on, so that its client sees the 413: up to this many times
+ * ALAM_BODY_MAXIMUM, then the connection is closed. */
+enum { DISCARD_FACTOR = 16 };
 
 void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
 {
@@ -134,7 +136,7 @@ static enum status open_body(struct exchange *exchange)
     return exchange->decoder ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
-/* A batch that has enough lines to work on reads no more for a while. */
+/* A batch that holds enough lines has its connection paused, until it has worked on half of them. */
 static void pause_connection(void *owner)
 {
     struct exchange *exchange = owner;
@@ -174,7 +176,7 @@ static enum status open_batch(struct exchange *exchange)
     return batch_open(&input, &exchange->batch, &exchange->request.error);
 }
 
-/* What follows once it is known who asks. */
+/* Once it is known that the client may send this request: prepares for its body. */
 static enum MHD_Result admit(struct exchange *exchange)
 {
     if (exchange->status == STATUS_OK && !exchange->options)
@@ -183,8 +185,8 @@ static enum MHD_Result admit(struct exchange *exchange)
         exchange->status = open_batch(exchange);
     exchange->state = exchange->batch ? STREAMING : READING;
     deadline_set(exchange->deadline, exchange->batch ? PHASE_STREAM : PHASE_BODY, 0);
-    /* Answered before its body, a connection ends: worth it for a body that is not wanted, else the body is thrown
-     * away. */
+    /* An answer before the body is complete costs the connection. That is worth it when the body is long; a short body
+     * is read to its end and dropped. */
     bool unwanted = exchange->status != STATUS_OK && headers_long_body(exchange->connection, &exchange->request);
     return exchange->status == STATUS_TOO_LARGE || unwanted ? answer_send(exchange) : MHD_YES;
 }
@@ -207,7 +209,7 @@ static void count_running(struct exchange *exchange)
     atomic_fetch_add(&exchange->server->running, 1);
 }
 
-/* "respond-async, wait=10": one of the list. */
+/* Whether `wanted` is one of the preferences in the header, as in "respond-async, wait=10". */
 static bool prefers(const char *header, const char *wanted)
 {
     size_t length = strlen(wanted);
@@ -225,7 +227,7 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
         return MHD_NO;
     access_log_identify(exchange);
     exchange->status = headers_check_framing(exchange->connection, version, request);
-    if (exchange->status != STATUS_OK) { /* where the body ends is anybody's guess: answered at once, and closed */
+    if (exchange->status != STATUS_OK) { /* it is not known where the body ends, so nothing after it can be read */
         count_running(exchange);
         exchange->closing = true;
         return answer_send(exchange);
@@ -254,7 +256,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
     exchange->received += length;
     deadline_heard(exchange->deadline);
     if (exchange->received > maximum * DISCARD_FACTOR)
-        return MHD_NO; /* told by no Content-Length, and it does not end */
+        return MHD_NO;
     if (exchange->received > maximum)
         exchange->status = headers_too_large(request);
     else if (exchange->status == STATUS_OK && request->route && request->route->body)
@@ -267,7 +269,7 @@ static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, s
 static enum status feed(void *cls, const char *bytes, size_t length)
 {
     struct exchange *exchange = cls;
-    if (batch_feed(exchange->batch, bytes, length)) /* a line is progress */
+    if (batch_feed(exchange->batch, bytes, length)) /* each complete line gives the client more time */
         deadline_set(exchange->deadline, PHASE_STREAM, 0);
     return STATUS_OK;
 }
@@ -283,7 +285,7 @@ static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size
                                : feed(exchange, bytes, length);
     if (batch_finished(exchange->batch)) {
         exchange->state = ANSWERED;
-        return MHD_NO; /* all is said, or nobody listens: the connection is closed */
+        return MHD_NO; /* the answer is written, or the client has left: closes the connection */
     }
     if (length && exchange->status == STATUS_OK) {
         batch_pause(exchange->batch);

@@ -1,5 +1,5 @@
-/* listen.h - the configured address ("127.0.0.1:8080", "[::1]:0") as a listening socket, and the way to it.
- * Threads: pure functions. */
+/* listen.h - from the address in ALAM_LISTEN ("127.0.0.1:8080", "[::1]:0") to a listening socket. Threads: pure
+ * functions. */
 #ifndef ALAM_HTTP_LISTEN_H
 #define ALAM_HTTP_LISTEN_H
 
@@ -15,9 +15,10 @@ struct listen_address {
     bool loopback;
 };
 
-/* Numeric addresses only; STATUS_INVALID_INPUT otherwise. */
+/* Host and port must be numbers; host names are not looked up. STATUS_INVALID_INPUT otherwise. */
 enum status listen_parse(const char *text, struct listen_address *ret_address, struct error *error);
-/* The caller closes *ret_socket. *ret_port is the port really taken. */
+/* The caller closes *ret_socket. *ret_port is the port that was assigned when the address has port 0. STATUS_IO: the
+ * address cannot be listened on. */
 enum status listen_open(const struct listen_address *address, int *ret_socket, uint16_t *ret_port, struct error *error);
 
 #endif

@@ -55,7 +55,7 @@ static void explain(struct exchange *exchange)
             error_set(&exchange->request.error, exchange->status, "%s", sentences[i].text);
 }
 
-/* After a Content-Length that is no number or does not fit in 64 bits, version 0.9.75 sends the head of an answer twice.
+/* After a Content-Length that is no number or one of more than 18 digits, version 0.9.75 sends the head of an answer twice.
  * Such an answer is written to the socket here, and the connection closed. */
 static bool sends_twice(const struct exchange *exchange)
 {

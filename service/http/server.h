@@ -1,12 +1,20 @@
-/* server.h - libmicrohttpd around the route table: bodies, suspension, answers, log lines. See request.h for routes.
+/* server.h - serves a route table (route/request.h) over HTTP/1.1, plain or with TLS, by libmicrohttpd.
  *
- * A body is counted as it arrives; a Content-Length past the limit is answered 413 before a byte of it is read. HTTP
- * threads never block: work with the database suspends the connection. Every answer carries X-Request-Id and is logged
- * with one line, libmicrohttpd's own to requests it cannot parse included (library_errors.h); a 408 (connections.h) is not
- * logged as a request. Without any answer are cut: a first line without a blank in it, late clients over TLS, and who reads
- * too slowly.
+ * The bytes of a body are counted as they arrive; a Content-Length past ALAM_BODY_MAXIMUM is answered 413 before the body
+ * is read. HTTP threads never block: a connection is suspended while its request waits for the database or a page.
  *
- * Ending: set app->draining, wait until server_running is 0, server_quiesce, store_stop, server_stop, store_free.
+ * Every answer carries X-Request-Id and is logged with one line. That includes the answers to requests that
+ * libmicrohttpd cannot parse (mhd_errors.h); the 408 of a late client (deadlines.h) is not logged as a request.
+ *
+ * Closed without a response:
+ *   - a connection whose first line has no blank in it, which is no HTTP at all
+ *   - clients that are late with a request over TLS
+ *   - clients that read their answer too slowly
+ *
+ * To end a server in order: set app->draining, wait until server_running is 0, then call server_quiesce, store_stop,
+ * server_stop, store_free.
+ *
+ * Threads: start, reload, quiesce and stop from one; the others from any.
  */
 #ifndef ALAM_HTTP_SERVER_H
 #define ALAM_HTTP_SERVER_H
@@ -15,19 +23,22 @@
 
 struct server;
 
-/* Listens and serves. `routes` must outlive the server. */
+/* Listens on ALAM_LISTEN and serves. `routes` must outlive the server. STATUS_INVALID_INPUT: a setting is wrong;
+ * STATUS_FORBIDDEN: the address is open to others and there is no API key; STATUS_IO: the address cannot be used. */
 enum status server_start(struct app *app, const struct route *routes, size_t route_count, struct server **ret_server,
                          struct error *error);
+/* The port that is really used, where ALAM_LISTEN names port 0. */
 uint16_t server_port(const struct server *server);
-/* Reads the TLS certificate anew; the old one stays in force when that fails. */
+/* Reads the TLS certificate and key again. When that fails the old ones stay in use. */
 enum status server_reload(struct server *server, struct error *error);
-/* Whether ALAM_AUTH asks for keys on such an address. */
+/* Whether ALAM_AUTH asks for API keys on an address that is a loopback one or not. STATUS_INVALID_INPUT: it has another
+ * value than loopback, keys and off. */
 enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error);
-/* Requests that came and whose answer is not sent yet, probes not counted. */
+/* How many requests have arrived whose answer is not sent to its end; probes are not counted. */
 int64_t server_running(const struct server *server);
-/* No new connections from now on. */
+/* Takes no more connections. */
 void server_quiesce(struct server *server);
-/* Closes every connection and frees the server. The store must have stopped: no request may be suspended. */
+/* Closes every connection and frees the server. The store must have stopped before: no connection may be suspended. */
 void server_stop(struct server *server);
 
 #endif

@@ -55,7 +55,7 @@ static bool load_key(const char *path, struct pair *pair)
     return sound;
 }
 
-/* Same public key on both sides. */
+/* Whether the certificate is for that key: both must have the same public key. */
 static bool fits(const struct pair *pair)
 {
     unsigned char of_key[64], of_certificate[64];

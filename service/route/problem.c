@@ -20,8 +20,8 @@ static void write_errors(struct json *json, const struct request *request)
 void problem_answer(struct request *request, enum status status)
 {
     struct json json;
-    bool inside = status_http(status) == 500;
-    const char *detail = !inside && request->error.detail[0] ? request->error.detail : status_title(status);
+    bool internal = status_http(status) == 500;
+    const char *detail = !internal && request->error.detail[0] ? request->error.detail : status_title(status);
     request_answer(request, status_http(status), &json);
     request->content_type = "application/problem+json";
     request->location = NULL;

@@ -34,7 +34,7 @@ static bool is_clean(const char *bytes, size_t length)
     return true;
 }
 
-/* NULL when an escape is broken or what it says may not stand in a request. */
+/* NULL: an escape is broken, or the decoded bytes may not stand in a request. */
 static const char *decode(struct arena *arena, const char *from, size_t length, bool plus_is_space)
 {
     char *out = arena_array(arena, length + 1, 1);
@@ -104,7 +104,7 @@ static enum status split_query(struct request *request, const char *query)
     return status;
 }
 
-/* Walks pattern and path together; notes what stands at the braces. */
+/* Compares a pattern with a path, segment by segment, and sets values[] to the segments in place of its braces. */
 static bool matches(const char *pattern, const struct path *path, const char **values)
 {
     size_t value_count = 0, i = 0;
@@ -153,7 +153,7 @@ static enum status find_route(const struct route *routes, size_t count, const ch
     return error_set(&request->error, STATUS_NOT_FOUND, "There is nothing at this address.");
 }
 
-/* "http://host/path" is "/path" (RFC 9112 section 3.2.2). */
+/* "/path" of a target that is a whole address, "http://host/path" (RFC 9112 section 3.2.2). */
 static const char *origin_form(const char *target)
 {
     size_t scheme = strncasecmp(target, "http://", 7) == 0 ? 7 : strncasecmp(target, "https://", 8) == 0 ? 8 : 0;
@@ -167,7 +167,7 @@ enum status router_resolve(const struct route *routes, size_t route_count, const
                            struct request *request)
 {
     struct path path;
-    if (strcmp(target, "*") == 0 && strcmp(method, "OPTIONS") == 0) { /* the server as a whole */
+    if (strcmp(target, "*") == 0 && strcmp(method, "OPTIONS") == 0) { /* asks about the server as a whole */
         request->allow = "GET, HEAD, POST, DELETE, OPTIONS";
         return STATUS_OK;
     }

@@ -1,17 +1,19 @@
 /* router.h - from a request target ("/v1/articles/1?limit=5") to a route, its path values and its parameters.
  *
- * Path and query are percent-decoded once and strictly: a broken escape, a NUL or control character, or bytes that are
- * not UTF-8 are refused, never guessed at. "+" in a query is a space. A parameter given twice is refused. "%2F" in a
- * path belongs to its segment. Threads: pure functions over constant tables.
+ * Path and query are percent-decoded once, and strictly: a broken escape, NUL and other control characters, and bytes
+ * that are not UTF-8 are refused. "%2F" in a path is part of its segment and does not separate two. "+" in a query is a
+ * blank. A parameter that is given twice is refused. Threads: pure functions over constant tables.
  */
 #ifndef ALAM_ROUTE_ROUTER_H
 #define ALAM_ROUTE_ROUTER_H
 
 #include "service/route/request.h"
 
-/* OPTIONS of a path that exists is STATUS_OK with `allow` and no route.
- * Finds the route and fills route, path_values, parameters; `allow` when the path exists for other methods.
- * STATUS_BAD_REQUEST, STATUS_INVALID_PARAMETER, STATUS_NOT_FOUND or STATUS_METHOD_NOT_ALLOWED set request->error. */
+/* Finds the route of a method and target, and sets request->route, path_values and parameters.
+ *
+ * OPTIONS of a path that exists gives STATUS_OK, no route, and in request->allow the methods of that path; they are set,
+ * too, with STATUS_METHOD_NOT_ALLOWED. Other failures: STATUS_NOT_FOUND, STATUS_BAD_REQUEST (the path is malformed),
+ * STATUS_INVALID_PARAMETER (the query is). All failures set request->error. */
 enum status router_resolve(const struct route *routes, size_t route_count, const char *method, const char *target,
                            struct request *request);
 

@@ -35,7 +35,7 @@ enum steps_at {
 
 struct steps {
     struct request *request;
-    void (*resumed)(struct steps *steps); /* the page is there, or the steps have ended; on another thread, be short */
+    void (*resumed)(struct steps *steps); /* the page came, or the steps have ended; runs on another thread, briefly */
     enum steps_at at;
     enum status status; /* once ended; when it is not STATUS_OK, request->error says why */
     struct store_job job;

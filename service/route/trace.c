@@ -12,7 +12,7 @@ static bool field(const char *at, size_t length, char end)
     return strspn(at, digits) == length && at[length] == end && strspn(at, "0") < length;
 }
 
-/* Version 00, or a later one that begins the same way. */
+/* Later versions than 00 may append fields to those of version 00. */
 static bool well_formed(const char *text)
 {
     if (strlen(text) < TRACE_LENGTH || strspn(text, digits) != 2 || text[2] != '-' || strncmp(text, "ff", 2) == 0)

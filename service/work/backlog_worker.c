@@ -63,7 +63,7 @@ static void was_read(struct store_job *job, enum status status)
     wake_unlock(&worker->wake);
 }
 
-/* With the lock held. False: ended. */
+/* Called with the lock held. False: the worker ends. */
 static bool wait_a_turn(struct backlog_worker *worker)
 {
     const int64_t until = timestamp_monotonic() + BACKLOG_MS * 1000;

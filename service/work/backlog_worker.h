@@ -1,7 +1,11 @@
-/* backlog_worker.h - forgets old dead letters once an hour, and keeps the gauges of what waits in the database: outbox and jobs, read every BACKLOG_MS.
+/* backlog_worker.h - the gauges of the work that waits in the database, outbox and jobs, read every BACKLOG_MS; and the
+ * removal of old dead letters, once an hour.
  *
- * A scrape of /metrics prints what was read last and never asks the database itself; while that is away the gauges keep
- * their values. Every replica reads the same numbers: in a query take their maximum, not their sum.
+ * GET /metrics prints what was read last and never asks the database itself; while the database cannot be reached the
+ * gauges keep their values. Every replica reads the same numbers, so a query over replicas takes their maximum and not
+ * their sum.
+ *
+ * Threads: start and stop from one.
  */
 #ifndef ALAM_WORK_BACKLOG_WORKER_H
 #define ALAM_WORK_BACKLOG_WORKER_H
@@ -13,8 +17,9 @@ enum { BACKLOG_MS = 2000 };
 
 struct backlog_worker;
 
+/* STATUS_OUT_OF_MEMORY, STATUS_INTERNAL: the thread cannot be started. */
 enum status backlog_worker_start(const struct app *app, struct backlog_worker **ret_worker, struct error *error);
-/* Call it while the store still works. */
+/* The store must still work. NULL is fine. */
 void backlog_worker_stop(struct backlog_worker *worker);
 
 #endif

@@ -1,8 +1,11 @@
-/* job_worker.h - threads that work the jobs of service/store/operations/jobs.h through the route that they were posted to.
+/* job_worker.h - threads that work on asynchronous jobs (service/store/operations/jobs.h): bodies that were posted with
+ * `Prefer: respond-async`.
  *
- * Each takes one job at a time, runs its route's steps (fetching a page where it takes one), and writes down the
- * article or the problem. What may pass by itself (the database, a page's server) is tried again, up to JOB_ATTEMPTS
- * times. Threads: wake from any.
+ * Each thread takes one job at a time under a lease, takes its body through the steps of the route it was posted to
+ * (route/steps.h), and stores the article's id or the problem document. Failures that may pass, of the database or of a
+ * page's server, are tried again, up to JOB_ATTEMPTS times in all.
+ *
+ * Threads: job_workers_wake from any; start and stop from one.
  */
 #ifndef ALAM_WORK_JOB_WORKER_H
 #define ALAM_WORK_JOB_WORKER_H
@@ -13,11 +16,13 @@ enum { JOB_ATTEMPTS = 6 };
 
 struct job_workers;
 
+/* Starts ALAM_JOB_WORKERS threads, which may be none; `route` must outlive them. STATUS_INTERNAL: one of them could not be
+ * started, and those that were have ended again. */
 enum status job_workers_start(struct app *app, const struct route *route, struct job_workers **ret_workers,
                               struct error *error);
-/* A job was put: one of the threads looks at once instead of at its next turn. */
+/* A job was added: one of the threads looks for it at once. Without this they look every half second. NULL is fine. */
 void job_workers_wake(struct job_workers *workers);
-/* Waits for what runs. Call it before the store and the fetcher end. */
+/* Waits for the jobs that are worked on and ends the threads. The store and the fetcher must still work. NULL is fine. */
 void job_workers_stop(struct job_workers *workers);
 
 #endif

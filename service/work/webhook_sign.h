@@ -1,18 +1,18 @@
-/* webhook_secret.h - secrets and signatures of the Standard Webhooks specification, version 1.
+/* webhook_sign.h - secrets and signatures of webhooks (Standard Webhooks specification, version 1).
  *
- * A secret is "whsec_" and base64 of 24 to 64 bytes. What is signed is "ID.TIMESTAMP.BODY" with HMAC-SHA256 under those
- * bytes; a signature reads "v1,BASE64". Threads: pure functions.
+ * A secret is "whsec_" and base64 of 24 to 64 bytes. They are the key of an HMAC-SHA256 over "ID.TIMESTAMP.BODY"; a
+ * signature is "v1," and base64 of that. Threads: pure functions.
  */
-#ifndef ALAM_WORK_WEBHOOK_SECRET_H
-#define ALAM_WORK_WEBHOOK_SECRET_H
+#ifndef ALAM_WORK_WEBHOOK_SIGN_H
+#define ALAM_WORK_WEBHOOK_SIGN_H
 
 #include "service/base/arena.h"
 
-/* Of 32 random bytes; NULL: no memory, no randomness. */
+/* A new secret of 32 random bytes, in the arena. NULL: out of memory, or the system has no random bytes. */
 const char *webhook_secret_make(struct arena *arena);
-/* NULL, or a sentence of what is wrong (the form of json_body.h's checks). */
+/* A check of a body's field (route/field_checks.h). */
 const char *check_webhook_secret(const char *value, size_t length);
-/* "v1,…" under a well-formed secret. */
+/* The signature, in the arena. NULL: the secret is malformed, or out of memory. */
 const char *webhook_sign(struct arena *arena, const char *secret, const char *id, const char *timestamp,
                          const char *body);
 

@@ -15,7 +15,7 @@
 
 enum { LOOK_MS = 250, SCRATCH = 64 << 20, ANSWER_MAXIMUM = 64 * 1024, FAULT_ROOM = 128, GONE = 410 };
 
-/* A taken row on its way: with the store (taking, finishing) or the receiver. */
+/* A delivery on its way to the receiver, then to the store with its result. */
 struct send {
     struct webhook_worker *worker;
     struct send *next;
@@ -64,7 +64,7 @@ static enum status note_work(struct store_job *job, struct store_conn *conn)
                            &send->arena, &send->error);
 }
 
-/* When it could not be noted the lease runs out and the delivery is made again. */
+/* When the result could not be stored, the lease runs out and the delivery is made again. */
 static void note_done(struct store_job *job, enum status status)
 {
     (void)status;
@@ -75,7 +75,7 @@ static void answered(struct fetch_job *job)
 {
     struct send *send = job->owner;
     struct app *app = send->worker->app;
-    bool came = job->status == STATUS_OK || job->http != 0; /* the size of an answer does not matter */
+    bool came = job->status == STATUS_OK || job->http != 0; /* an answer that is too long is one, too */
     send->delivered = came && job->http >= 200 && job->http < 300;
     if (came)
         snprintf(send->fault, sizeof send->fault, "The receiver answered %d.", job->http);
@@ -119,7 +119,7 @@ static void post(struct webhook_worker *worker, const struct delivery *delivery)
 {
     struct send *send = calloc(1, sizeof *send);
     if (!send)
-        return; /* the lease runs out */
+        return; /* the lease runs out, and it is taken again */
     send->worker = worker;
     arena_init(&send->arena, SCRATCH);
     send->fetch.owner = send;
@@ -149,7 +149,7 @@ static void take_done(struct store_job *job, enum status status)
     wake_unlock(&worker->wake);
 }
 
-/* Takes what is due and sends it. Returns how many. */
+/* Takes deliveries that are due and sends them. Returns how many there were. */
 static size_t turn(struct webhook_worker *worker)
 {
     worker->take = (struct store_job){.work = take_work, .done = take_done, .error = &worker->error};
@@ -166,7 +166,7 @@ static size_t turn(struct webhook_worker *worker)
     return worker->taken_count;
 }
 
-/* Until something was delivered, or a quarter of a second. True: go on. */
+/* Waits until a delivery has ended or the next look is due. False: the worker ends. */
 static bool rest(struct webhook_worker *worker)
 {
     wake_lock(&worker->wake);

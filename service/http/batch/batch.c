@@ -61,7 +61,7 @@ static bool is_blank(const struct strbuf *buffer)
     return strspn(buffer->data, " \t\r") == buffer->length;
 }
 
-/* The partial line is complete. */
+/* The line in `partial` is complete. Returns how many lines were added: none when it is blank. */
 static size_t close_line(struct batch *batch)
 {
     bool too_long = batch->skipping || !strbuf_ok(&batch->partial);
@@ -108,7 +108,8 @@ size_t batch_feed(struct batch *batch, const char *bytes, size_t length)
 void batch_pause(struct batch *batch)
 {
     wake_lock(&batch->wake);
-    if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) { /* chunks in its buffer still come */
+    /* Bytes that libmicrohttpd had read already still arrive while the connection is paused. */
+    if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) {
         batch->paused = true;
         batch->input.pause(batch->input.owner);
     }

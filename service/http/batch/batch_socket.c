@@ -36,7 +36,7 @@ void batch_socket_abandon(struct batch_socket *self)
     pthread_mutex_unlock(&self->lock);
 }
 
-/* Bytes written, 0: not now, -1: never. */
+/* Bytes that were written; 0: the socket takes none at the moment; -1: it will never take any. */
 static ssize_t try_write(struct batch_socket *self, const char *bytes, size_t length)
 {
     ssize_t written = -1;

@@ -44,7 +44,7 @@ void conductor_resumed(struct steps *steps)
     wake_unlock(&batch->wake);
 }
 
-/* While the store's queue is full this waits, so that fewer lines are taken up and the sender is slowed down. */
+/* While the store's queue is full this waits, and takes up no other line: that is what slows the sender down. */
 static enum status submit_patiently(struct line *line)
 {
     const struct app *app = line->request.app;
@@ -114,7 +114,7 @@ static void flush(struct batch *batch)
     strbuf_clear(&batch->out);
 }
 
-/* With the lock held. */
+/* Called with the lock held. */
 static void resume_when_roomy(struct batch *batch)
 {
     bool roomy = batch->waiting < BATCH_WAITING / 2 && !batch->ended;
@@ -124,7 +124,7 @@ static void resume_when_roomy(struct batch *batch)
     batch->input.resume(batch->input.owner);
 }
 
-/* Takes the key's token for a line, or notes when there will be one. */
+/* Takes a token of the API key's rate for a line. False: there is none; notes when there will be one. */
 static bool within_rate(struct batch *batch)
 {
     int64_t now = timestamp_monotonic();
@@ -136,7 +136,7 @@ static bool within_rate(struct batch *batch)
     return wait == 0;
 }
 
-/* With the lock held, as the functions that follow: the oldest line, taken out, when it is done. */
+/* Takes the oldest line out if it is done; NULL otherwise. This and take_work are called with the lock held. */
 static struct line *take_done(struct batch *batch)
 {
     struct line *line = batch->head;
@@ -150,7 +150,7 @@ static struct line *take_done(struct batch *batch)
     return line;
 }
 
-/* A line whose next step can run. */
+/* A line whose next step can run now; NULL: there is none. */
 static struct line *take_work(struct batch *batch)
 {
     struct line *line = find_ready(batch);
@@ -175,7 +175,7 @@ static void write_line(struct batch *batch, struct line *line)
         flush(batch);
 }
 
-/* Does one thing, without the lock. False: there is nothing to do now. */
+/* Does one thing, with the lock given up meanwhile. False: there is nothing to do now. */
 static bool work_once(struct batch *batch)
 {
     struct line *done = take_done(batch), *line = done ? NULL : take_work(batch);
