@@ -107,7 +107,7 @@ static uint32_t find_token(const struct image *image, const struct token_list *l
     return filter_has(image, key.hash) ? image_find_word(image, &key, letters, token->length) : WORD_NONE;
 }
 
-/* Payload of the node that the whole token list leads to, 0 when there is none. */
+/* Index of the first candidate of the name that the tokens are; 0: they are none. */
 static uint32_t walk(const struct image *image, const struct token_list *list)
 {
     uint32_t word = list->count ? find_token(image, list, &list->tokens[0]) : WORD_NONE;

@@ -1,8 +1,8 @@
-/* gazetteer.h - a frozen gazetteer: one memory-mapped image, looked up but never changed.
+/* gazetteer.h - a gazetteer: the entities that are known, and all names by which texts call them.
  *
- * `alam gazetteer build` makes the image (nlp/build/builder.h); the layout is drawn in nlp/image/image.h. Opening checks header,
- * section bounds and every offset once, so that no later look-up can leave the image, whatever the file holds.
- * Threads: a struct gazetteer is immutable; any number of threads may use one.
+ * It is an image, a file that `alam gazetteer build` makes (nlp/build/builder.h) and that is mapped into memory and never
+ * changed; nlp/image/image.h draws its layout. Opening checks all of it once, so that no later look-up can leave the image,
+ * whatever the file holds. Threads: any number may use one gazetteer.
  */
 #ifndef ALAM_NLP_GAZETTEER_H
 #define ALAM_NLP_GAZETTEER_H
@@ -13,14 +13,15 @@
 
 struct gazetteer;
 
-/* Maps the image at `path`. Failures: STATUS_IO (cannot be read), STATUS_BAD_IMAGE (truncated, corrupted, foreign). */
+/* Maps the image at `path`. STATUS_IO: it cannot be read; STATUS_BAD_IMAGE: it is truncated, corrupted or no image of this
+ * format; STATUS_OUT_OF_MEMORY. */
 enum status gazetteer_open(const char *path, struct gazetteer **ret_gazetteer, struct error *error);
-/* The same over bytes in memory, which must stay valid and be 8-byte aligned. */
+/* The same of an image in memory, which must be aligned to 8 bytes and must outlive the gazetteer. */
 enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer,
                                   struct error *error);
 void gazetteer_free(struct gazetteer *gazetteer);
 
-/* "2026-11-21.1": belongs to the gazetteer. */
+/* The version that its builder gave it ("2026-11-21.1"); the string belongs to the gazetteer. */
 const char *gazetteer_version(const struct gazetteer *gazetteer);
 size_t gazetteer_entity_count(const struct gazetteer *gazetteer);
 size_t gazetteer_name_count(const struct gazetteer *gazetteer); /* surface forms, all entities */
@@ -36,12 +37,13 @@ struct gazetteer_entity {
     uint32_t wikidata; /* the number after Q, or 0 */
 };
 
+/* The entity number `index`, below gazetteer_entity_count. */
 void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct gazetteer_entity *ret_entity);
-/* False when there is no entity of that id. */
+/* The index of the entity of that id. False: there is none. */
 bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *ret_index);
 
-/* Entities that have `name`, as a whole and after folding, among their spellings. Indexes, best prior first, in
- * `arena`. */
+/* The entities that have the whole of `name`, after folding, among their names: their indexes, best prior first, in
+ * `arena`. STATUS_INVALID_UTF8, STATUS_OUT_OF_MEMORY. */
 enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name, struct arena *arena,
                              const uint32_t **ret_indexes, size_t *ret_count);
 

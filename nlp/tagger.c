@@ -10,8 +10,8 @@
 #include "nlp/grammar/classify.h"
 #include "nlp/match/match.h"
 
-/* Arena bytes a byte of text may take at the worst ("a b c d …", every word a name): tokens, letters, slots, classes,
- * arcs, mentions, each array twice for its growth; and what every request takes. */
+/* Arena bytes that a byte of text takes in the worst case ("a b c d …", every word a name), in tokens, letters, slots,
+ * classes, arcs and mentions, each array twice for its growth; and what every request takes. */
 enum { ARENA_A_BYTE = 400, ARENA_FIXED = 1 << 20 };
 
 size_t tag_arena_size(size_t text_length)

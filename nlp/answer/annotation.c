@@ -1,17 +1,17 @@
 #include "nlp/answer/annotation.h"
 
 #include "nlp/article/confidence.h"
-
 #include "service/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Salience: a mention in the title counts most, then one in the lead; the sum is squeezed into 0…1. */
+/* Salience: mentions in the title count most, then those in the lead. Their sum s becomes s / (s + SALIENCE_HALF), 0…1. */
 enum { LEAD_BYTES = 600 };
 static const double TITLE_WEIGHT = 3.0, LEAD_WEIGHT = 2.0, SALIENCE_HALF = 4.0;
 
-/* Counts a field's offsets forward once. */
+/* Converts byte offsets of a field to another unit. Offsets must be asked for in ascending order, so that the text is
+ * counted once. */
 struct cursor {
     const char *bytes;
     size_t at, units;
@@ -97,7 +97,7 @@ static void describe_nil(const struct nil_entity *nil, const char *language, str
                                      .wikidata = ""};
 }
 
-/* Q and the number: without printf, an article has dozens. */
+/* "Q" and the number. printf would be slower, and an article has dozens. */
 static const char *wikidata_id(struct arena *arena, uint32_t number)
 {
     char digits[16], *at = digits + sizeof digits;
@@ -129,16 +129,16 @@ static bool describe_entity(const struct tagging *t, uint32_t index, const char 
     return !entity->wikidata || (out->wikidata = wikidata_id(t->arena, entity->wikidata));
 }
 
-/* A group in the order of the answer. */
+/* The groups in the order of the answer. */
 struct ranked {
     double weight; /* sum over its mentions */
     uint32_t group;
 };
 
-/* The mentions that are wanted, by entity; entities are numbered as their first mentions come. */
+/* The mentions that are wanted, grouped by entity. Groups are numbered in the order of their first mentions. */
 struct plan {
-    uint32_t *group; /* per mention found: its group; UINT32_MAX: left out */
-    double *sure;    /* per mention found: its confidence */
+    uint32_t *group; /* of each mention found; UINT32_MAX: left out */
+    double *sure;    /* the confidence of each mention found */
     struct groups groups;
     struct ranked *ranked; /* most salient first */
 };
@@ -191,7 +191,7 @@ static bool make_plan(struct tagging *t, const struct found_list *list, const st
     return true;
 }
 
-/* Fills the entities' mentions in order; mentions of one entity lie together. */
+/* Fills the mentions of all entities, in one array in which those of an entity lie together. */
 static bool fill_mentions(struct tagging *t, const struct found_list *list, const struct plan *plan,
                           enum offset_unit unit, struct annotated_entity *entities)
 {

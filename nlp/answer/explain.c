@@ -17,7 +17,7 @@ static char *arc_text(struct tagging *t, const struct field *field, const struct
     return arena_strndup(t->arena, field->list.bytes + start, field->list.tokens[arc->last].end - start);
 }
 
-/* The folded form that matched, with the alef that the particle swallowed put back. */
+/* The folded form that matched, with the letters of the article that the particle swallowed. */
 static const char *spelling_of(struct tagging *t, const struct field *field, const struct arc *arc)
 {
     char *text = arc_text(t, field, arc);
@@ -34,8 +34,8 @@ static const char *spelling_of(struct tagging *t, const struct field *field, con
     return spelling;
 }
 
-/* Number of the first reading that may overlap: readings are in order of their first token and no longer than a name.
- */
+/* Number of the first arc that may overlap this one. Arcs are in the order of their first tokens, and none has more than
+ * NAME_WORDS_MAXIMUM words. */
 static size_t first_near(const struct arc_list *all, const struct arc *arc)
 {
     size_t low = 0, high = all->count;
@@ -55,7 +55,7 @@ static int compare_rivals(const void *left, const void *right)
     return a > b ? -1 : a < b;
 }
 
-/* The other candidates of one reading. A reading of the grammar has none: its own score is compared. */
+/* Adds the candidates of one arc, except the winner and those that are there already. Arcs of the grammar have none. */
 static size_t add_rivals(struct tagging *t, const struct field *field, const struct arc *arc, uint32_t winner,
                          struct rival *rivals, size_t count)
 {

@@ -1,4 +1,4 @@
-/* request.h - what the caller of the tagger gives, and what he wants to have in the answer.
+/* request.h - what the caller gives to the tagger, and what the answer should contain.
  *
  * Depends on the words of nlp/text/types.h only. Threads: a request is read only.
  */

@@ -6,9 +6,9 @@
 
 #include <stdlib.h>
 
-/* Minimum grammar score at which a single word counts as a reference to the person: its last name, its first name, a name
- * of one word. Measured on the development articles, where four in five such words stand for the person. A first name is
- * seldom used alone, and a word of a list is seldom the same person's name again. */
+/* Minimum grammar score at which a single word counts as a reference to the person: for the last word of a name, for its
+ * first word, and for a listed name of one word. Measured on the development articles: above it, four in five such words
+ * mean the person. A first name is seldom used alone, and a listed word is seldom the same person again. */
 static const float LAST_ENOUGH = -15, FIRST_ENOUGH = -4, SINGLE_ENOUGH = -6;
 
 /* The word of an antecedent by its transliteration key. */
@@ -17,7 +17,7 @@ struct antecedent_variant {
     const struct antecedent *antecedent; /* NULL: the key is shared by several entities */
 };
 
-/* Texts have fewer names than 2^26 (TAG_TEXT_MAXIMUM). */
+/* Enough for the number of any mention: a text has fewer than 2^26 (TAG_TEXT_MAXIMUM). */
 enum { ITEM_BITS = 26 };
 
 static uint64_t order_of(uint64_t low, uint64_t high, size_t item)
@@ -54,7 +54,7 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
         return false;
     bool several = found->arc->last > found->arc->first, person = found_type(t, found) == ENTITY_PERSON;
     uint64_t classes = t->fields[found->field].classes[found->arc->first];
-    if (!several && found->arc->payload) /* a small place that something near it told once */
+    if (!several && found->arc->payload) /* a small place, which needed evidence here, may stand without it elsewhere */
         return found_type(t, found) == ENTITY_PLACE && classes & LEXICON_BIT(LATIN);
     if (found->method == METHOD_GRAMMAR && !several)
         return found->score >= SURE && (person || classes & LEXICON_BIT(LATIN)) &&

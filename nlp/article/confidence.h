@@ -1,15 +1,17 @@
-/* confidence.h - how likely a mention is right: a logistic model of what speaks for it, one weight a row.
+/* confidence.h - how likely a mention is right: a logistic model with one weight for each piece of evidence.
  *
- * The weights were fitted by maximum likelihood on the development sets (which the project does not contain), where a
- * mention counts as right when span and type are; nlp/README.md has the curve. A mention's confidence is
- * 1 / (1 + exp(-sum)), the sum over the rows that hold. Threads: pure functions.
+ * A mention's confidence is 1 / (1 + exp(-sum)), where the sum is that of the weights of the rows that hold. The weights
+ * were fitted by maximum likelihood on the development sets (which the project does not contain); a mention counted as
+ * right there when its span and its type were. nlp/README.md has precision and recall by confidence.
+ *
+ * Threads: pure functions.
  */
 #ifndef ALAM_NLP_CONFIDENCE_H
 #define ALAM_NLP_CONFIDENCE_H
 
 #include "nlp/lattice/found.h"
 
-/* X(NAME, weight, what it is). The first rows are the method and type; one of them holds. */
+/* X(NAME, weight, what it is). Of the first seven rows exactly one holds. */
 #define EVIDENCE(X)                                                                                                    \
     X(LISTED_PERSON, 2.37, "a person of the gazetteer")                                                                \
     X(LISTED_PLACE, 0.77, "a place of the gazetteer")                                                                  \
@@ -44,10 +46,10 @@ enum evidence {
 
 #define EVIDENCE_BIT(name) (1u << EVIDENCE_##name)
 
-/* What speaks for a chosen reading, but for the number of mentions. */
+/* The evidence for a chosen arc, as a set of EVIDENCE_BIT; without the number of mentions, which is known later. */
 uint32_t evidence_of(const struct tagging *t, const struct field *field, const struct arc *arc);
 
-/* 0…1; `mentions` is how often the article names the entity. */
+/* The confidence of a mention, 0…1. `mentions` is how often the article mentions the entity. */
 double confidence(const struct found *found, size_t mentions);
 
 #endif

@@ -12,14 +12,15 @@ static bool is_name_word(uint64_t classes)
     return classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE));
 }
 
-/* Latin words that are words of the language too are a name only where something says so: a title, a verb of saying. */
+/* Is the Latin word a name here? One that is also an ordinary word needs evidence: a capital inside the sentence, a title
+ * before it, a verb of saying beside it. */
 static bool has_evidence(const struct field *field, size_t token)
 {
     static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(NATIONALITY) |
                                      LEXICON_BIT(VERB_FORM) | LEXICON_BIT(VERB) | LEXICON_BIT(PLACE_PREPOSITION);
     static const uint64_t cue = LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY);
     uint64_t classes = field->classes[token];
-    bool begins = field->list.tokens[token].gap >= SEPARATOR_SENTENCE; /* where any word has a capital */
+    bool begins = field->list.tokens[token].gap >= SEPARATOR_SENTENCE; /* where every word has a capital */
     if (!(classes & ordinary) || (classes & LEXICON_BIT(CAPITAL) && !(begins && classes & LEXICON_BIT(VERB_FORM))))
         return true;
     bool before = token > 0 && field->list.tokens[token].gap <= SEPARATOR_QUOTE && field->classes[token - 1] & cue;
@@ -28,7 +29,8 @@ static bool has_evidence(const struct field *field, size_t token)
     return before || after;
 }
 
-/* A given name beside other name words is somebody else's: after محمد صلاح, "صلاح" but not "صلاح الدين". */
+/* Is the word no part of another name? A given name beside other words of names is somebody else's: after محمد صلاح, the
+ * word صلاح refers to him, but not in صلاح الدين. */
 static bool stands_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
@@ -82,7 +84,8 @@ static bool same_word(const struct token *a, const struct token *b)
     return a->low == b->low && a->high == b->high && a->length == b->length;
 }
 
-/* First token of the mention whose last is `index`: the full name's words before it are taken in where they stand. */
+/* First token of the reference that ends with the token `index`: as many words of the full name as stand before it belong
+ * to the reference. */
 static size_t extend_left(const struct tagging *t, const struct field *field, size_t index, const struct found *full)
 {
     const struct field *other = &t->fields[full->field];
@@ -96,7 +99,7 @@ static size_t extend_left(const struct tagging *t, const struct field *field, si
     return first;
 }
 
-/* Is the token alone the person, by what stands around it? */
+/* Does the token alone refer to the antecedent, by what stands around it? */
 static bool stands_for(struct tagging *t, const struct field *field, size_t index, const struct antecedent *match)
 {
     return stands_alone(field, index) && (field->list.tokens[index].flags & TOKEN_ARABIC
@@ -114,7 +117,7 @@ static bool add_reference(struct tagging *t, struct found_list *list, const stru
         index - first < full->last - full->first)
         return true; /* a place or an organization is named in full or not at all */
     if (first == index && !stands_for(t, field, index, match))
-        return true; /* a word of the language, or a part of somebody else's name */
+        return true; /* an ordinary word, or a part of somebody else's name */
     uint32_t start = field->list.tokens[first].start;
     struct found found = {.field = field->which,
                           .method = METHOD_COREFERENCE,
@@ -180,7 +183,8 @@ static bool is_before(const struct found *found, enum text_field field, size_t t
     return found->field != field ? found->field < field : found->token <= token;
 }
 
-/* The references stand behind the `full` names, last one first: brings all into the order of the text. */
+/* Brings the list into the order of the text: its first `full` mentions are, the references behind them stand last one
+ * first. */
 static bool merge_references(struct tagging *t, struct found_list *list, size_t full)
 {
     struct found *merged = list->count > full ? arena_array_raw(t->arena, list->count, sizeof *merged) : NULL;

@@ -13,7 +13,8 @@ static uint64_t hash_of_words(const struct field *field, uint32_t first, uint32_
     return hash;
 }
 
-/* A word of the language that only looks like a part of a name. */
+/* May the word at the end of a name be left out? It must be an ordinary word that is no family name, and a given name only
+ * if it is clearly ordinary. */
 static bool may_be_left(uint64_t classes)
 {
     const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(COMMON) | LEXICON_BIT(VERB_FORM) | LEXICON_BIT(SUFFIXED) |
@@ -29,7 +30,7 @@ static bool is_person(const struct tagging *t, const struct found *found)
            (found->arc->payload ? found_type(t, found) : (enum entity_type)found->arc->type) == ENTITY_PERSON;
 }
 
-/* Leaves out the last or the first word where the name without it stands elsewhere in the article. */
+/* Leaves out the last or the first word if the article has the name without it: `names` are the hashes of all names. */
 static void shorten(struct field *field, struct found *found, const uint64_t *names, size_t count)
 {
     struct arc *arc = &field->chosen.arcs[found->arc - field->chosen.arcs];
@@ -47,7 +48,7 @@ static void shorten(struct field *field, struct found *found, const uint64_t *na
     }
 }
 
-/* Hashes of all persons' names, sorted. */
+/* Hashes of all persons' names in the article, sorted. NULL: out of memory. */
 static uint64_t *hash_names(const struct tagging *t, const struct found_list *list, size_t *ret_count)
 {
     uint64_t *names = arena_array_raw(t->arena, list->count + 1, sizeof *names);
@@ -71,7 +72,7 @@ static bool may_be_shortened(const struct tagging *t, const struct found *found)
 
 bool shorten_names(struct tagging *t, struct found_list *list)
 {
-    uint64_t *names = NULL; /* few articles need them */
+    uint64_t *names = NULL; /* made when the first name needs them, which happens in few articles */
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->items[i];

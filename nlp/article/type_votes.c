@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 struct vote {
-    uint64_t key;    /* of the words */
-    struct arc *arc; /* NULL: a vote alone */
+    uint64_t key;    /* hash of the words that the vote is about */
+    struct arc *arc; /* the arc of these words; NULL: the vote comes from a longer name */
     float score;
     uint8_t type;
 };
@@ -16,7 +16,7 @@ struct votes {
     size_t count;
 };
 
-/* What a person of the gazetteer is worth beside the grammar's scores. */
+/* What the vote of a gazetteer's arc counts; votes of the grammar's arcs count their score. */
 static const float LISTED_SCORE = 8;
 
 static uint64_t key_of(const struct field *field, size_t first, size_t last)
@@ -55,7 +55,7 @@ static int compare_votes(const void *left, const void *right)
     return a->key != b->key ? (a->key < b->key ? -1 : 1) : 0;
 }
 
-/* Gives the arcs among the votes for one name the type that most of the votes are for. */
+/* Gives the arcs among the votes about one name the type that has the greatest sum. */
 static void count_votes(struct vote *votes, size_t count)
 {
     float sums[ENTITY_TYPE_COUNT] = {0};

@@ -18,7 +18,7 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
     return used;
 }
 
-/* A spelling that the gazetteer lacks of a person it has. */
+/* Links the name to a person of the gazetteer if it is a new spelling of one of the person's names. */
 static bool link_variant(const struct tagging *t, struct found *found, const char *key, size_t length)
 {
     uint32_t entity = found->arc->type == ENTITY_PERSON && found->arc->last > found->arc->first

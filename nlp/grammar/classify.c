@@ -19,7 +19,7 @@ static bool ends_maqsura(const struct field *field, const struct token *token)
     return token->length >= 2 && written_end(field, token) == maqsura;
 }
 
-/* How an Arabic word ends as it is written: the fold does not tell these apart. */
+/* Classes by how an Arabic word ends as it is written; the fold makes ى and ي equal, and ة and ه. */
 static uint64_t written_classes(const struct field *field, const struct token *token)
 {
     enum { FEMININE_LETTERS = 4 };
@@ -28,7 +28,7 @@ static uint64_t written_classes(const struct field *field, const struct token *t
            (uint64_t)(end == teh_marbuta && token->length >= FEMININE_LETTERS) << LEXICON_FEMININE;
 }
 
-/* Classes by what a word looks like in the text: the same word may have others elsewhere. */
+/* Classes by what a word looks like where it stands. */
 static uint64_t shape_of(unsigned flags)
 {
     static const struct {
@@ -66,14 +66,15 @@ bool classify_loose_yeh(const struct field *field)
     return false;
 }
 
-/* علي, or a conjunction and that. */
+/* Is it علي (or على, which folds to the same), alone or behind a conjunction? */
 static bool is_ali(const struct token *token)
 {
     static const uint64_t ali = LETTER_AIN | (uint64_t)LETTER_LAM << 8 | (uint64_t)LETTER_YEH << 16;
     return token->low == ali || (token->length == 4 && proclitic_is_conjunction(token->low) && token->low >> 8 == ali);
 }
 
-/* على and علي fold to one word; where the text keeps them apart, its classes are those of the one that is written. */
+/* The preposition على and the name علي fold to one word. Where the text keeps them apart, only the classes of the one that
+ * is written are left. */
 static uint64_t part_ali(const struct field *field, const struct token *token, uint64_t classes)
 {
     static const uint64_t preposition = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) |
@@ -85,7 +86,8 @@ static uint64_t part_ali(const struct field *field, const struct token *token, u
 
 enum { LONG_WORD = 4, HEADLINE_WORDS = 3 };
 
-/* Marks the Latin words of a sentence that is written like a headline: there capitals tell little. */
+/* Marks the Latin words of a sentence that is written like a headline, all long words capitalized: there a capital says
+ * little. */
 static void mark_headline(struct field *field, size_t first, size_t end)
 {
     const struct token *tokens = field->list.tokens;
@@ -122,7 +124,7 @@ void classify_words(const struct tagging *t, struct field *field, size_t first, 
         const struct token *token = &field->list.tokens[i];
         bool follows_latin = i > 0 && field->classes[i - 1] & LEXICON_BIT(LATIN);
         if (follows_latin && token->flags & TOKEN_DIGIT && !(token->flags & TOKEN_ARABIC))
-            classes |= LEXICON_BIT(LATIN); /* a number is of the script before it */
+            classes |= LEXICON_BIT(LATIN); /* a number counts as of the script of the word before it */
         if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
             classes = part_ali(field, token, classes);
         bool in_list = classes & (token_is_arabic(token) ? LEXICON_LISTED_ARABIC : LEXICON_LISTED);

@@ -3,6 +3,7 @@
 #include "nlp/text/proclitic.h"
 #include "nlp/text/word_class.h"
 
+/* The word alone is a name. */
 static const uint64_t names_alone = LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
 enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
@@ -24,7 +25,7 @@ static uint64_t dictionary_classes(const struct image *image, uint64_t low, uint
                                                                          << LEXICON_VERB_FORM;
 }
 
-/* The dictionary's word on `length` letters: as they are, then behind the article. */
+/* The dictionary's classes of a word as it is written, and those of what stands behind the article. */
 static uint64_t ordinary_classes(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     uint64_t low, high;
@@ -45,7 +46,7 @@ bool dictionary_has(const struct image *image, const uint8_t *letters, uint32_t 
     return ordinary_classes(image, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
 }
 
-/* Pronouns and endings, last letter in the low byte. */
+/* Pronouns and endings that are attached to Arabic words; the last letter is in the lowest byte. */
 static const struct suffix {
     uint64_t mask, pattern;
     uint8_t length;
@@ -63,7 +64,7 @@ static const struct suffix {
     {E2(WAW, ALEF)},
 };
 
-/* The last four letters, last one in the low byte. */
+/* The last four letters, the last one in the lowest byte. */
 static uint64_t tail_of(const uint8_t *letters, uint32_t length)
 {
     uint64_t tail = 0;
@@ -74,12 +75,13 @@ static uint64_t tail_of(const uint8_t *letters, uint32_t length)
 
 enum { STEM_LETTERS_MINIMUM = 3 };
 
-/* How a stem's last letter stands before an ending, and alone: سلطته from سلطة, أخطائهم from أخطاء. */
+/* How the last letter of a stem is written before an ending, and how it is written alone: سلطته comes from سلطة, أخطائهم
+ * from أخطاء. */
 static const struct turn {
     uint8_t before, alone;
 } turns[] = {{LETTER_TEH, LETTER_HEH}, {LETTER_YEH, LETTER_HAMZA}, {LETTER_WAW, LETTER_HAMZA}};
 
-/* Does the dictionary have the first `stem` letters, as they are or with their last letter turned? */
+/* Does the dictionary have the word of the first `stem` letters, as they are or with the last one as it is written alone? */
 static bool has_stem(const struct image *image, const uint8_t *letters, uint32_t stem)
 {
     uint64_t low, high;
@@ -97,7 +99,7 @@ static bool has_stem(const struct image *image, const uint8_t *letters, uint32_t
     return false;
 }
 
-/* Is the word the dictionary's once an ending is off? */
+/* Does the dictionary have the word once an ending is taken off? */
 static bool is_suffixed(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     uint64_t tail = tail_of(letters, length);
@@ -109,14 +111,15 @@ static bool is_suffixed(const struct image *image, const uint8_t *letters, uint3
     return false;
 }
 
-/* The accusative of a noun: جيشا. */
+/* Is it a noun of the dictionary in the accusative? جيشا */
 static bool is_accusative(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     return length > STEM_LETTERS_MINIMUM && length <= DICTIONARY_LETTERS_MAXIMUM &&
            letters[length - 1] == LETTER_ALEF && has_stem(image, letters, length - 1);
 }
 
-/* An Arabic word that is in no list: ordinary by the dictionary, as written or behind a particle, or unknown. */
+/* Classes of an Arabic word that is in no list: those of the dictionary, as it is written or behind a particle or before an
+ * ending; else it is unknown. */
 static uint64_t unlisted_classes(const struct image *image, const struct token_list *list, const struct token *token)
 {
     const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
@@ -128,7 +131,7 @@ static uint64_t unlisted_classes(const struct image *image, const struct token_l
     for (; p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
             continue;
-        /* ل + ال: what follows the two lams stands behind the article */
+        /* for ل + ال (لل), the word behind the article is what follows both lams */
         uint64_t behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
                                            LEXICON_BIT(DEFINITE)
                                      : ordinary_classes(image, letters + p->skip, token->length - p->skip);
@@ -148,7 +151,7 @@ static uint64_t unlisted_classes(const struct image *image, const struct token_l
     return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
 }
 
-/* How an Arabic word ends as it is folded, and its length. */
+/* Classes by how an Arabic word ends once it is folded, and by its length. */
 static uint64_t ending_classes(const uint8_t *letters, const struct token *token)
 {
     enum { LONG_LETTERS = 7, NISBA_LETTERS = 4, PLURAL_LETTERS = 5 };

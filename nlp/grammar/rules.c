@@ -47,13 +47,14 @@ void rule_memo_free(struct rule_memo *memo)
 {
     for (int i = 0; memo && i < RULE_MEMO_SLOTS; i++) {
         struct rule_scores *scores = atomic_load(&memo->slots[i]);
-        if (scores) /* most slots are empty, and 32768 calls take their time */
+        if (scores) /* most slots are empty */
             free(scores);
     }
     free(memo);
 }
 
-/* Computes the scores and publishes them in a free slot; whoever was first there wins. */
+/* Computes the scores and publishes them in a free slot. When another thread fills the slot first, its scores stay: they
+ * are returned if they are of the same classes, else NULL. */
 static const struct rule_scores *memorize(const struct image *image, _Atomic(struct rule_scores *) *slot,
                                           uint64_t classes)
 {

@@ -10,14 +10,14 @@ static int is_latin(const struct token *token)
     return (token->flags & TOKEN_LATIN) != 0;
 }
 
-/* Scores of the tokens of one segment, each looked up once. */
+/* Scores of the tokens first…end - 1, each looked up once. An empty window has first > end. */
 struct window {
     struct tagging *t;
     const struct field *field;
     size_t first, end;
     const struct rule_scores *scores[SEGMENT_TOKENS];
-    type_lanes after[SEGMENT_TOKENS]; /* what stands behind the token gives a span that ends with it */
-    type_lanes rest[SEGMENT_TOKENS];  /* the most that a span can gain which has come as far as the token */
+    type_lanes after[SEGMENT_TOKENS]; /* what a span that ends with the token is given by the words behind it */
+    type_lanes rest[SEGMENT_TOKENS];  /* upper bound of what a span that has reached the token can still gain */
 };
 
 static inline const struct rule_scores *word_scores(const struct window *w, size_t token)
@@ -26,7 +26,7 @@ static inline const struct rule_scores *word_scores(const struct window *w, size
                                                : rules_scores(w->t, w->field->classes[token]);
 }
 
-/* Scores of a token that stands beside a span, across `gap`. */
+/* Scores of a token beside a span, with `gap` between them. Across a strong separator it counts as no word at all. */
 static inline const struct rule_scores *beside(const struct window *w, size_t token, enum separator gap, int latin)
 {
     if (gap >= SEPARATOR_SENTENCE)
@@ -36,8 +36,8 @@ static inline const struct rule_scores *beside(const struct window *w, size_t to
     return word_scores(w, token);
 }
 
-/* The rules for Latin words know English text: in Arabic text those are products and formulas more often than names,
- * unless a word says what they are: شركة Dunmoor Technologies. */
+/* The rules for Latin words are made for English text. In Arabic text, Latin words are products and formulas more often
+ * than names, unless the word before says what they are (شركة Dunmoor Technologies), so spans of them get that much less. */
 static const type_lanes STRANGE_SCRIPT = {12, 8, 4, 0};
 
 static bool is_strange(const struct field *field, size_t first)
@@ -47,7 +47,7 @@ static bool is_strange(const struct field *field, size_t first)
     return field->list.arabic > ARABIC_SHARE * field->list.latin && !(field->classes[first - 1] & cues);
 }
 
-/* What stands before a span that begins with `first` gives it. */
+/* What a span that begins with `first` is given by the words before it. */
 static inline type_lanes score_before(const struct window *w, size_t first)
 {
     const struct token *tokens = w->field->list.tokens;
@@ -60,7 +60,7 @@ static inline type_lanes score_before(const struct window *w, size_t first)
     return latin && is_strange(w->field, first) ? score - STRANGE_SCRIPT : score;
 }
 
-/* What stands behind a span that ends with `last` gives it; across a comma, the word behind the comma too. */
+/* What a span that ends with `last` is given by the word behind it; across a comma, also by the word behind the comma. */
 static inline type_lanes score_behind(const struct window *w, size_t last)
 {
     const struct token_list *list = &w->field->list;
@@ -89,7 +89,8 @@ static inline bool any_positive(type_lanes lanes)
     return mask[0] | mask[1];
 }
 
-/* Fills `after` and `rest` from right to left: most spans cannot become positive, and are not tried. */
+/* Fills `after` and `rest`, from right to left. Most spans cannot become positive, which the bound shows before they are
+ * tried. */
 static void weigh_rest(struct window *w)
 {
     for (size_t i = w->end - w->first; i-- > 0;) {
@@ -102,7 +103,7 @@ static void weigh_rest(struct window *w)
 
 enum { SCRIPTS = TOKEN_ARABIC | TOKEN_LATIN };
 
-/* The spans of one type that begin with `first`; `sum` is what they have before their first word. */
+/* Adds the spans of one type that begin with `first`; `sum` is what they have before the weights of their words. */
 static bool add_spans(const struct window *w, size_t first, enum entity_type type, float sum, struct arc_list *arcs)
 {
     const struct token *tokens = w->field->list.tokens;
@@ -130,7 +131,7 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
     return true;
 }
 
-/* The spans that begin with `first`, of the types of which one can become positive. */
+/* Adds the spans that begin with `first`, of those types of which one can become positive. */
 static inline bool begin_spans(const struct window *w, size_t first, struct arc_list *arcs)
 {
     const struct rule_scores *scores = w->scores[first - w->first];

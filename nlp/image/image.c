@@ -17,7 +17,7 @@ static bool is_spelled(const struct image *image, const struct image_word *word,
 uint32_t image_find_word(const struct image *image, const struct word_key *key, const uint8_t *letters, uint32_t length)
 {
     uint32_t slot = word_slot(key->hash, image->word_slots);
-    for (;;) { /* at least one slot is free */
+    for (;;) { /* ends, because at least one slot is free */
         const struct image_word *word = &image->words[slot];
         bool same = ((word->low ^ key->low) | (word->high ^ key->high)) == 0;
         if (same || (length > 16 && word->low == key->low && is_spelled(image, word, letters, length)))

@@ -1,39 +1,48 @@
-/* image.h - the gazetteer image: what lies where in the mapped file. Shared by the builder and the matcher only.
+/* image.h - the gazetteer image: the format of the file, and look-ups in it.
+ *
+ * The builder (nlp/build) writes an image, image_open.h checks one, and the tagger reads it where it lies in memory. The
+ * file is frozen: nothing of a process is kept in it.
  *
  *     +--------------------+
  *     | header             |  struct image_header: magic, format, byte order, size, version, counts, section table, each
  *     |                    |  section's XXH3 checksum, and one of the header itself
- *     | FILTER   bits      |  two bits a word in one register of 64, 8 to 16 bits a word: four words of ten in a text are in
- *     |                    |  no name; all but some 4 % of those are turned away by one access to what fits a cache
- *     | WORDS    24 B slot |  open addressing, linear probing, 2/3 full: word -> trie node. The slot has the letters
- *     |                    |  themselves (two registers) and the node, so a look-up is one access; a word's id is its slot.
- *     |                    |  The words of most names are placed first, and so lie where they hash to
+ *     | FILTER   bits      |  a Bloom filter of the words of names: two bits a word in one register of 64, 8 to 16 bits a
+ *     |                    |  word in all. Four words of ten in a text are in no name; all but some 4 % of those are turned
+ *     |                    |  away here by one access to memory that fits a cache
+ *     | WORDS    24 B slot |  a hash table, open addressing with linear probing, 2/3 full: from a word to its trie node. The
+ *     |                    |  slot has the letters themselves (two registers) and the node, so that a look-up is one access.
+ *     |                    |  A word's number is its slot. The words of the most names are placed first, so that they are
+ *     |                    |  found at the first probe
  *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
  *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
  *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
  *     | LEXICON  u64       |  sets of word classes (nlp/text/word_class.h)
- *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of the dictionary's ordinary words, nouns
- *     |                    |  and verb forms: a word that is in neither and in no list is likely a name. Three bits a word
- *     |                    |  in one register, 16 bits a word: one access, one word in a hundred errs
+ *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of ordinary words: nouns and verb forms.
+ *     |                    |  A word that is in neither set and in no list is likely a name. Three bits a word in one
+ *     |                    |  register, 16 bits a word in all: one access, and one word in a hundred is wrongly found
  *     | RULES    32 B      |  the grammar (nlp/grammar/rules.h)
- *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons: a new spelling of a
- *     |                    |  known name is looked up here
- *     | LETTERS  bytes     |  the words of more than 16 letters: length byte, letters
+ *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons' names, by which a
+ *     |                    |  new spelling of a known name is found
+ *     | LETTERS  bytes     |  the words of more than 16 letters: a length byte and the letters of each
  *     | STRINGS  bytes     |  NUL-terminated ids and names
- *     | SOURCES  text      |  a line a source: name, bytes, checksum
+ *     | SOURCES  text      |  a line for each source file: name, bytes, checksum
  *     +--------------------+
  *
- * The trie is over words, not characters: a text of 1,000 words makes 1,000 look-ups instead of 6,000 state changes,
- * names share their words, and a proclitic is tried by looking up a shifted register (letters.h). Children of a node:
+ * The trie is over words, not characters: a text of 1,000 words takes 1,000 look-ups instead of 6,000 state changes,
+ * names share their words, and a proclitic is tried by looking up a shifted register (nlp/text/letters.h). The children
+ * of a node:
  *
  *     children == 0            none
- *     children >> 27 == 0      linear: edges[index] up to the edge whose payload has EDGE_LAST set (at most 8)
+ *     children >> 27 == 0      a list: edges[index] up to the edge whose payload has EDGE_LAST set, at most 8
  *     children >> 27 == n      a hash table of 2^n edges at edges[index]: slot = hash(word) >> (32 - n), linear probing,
  *                              free edges have word == WORD_NONE
  *
- * All numbers are little endian (byte_order is checked); all sections start on 8 bytes; references are indexes, never
- * addresses, so any process may map the file anywhere. Checked once at open: checksums; every index against its
- * section; that the last edge and the last candidate close their lists. After that no walk can leave the image.
+ * where index is the lower 27 bits.
+ *
+ * All numbers are little endian. All sections start at multiples of 8 bytes. References are indexes, never addresses, so
+ * that any process may map the file anywhere.
+ *
+ * Threads: an open image never changes; any number may read it.
  */
 #ifndef ALAM_NLP_IMAGE_H
 #define ALAM_NLP_IMAGE_H
@@ -74,8 +83,8 @@ struct image_header {
     uint32_t byte_order;
     uint64_t size; /* bytes, whole file */
     char version[IMAGE_VERSION_SIZE];
-    uint32_t name_count;    /* surface forms as the sources list them */
-    uint32_t subtype_count; /* strings at the start of STRINGS, after the empty one */
+    uint32_t name_count;    /* surface forms that the sources list */
+    uint32_t subtype_count; /* names of subtypes: STRINGS begins with the empty string, then these */
     struct {
         uint64_t offset, count, checksum; /* bytes from the file's start; elements; XXH3 of the section */
     } sections[IMAGE_SECTION_COUNT];
@@ -83,16 +92,17 @@ struct image_header {
 };
 
 struct image_word {
-    uint64_t low, high; /* struct word_key; WORD_LONG has the word's offset in LETTERS added; low == 0: free slot */
+    /* As in struct word_key; of a long word, high is WORD_LONG plus its offset in LETTERS. low == 0: the slot is free. */
+    uint64_t low, high;
     uint32_t children;
-    uint32_t payload; /* index of the first candidate, with PAYLOAD_LEXICON; 0: no name ends here */
+    uint32_t payload; /* index of the first candidate, PAYLOAD_LEXICON may be set; 0: no name ends here */
 };
 
 enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
 
 #define WORD_NONE UINT32_MAX
 #define EDGE_LAST (1u << 31)
-#define PAYLOAD_LEXICON (1u << 30) /* the first candidate is one of the lexicon */
+#define PAYLOAD_LEXICON (1u << 30) /* the first candidate is a set of word classes */
 #define PAYLOAD_MASK (PAYLOAD_LEXICON - 1)
 #define CHILDREN_INDEX_MASK ((1u << CHILDREN_SHIFT) - 1)
 #define CANDIDATE_LAST (1u << 31)
@@ -100,29 +110,30 @@ enum { CHILDREN_SHIFT = 27, LINEAR_CHILDREN_MAXIMUM = 8 };
 struct image_edge {
     uint32_t word;
     uint32_t children;
-    uint32_t payload; /* as image_word.payload, with EDGE_LAST */
+    uint32_t payload; /* as image_word.payload; EDGE_LAST may be set */
 };
 
 /* Flags of a candidate. */
 enum {
     CANDIDATE_LEXICON = 1 << 0,   /* `entity` is an index into LEXICON */
-    CANDIDATE_CASED = 1 << 1,     /* Latin: the text must begin with a capital */
-    CANDIDATE_ACRONYM = 1 << 2,   /* Latin: the text must be all capitals */
+    CANDIDATE_CASED = 1 << 1,     /* Latin name: the mention must begin with a capital */
+    CANDIDATE_ACRONYM = 1 << 2,   /* Latin name: the mention must be all capitals */
     CANDIDATE_RISKY = 1 << 3,     /* also an ordinary word: needs evidence around it */
     CANDIDATE_CANONICAL = 1 << 4, /* the entity's main name, not an alias */
-    CANDIDATE_VARIANT = 1 << 5,   /* a spelling the builder made (أبا for أبو …) */
-    CANDIDATE_HEAD = 1 << 6, /* its first word is a head that stands outside the span (موقع أكسيوس, مدينة صور) */
+    CANDIDATE_VARIANT = 1 << 5,   /* a spelling that the builder derived (أبا for أبو …) */
+    CANDIDATE_HEAD = 1 << 6, /* its first word is a head, outside the span (موقع أكسيوس, مدينة صور) */
 };
 
+/* One thing that a name may mean. */
 struct image_candidate {
-    uint32_t entity;   /* index into ENTITIES or LEXICON, with CANDIDATE_LAST */
-    uint16_t spelling; /* of the form as the source writes it (nlp/text/spelling.h) */
+    uint32_t entity;   /* index into ENTITIES or LEXICON; CANDIDATE_LAST is set in the last one of a name */
+    uint16_t spelling; /* hash of the name as the source writes it (nlp/text/spelling.h) */
     uint8_t flags;
     uint8_t type_prior; /* enum entity_type << 6 | prior >> 2: how likely this name means this entity */
 };
 
 struct image_key {
-    uint64_t hash; /* key_hash of the name's key */
+    uint64_t hash; /* name_key_hash */
     uint32_t entity, reserved;
 };
 
@@ -136,7 +147,9 @@ struct image_entity {
     uint8_t reserved[3];
 };
 
-/* Where in or around a span a rule of the grammar looks (nlp/grammar/rules.h). X(NAME, "name in the TSV") */
+/* Where a rule of the grammar looks, in or beside a span (nlp/grammar/rules.h): at each word, the first, the last, each but
+ * the first, the only one; right before the span, two words before, right behind, behind a comma that follows.
+ * X(NAME, "name in the TSV") */
 #define RULE_PLACES(X)                                                                                                 \
     X(WORD, "word")                                                                                                    \
     X(FIRST, "first")                                                                                                  \
@@ -201,7 +214,7 @@ static inline bool candidate_is_last(const struct image_candidate *candidate)
     return candidate->entity & CANDIDATE_LAST;
 }
 
-/* A word's two bits, in the filter's register number hash >> 12 & mask. */
+/* A word's two bits in its register of the filter, which is number hash >> 12 & filter_mask. */
 static inline uint64_t filter_bits(uint64_t hash)
 {
     return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
@@ -212,12 +225,13 @@ static inline const uint64_t *filter_register(const struct image *image, uint64_
     return &image->filter[hash >> 12 & image->filter_mask];
 }
 
+/* False: the word is in no name. */
 static inline bool filter_has(const struct image *image, uint64_t hash)
 {
     return (~*filter_register(image, hash) & filter_bits(hash)) == 0;
 }
 
-/* Where a word's bits are in the dictionary, and which they are as a noun and as a verb form. */
+/* The register of a word in the dictionary; its bits there as a noun, and as a verb form. */
 static inline uint32_t dictionary_slot(uint64_t hash, uint32_t count)
 {
     return (uint32_t)((hash >> 32) * count >> 32);
@@ -233,6 +247,7 @@ static inline uint64_t verb_bits(uint64_t hash)
     return (uint64_t)1 << (hash >> 18 & 63) | (uint64_t)1 << (hash >> 24 & 63) | (uint64_t)1 << (hash >> 30 & 63);
 }
 
+/* Where the search for a word begins in WORDS, and that for a child in a table of 2^bits edges. */
 static inline uint32_t word_slot(uint64_t hash, uint32_t slots)
 {
     return (uint32_t)((hash >> 32) * slots >> 32);
@@ -243,14 +258,14 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
     return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
 }
 
-/* Entity of the person whose name has that key hash; UINT32_MAX: none. */
+/* Index of the person who has a name of that key hash; UINT32_MAX: none. */
 uint32_t image_find_key(const struct image *image, uint64_t hash);
 
-/* Slot of a word, or WORD_NONE. The filter was asked before. */
+/* Slot of a word, or WORD_NONE. `letters` is read for more than 16 letters only. It is faster to ask the filter first. */
 uint32_t image_find_word(const struct image *image, const struct word_key *key, const uint8_t *letters,
                          uint32_t length);
 
-/* Where the search for a child begins. */
+/* Where the search for the child of a node begins; for prefetching. */
 static inline const struct image_edge *image_child_start(const struct image *image, uint32_t children, uint32_t word)
 {
     uint32_t bits = children >> CHILDREN_SHIFT;

@@ -1,13 +1,13 @@
-/* weights.h - every number that a reading's score is made of, in one table.
+/* weights.h - the weights that the score of a gazetteer's reading is made of.
  *
- * A reading is one way to take some words: as this entity, by this spelling, behind this particle. Its score is the sum
- * of the parts that apply; the best-scoring set of readings that do not overlap is the answer, and words outside any
- * reading score 0. `explain` names the parts. Constant data.
+ * A reading takes some words as one entity, by one spelling, behind one particle or none. Its score is the sum of the
+ * weights that apply; `explain` shows them by name. The set of readings without overlaps that has the greatest sum is the
+ * answer (nlp/match/path.h), and words outside any reading score 0. Threads: constant data.
  */
 #ifndef ALAM_NLP_WEIGHTS_H
 #define ALAM_NLP_WEIGHTS_H
 
-/* X(NAME, "name in explain", value, why) */
+/* X(NAME, "name in explain", value, "what it is for") */
 #define WEIGHTS(X)                                                                                                     \
     X(WORD, "word", 10, "each word covered: the longest name wins")                                                    \
     X(READING, "reading", -1, "each reading: one long name beats two short ones side by side")                         \

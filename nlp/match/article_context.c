@@ -5,7 +5,7 @@ enum { COUNTRY_COUNT = 26 * 26, NAMED_SLOTS = 1024 };
 struct article_context {
     float countries[COUNTRY_COUNT]; /* share of the certain mentions that are of this country */
     float sport;                    /* share of the certain mentions that are of sport: clubs, players, coaches */
-    uint32_t named[NAMED_SLOTS];    /* entity + 1: those that a name of one meaning and several words names; by hash */
+    uint32_t named[NAMED_SLOTS];    /* by hash, entity + 1 of those that a certain name of several words means */
 };
 
 static int country_number(const struct image_entity *entity)

@@ -8,11 +8,11 @@
 
 enum { RESTORED_MAXIMUM = 2, LETTERS_SLACK = 16 };
 
-/* A word's letters behind its particle, put back what the particle swallowed. */
+/* The letters of a word as it is looked up: without its particle, with the letters that the particle swallowed. */
 struct spelled {
     uint64_t low, high;
     uint32_t length;
-    const uint8_t *letters; /* when they are more than 16 */
+    const uint8_t *letters; /* NULL up to 16 letters */
     uint8_t buffer[RESTORED_MAXIMUM + WORD_LETTERS_MAXIMUM + LETTERS_SLACK];
 };
 
@@ -76,7 +76,8 @@ static void consider_all(struct segment *s, const uint16_t *missing, size_t coun
     }
 }
 
-/* Many words of a text are in no name: the filter says so for all but a few of them. */
+/* Keeps the readings that may be words of a name. Many words of a text are in no name; the filter turns away nearly all of
+ * those. */
 static void filter_readings(struct segment *s, size_t from)
 {
     const struct image *image = s->t->image;
@@ -84,7 +85,7 @@ static void filter_readings(struct segment *s, size_t from)
     for (size_t i = from; i < s->reading_count; i++) {
         uint64_t hash = s->readings[i].hash;
         s->readings[kept] = s->readings[i];
-        size_t passes = filter_has(image, hash); /* counted, not branched on: the guess would often be wrong */
+        size_t passes = filter_has(image, hash); /* no branch: it would often be mispredicted */
         __builtin_prefetch(&image->words[passes * word_slot(hash, image->word_slots)]);
         kept += passes;
     }
@@ -113,12 +114,12 @@ static void find_words(struct segment *s, size_t from)
 
 /* ---- what a word is by itself ---- */
 
-/* Classes that are no word class of a list. */
+/* Classes that the look-up itself derives, not a list. */
 static const uint64_t derived = LEXICON_BIT(PARTICLED) | LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) |
                                 LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
 
-/* What the lists say of the word read so. The lists' word on what stands behind a particle counts where they say nothing of
- * the whole. */
+/* Notes the classes that lists give to a reading. Those of what stands behind a particle count only where lists say nothing
+ * of the whole word. */
 static void note_listed(struct word_facts *facts, const struct proclitic *p, uint64_t classes)
 {
     if (p && classes & LEXICON_BIT(FUNCTION))
@@ -129,7 +130,7 @@ static void note_listed(struct word_facts *facts, const struct proclitic *p, uin
     facts->skip = p ? p->skip : 0;
 }
 
-/* The word alone is a name of these types. */
+/* Notes of which types the word alone is a name. */
 static void note_types(struct word_facts *facts, const struct image_candidate *c)
 {
     static const uint64_t bits[] = {LEXICON_BIT(IN_PERSON), LEXICON_BIT(IN_PLACE), LEXICON_BIT(IN_ORGANIZATION)};
@@ -141,7 +142,7 @@ static void note_types(struct word_facts *facts, const struct image_candidate *c
     }
 }
 
-/* Reads the lists' word off the reading's payload and leaves there what is a name. */
+/* Moves lexicon classes from the payload of the reading into facts; the payload keeps only name candidates. */
 static void note_reading(const struct image *image, struct word_facts *facts, struct reading *r)
 {
     const struct image_candidate *first = &image->candidates[r->payload & PAYLOAD_MASK];
@@ -173,7 +174,7 @@ static void use_facts(struct segment *s, size_t token, const struct word_facts *
     s->unlisted[token - s->first] = facts->unlisted;
 }
 
-/* Draws the facts from the readings found of the words that were not remembered, and remembers them. */
+/* Makes the facts about each missing word from the readings found, which begin at `from`, and puts them into the memo. */
 static void learn(struct segment *s, const uint16_t *missing, size_t count, const uint64_t *hashes, size_t from)
 {
     const struct image *image = s->t->image;

@@ -31,7 +31,8 @@ static void fetch_entities(const struct segment *s)
         __builtin_prefetch(&image->entities[candidate_entity(&image->candidates[s->found.arcs[i].payload])].country);
 }
 
-/* Scores the names found. One that no other overlaps has nothing to decide: the cheap part of its score will do. */
+/* Scores the arcs of the gazetteer. An arc that no other one overlaps only has to be positive, so the cheap part of its
+ * score is enough; others are scored in full. */
 static void score_arcs(struct segment *s)
 {
     struct arc *arcs = s->found.arcs;
@@ -49,7 +50,8 @@ static void score_arcs(struct segment *s)
     }
 }
 
-/* New York, British Columbia: what the grammar should know of the words of a longer name. */
+/* Marks the words of Latin place names of several words (New York, British Columbia), which longer names that the grammar
+ * finds often have in them. */
 static void note_place_parts(struct segment *s)
 {
     for (size_t i = 0; i < s->found.count; i++) {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Among the arcs of one first token. */
+/* The order of two arcs that begin with the same token. */
 static bool precedes(const struct arc *a, const struct arc *b)
 {
     if (a->last != b->last)
@@ -66,7 +66,8 @@ static void fetch_names(const struct image *image, const struct arc *arc)
     __builtin_prefetch(image->strings + entity->name_en);
 }
 
-/* best[i]: the greatest sum of arcs among the tokens i…; choice[i]: the arc that begins there with it, where arcs do. */
+/* best[i] is the greatest sum of arcs from token first + i on. choice[i] is the arc that begins there and belongs to that
+ * sum, or WORD_NONE; it is set only where arcs begin. */
 static void weigh_paths(const struct segment *s, float *best, uint32_t *choice)
 {
     size_t at = s->cut - s->first;

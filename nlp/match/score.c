@@ -8,14 +8,15 @@
 #include <math.h>
 #include <string.h>
 
-/* Places of a smaller prior (of 63) need evidence; GeoNames cities of some hundred thousand people have this one. */
+/* A place of a smaller prior, of 63, is rare: it needs evidence around it when it is named by one word. Cities of some
+ * hundred thousand people have this prior. */
 enum { RARE_PRIOR = 20 };
 
-/* Word classes that ask for a type, when they stand right before a name or one nationality before it. */
+/* Word classes that ask for a type when they stand right before a name. Titles and roles also ask across a nationality. */
 static const struct cue_row {
     uint64_t classes;
     enum entity_type type;
-    uint8_t kind; /* only for entities of such a subtype; 0: any */
+    uint8_t kind; /* only entities of subtypes of this kind meet the cue (SUBTYPE_…); 0: all */
 } cues[] = {
     {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, 0},
     {LEXICON_BIT(GIVEN), ENTITY_PERSON, 0},
@@ -40,7 +41,8 @@ enum cue score_cue(const struct tagging *t, const struct field *field, const str
     uint64_t before = classes_before(field, arc->first);
     bool asked = false;
     if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)))
-        before &= ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* rather the other word it can be */
+        before &=
+            ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* likelier the function word or verb */
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
         if (!(before & cues[i].classes))
             continue;
@@ -51,7 +53,8 @@ enum cue score_cue(const struct tagging *t, const struct field *field, const str
     return asked ? CUE_CLASH : CUE_NONE;
 }
 
-/* Does an event's head stand before the name, with nothing between but words that can be part of the event's name? */
+/* Does the head of an event's name (championship, festival) stand before the name, with only words between them that can
+ * be part of the event's name? */
 static bool in_event_name(const struct field *field, const struct arc *arc)
 {
     enum { EVENT_WORDS = 3 };
@@ -83,20 +86,20 @@ static bool goes_on(const struct field *field, const struct arc *arc)
            field->classes[next] & family && !(field->classes[next] & others);
 }
 
-/* Latin names begin with a capital where the text has small letters at all; acronyms are all capitals. */
+/* Does the mention have the case that the candidate needs? In a text without small letters, case says nothing. */
 static bool case_fits(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate)
 {
     const struct token *first = &field->list.tokens[arc->first];
     if (candidate->flags & CANDIDATE_HEAD &&
-        arc->last == arc->first) /* in damaged images only: a head without its name */
+        arc->last == arc->first) /* a head without a name is in damaged images only */
         return false;
     if (candidate->flags & CANDIDATE_CASED && !(first->flags & TOKEN_UPPER_FIRST))
         return false;
     return !(candidate->flags & CANDIDATE_ACRONYM) || t->all_capitals || first->flags & TOKEN_UPPER_ALL;
 }
 
-/* Is the name written with one blank between its words and nothing else beside their letters? */
+/* Is the name written with one blank between its words, and otherwise with letters only? */
 static bool is_plain(const struct field *field, const struct arc *arc)
 {
     const struct token *tokens = field->list.tokens;
@@ -118,7 +121,7 @@ bool score_is_exact(const struct field *field, const struct arc *arc, const stru
            (is_plain(field, arc) ? spelling_hash_plain(bytes, length) : spelling_hash(bytes, length));
 }
 
-/* WHO, IT: an acronym among words that are not all capitals is no ordinary word. */
+/* Is the word all capitals among words that are not? Then it is an acronym, not an ordinary word: WHO, IT. */
 static bool is_shouted_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
@@ -128,7 +131,7 @@ static bool is_shouted_alone(const struct field *field, size_t token)
     return tokens[token].flags & TOKEN_UPPER_ALL && !before && !after;
 }
 
-/* Little Falls, Minnesota: a known place behind the comma says that this is one. */
+/* Does a known place follow behind a comma? Then this is one, too: Little Falls, Minnesota. */
 static bool place_follows(const struct field *field, const struct arc *arc)
 {
     static const uint64_t begins = LEXICON_BIT(IN_PLACE) | LEXICON_BIT(PLACE_HEAD_IN);
@@ -136,8 +139,9 @@ static bool place_follows(const struct field *field, const struct arc *arc)
            field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
 }
 
-/* May the single word rather be one of the language: behind its particle (فأنا), or as it is written (بديل, ب + ديل)?
- * The dictionary has names with their particles, too: a word counts only if it has no name behind the particle. */
+/* May the single word rather be an ordinary one: a function word behind a particle (فأنا) where the arc takes it as it is
+ * written, or an ordinary word as it is written (بديل) where the arc splits a particle off (ب + ديل)? The dictionary also
+ * has ordinary words with their particles, so a word of it does not count when what stands behind the particle is one. */
 static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
     static const uint64_t listed = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
@@ -206,7 +210,7 @@ float score_candidate(const struct tagging *t, const struct field *field, const 
     float score = score_form(field, arc, candidate, record);
     bool certain = !doubt.risky && !doubt.rare && candidate_is_last(&t->image->candidates[arc->payload]);
     if (certain && !record)
-        return score; /* nothing to decide */
+        return score; /* the other parts would decide nothing */
     if (score_is_exact(field, arc, candidate))
         score_add(record, &score, WEIGHT_EXACT, arc->last - arc->first + 1);
     if (doubt.risky)

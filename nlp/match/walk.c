@@ -2,7 +2,7 @@
 
 #include "nlp/text/word_class.h"
 
-/* Classes that a form of several words gives its first word; the others go to its last. */
+/* Classes that a listed form of several words also gives to its first word; its last word has all of them. */
 static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) |
                               LEXICON_BIT(BODY) | LEXICON_BIT(PERSON_GLOSS) | LEXICON_BIT(PLACE_GLOSS) |
                               LEXICON_BIT(ORGANIZATION_GLOSS);
@@ -14,7 +14,7 @@ static bool add_arc(struct segment *s, const struct reading *r, size_t last, uin
         &(struct arc){.first = r->token, .last = (uint32_t)last, .payload = payload, .proclitic = r->proclitic});
 }
 
-/* A node of the trie was reached: a name ends at `last`, or words that the lexicon knows, or both. */
+/* The reading has reached a node of the trie with the token `last`: a name ends there, or a listed form, or both. */
 static bool reach(struct segment *s, const struct reading *r, size_t last, uint32_t node)
 {
     uint32_t payload = node & PAYLOAD_MASK;
@@ -31,7 +31,8 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
     return add_arc(s, r, last, payload);
 }
 
-/* Goes on from a node when the next word can be one of its children; that child's memory is asked for. */
+/* Adds a walk from the node to the next word, where that can be one of its children, and prefetches the child. Returns the
+ * number of walks. */
 static inline size_t go_on(struct segment *s, size_t count, uint32_t reading, uint32_t last, uint32_t children)
 {
     uint32_t next = last + 1;
@@ -43,7 +44,7 @@ static inline size_t go_on(struct segment *s, size_t count, uint32_t reading, ui
     return count;
 }
 
-/* The words by themselves. */
+/* Adds the arcs of names of one word, and begins the walks. */
 static bool start_walks(struct segment *s, size_t *ret_count)
 {
     size_t count = 0;

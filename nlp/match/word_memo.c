@@ -3,11 +3,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-static const uint64_t CLAIMED = UINT64_MAX; /* no letter is 0xff */
+/* `low` of an entry that is being filled: no word has it, because no letter code is 0xff. */
+static const uint64_t CLAIMED = UINT64_MAX;
 
 struct word_memo *word_memo_new(void)
 {
-    /* zeroed by the kernel as it is touched */
+    /* the kernel gives zeroed pages when they are first touched */
     void *memo = mmap(NULL, sizeof(struct word_memo), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memo == MAP_FAILED ? NULL : memo;
 }
