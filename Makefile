@@ -38,13 +38,22 @@ TEST_PARTS := $(BUILD)/test/parts.a
 BENCH := $(patsubst %,$(BUILD)/bench/%,generate bench_tagger bench_floor peer_hyperscan linearity)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/test/unit/%,$(UNIT_SRC))
 IMAGE := $(BUILD)/gazetteer.img
+MANUAL := $(BUILD)/alam.1
+COVERAGE_OBJ := $(call objects,$(BUILD)/coverage,$(ALL_SRC))
+COVERAGE_PARTS := $(BUILD)/coverage/parts.a
+COVERAGE_UNIT := $(patsubst tests/unit/%.c,$(BUILD)/coverage/unit/%,$(UNIT_SRC))
+
+# Where `make install` puts things: below $(DESTDIR), for packages; the program finds its image from its own place.
+PREFIX ?= /usr/local
+DESTDIR ?=
+INSTALLED := $(DESTDIR)$(PREFIX)
 
 .PHONY: all
 all: alam $(IMAGE) ## the service ./alam and its gazetteer image (the default)
 
 .PHONY: help
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z_.-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 30
 
 # ---- generated sources ----
 
@@ -89,6 +98,13 @@ $(BUILD)/tsan/gen/%.o: $(GEN)/%.c
 $(BUILD)/tsan/%.o: %.c
 	$(call compile,-O1 -g -fsanitize=thread)
 
+# For coverage: not optimized, so that each line is counted where it stands; counters that threads may share.
+COVER := -O0 -g --coverage -fprofile-update=atomic
+$(BUILD)/coverage/gen/%.o: $(GEN)/%.c
+	$(call compile,-O0 -g)
+$(BUILD)/coverage/%.o: %.c
+	$(call compile,$(COVER))
+
 # ---- programs ----
 
 alam: $(RELEASE_OBJ)
@@ -107,6 +123,16 @@ $(BUILD)/test/unit/test_build_memory: LIBS += -Wl,--wrap=malloc,--wrap=calloc,--
 $(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_PARTS)
 	@mkdir -p $(@D)
 	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -lcmocka -o $@
+
+$(COVERAGE_PARTS): $(call objects,$(BUILD)/coverage,$(PARTS_SRC))
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/coverage/alam: $(COVERAGE_OBJ)
+	@echo "ld $@" && $(CC) --coverage $^ $(LIBS) -o $@
+
+$(BUILD)/coverage/unit/%: $(BUILD)/coverage/tests/unit/%.o $(COVERAGE_PARTS)
+	@mkdir -p $(@D)
+	@echo "ld $@" && $(CC) --coverage $^ $(LIBS) -lcmocka -o $@
 
 # The places of the world, from Debian packages. Offline the build goes on with the curated sources alone, and tries again
 # when they or the program change; `make geodata` tries at once.
@@ -139,6 +165,9 @@ $(BUILD)/tsan/threads: $(TSAN_OBJ)
 
 $(IMAGE): alam $(GAZETTEER_SRC) nlp/data/VERSION
 	@./alam gazetteer build -o $@ --version "$$(cat nlp/data/VERSION)" $(GAZETTEER_SRC)
+
+$(MANUAL): docs/alam.1.in scripts/man.sh alam
+	@scripts/man.sh > $@
 
 # ---- what people call ----
 
@@ -187,11 +216,34 @@ bench: ## installs what is missing, measures the engine against the floor and ag
 image: ## the container image, with docker, podman or buildah
 	@docker/build.sh
 
-.PHONY: format lint clean distclean
+.PHONY: install uninstall coverage
+install: all $(MANUAL) ## program, image, manual page and systemd unit under PREFIX (/usr/local); DESTDIR= for packages, STRIP=yes for less
+	install -D -m 0755 $(if $(STRIP),--strip) alam $(INSTALLED)/bin/alam
+	install -D -m 0644 $(IMAGE) $(INSTALLED)/share/alam/gazetteer.img
+	install -D -m 0644 $(MANUAL) $(INSTALLED)/share/man/man1/alam.1
+	install -D -m 0644 -t $(INSTALLED)/share/doc/alam LICENSE NOTICE
+	install -d -m 0755 $(INSTALLED)/lib/systemd/system
+	sed 's|/usr/local/bin/|$(PREFIX)/bin/|' docker/alam.service > $(INSTALLED)/lib/systemd/system/alam.service
+	chmod 0644 $(INSTALLED)/lib/systemd/system/alam.service
+
+uninstall: ## removes what `make install` put there, with the same PREFIX and DESTDIR
+	rm -f $(INSTALLED)/bin/alam $(INSTALLED)/share/man/man1/alam.1 $(INSTALLED)/lib/systemd/system/alam.service
+	rm -rf $(INSTALLED)/share/alam $(INSTALLED)/share/doc/alam
+
+coverage: ## installs what is missing, runs every test in a build that counts lines: coverage/summary.txt and coverage/lines/
+	@scripts/install.sh test
+	@$(MAKE) --no-print-directory all $(BUILD)/coverage/alam $(COVERAGE_UNIT)
+	@scripts/coverage.sh
+
+.PHONY: format lint clean distclean compile_commands.json
+compile_commands.json: $(GEN)/fold_table.c $(GEN)/migrations.c $(GEN)/openapi.c ## how each C file is compiled, for clangd and clang-tidy
+	@scripts/compile-commands.sh "$(CC) $(STD) $(WARN) -O2" $(ALL_SRC) $(UNIT_SRC) nlp/tools/generate_fold.c \
+	    tests/threads/threads.c $(call sources,tests/bench) > $@
+
 format: ## rewrites the C sources in the house style
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
-lint: ## clang-format, cppcheck, each header compiled alone, shellcheck
+lint: ## clang-format, clang-tidy, cppcheck, each header compiled alone, includes, shellcheck
 	@scripts/install.sh lint
 	@scripts/lint.sh
 
@@ -201,4 +253,4 @@ clean: ## removes what was built; what was downloaded and the database under var
 distclean: clean ## removes what was downloaded too
 	rm -rf $(BUILD)
 
--include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(TEST_OBJ:.o=.d) $(TSAN_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))
+-include $(RELEASE_OBJ:.o=.d) $(wildcard $(BUILD)/release/tests/bench/*.d) $(COVERAGE_OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(TSAN_OBJ:.o=.d) $(patsubst tests/unit/%.c,$(BUILD)/test/tests/unit/%.d,$(UNIT_SRC))

@@ -4,8 +4,9 @@
 #     docker/boot-unit.sh          as root, on a machine with systemd, PostgreSQL and a built ./alam
 #
 # A second systemd becomes process 1 of new mount, PID, IPC, UTS and cgroup namespaces, with this unit and a PostgreSQL
-# that is thrown away: nothing of the machine's /etc, /run and /usr/local changes. Prints what the process may do and
-# fails when it is not ready, has a capability or can write where it should not. Not part of `make test`.
+# that is thrown away: nothing of the machine's /etc, /run and /usr/local changes. Prints what the service's process may
+# do, and fails when it is not ready, has a capability or can write where it should not. Which process that is, systemd
+# says: the unit's main one. Not part of `make test`.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -20,6 +21,11 @@ end() {
     rm -rf "$WORK"
 }
 trap end EXIT
+
+# Runs a command where the second systemd runs, with its numbers of processes.
+in_boot() {
+    nsenter --target "$init" --mount --pid "$@"
+}
 
 install -d -o postgres "$WORK" "$WORK/units"
 runuser -u postgres -- "$BIN/initdb" -D "$WORK/data" -A trust -U alam -E UTF8 --locale=C.UTF-8 >/dev/null
@@ -50,24 +56,24 @@ for _ in $(seq 60); do
     if curl -sf -m 1 -o /dev/null "http://127.0.0.1:$PORT/readyz"; then break; fi
     sleep 0.5
 done
-init=$(pgrep -P "$parent")
+init=$(tr -d " " <"/proc/$parent/task/$parent/children") # unshare has one child
 curl -sf -m 5 "http://127.0.0.1:$PORT/readyz" || { cat "$WORK/boot.log"; exit 1; }
 echo
-pid=$(pgrep -f '^/usr/local/bin/alam serve')
-grep -E '^(Uid|CapEff|CapBnd|NoNewPrivs|Seccomp|Seccomp_filters):' "/proc/$pid/status"
-grep -q '^CapBnd:[[:space:]]*0*$' "/proc/$pid/status"
+pid=$(in_boot systemctl show --property MainPID --value alam)
+in_boot grep -E '^(Uid|CapEff|CapBnd|NoNewPrivs|Seccomp|Seccomp_filters):' "/proc/$pid/status"
+in_boot grep -q '^CapBnd:[[:space:]]*0*$' "/proc/$pid/status"
 curl -sf -m 5 -o /dev/null -w 'an article is stored: %{http_code}\n' "http://127.0.0.1:$PORT/v1/articles" \
     -H 'Content-Type: application/json' -d '{"text":"Donald Trump met Benjamin Netanyahu in Washington."}'
 for file in /usr/x /etc/x /var/x /home/x; do
-    if nsenter -t "$pid" -m touch "$file" 2>/dev/null; then
+    if in_boot nsenter --target "$pid" --mount touch "$file" 2>/dev/null; then
         echo "it can write $file"
         exit 1
     fi
 done
-kill -TERM "$pid"
+in_boot kill -TERM "$pid"
 for _ in $(seq 50); do
-    if [ ! -d "/proc/$pid" ]; then break; fi
+    if ! in_boot test -d "/proc/$pid"; then break; fi
     sleep 0.1
 done
-[ ! -d "/proc/$pid" ]
+in_boot test ! -d "/proc/$pid"
 echo 'it drains and ends'

@@ -13,7 +13,7 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-readonly LOGS=build/test/log
+readonly LOGS=build/test/log UNIT=${ALAM_UNIT:-build/test/unit}
 readonly LIMIT_SECONDS=${ALAM_TEST_LIMIT:-900} # for one suite
 export ALAM=${ALAM:-$PWD/build/test/alam}
 export ALAM_GAZETTEER=${ALAM_GAZETTEER:-$PWD/build/gazetteer.img}
@@ -62,7 +62,7 @@ run_suite() {
 
 run_unit() {
     local program
-    for program in build/test/unit/test_*; do
+    for program in "$UNIT"/test_*; do
         [[ -f $program && -x $program ]] || continue
         run_suite "unit/${program##*/}" counted "$program"
     done

@@ -28,7 +28,7 @@ verified() {
     command -v systemd-analyze >/dev/null || return 0
     unit=$(mktemp -d)
     sed "s|/usr/local/bin/alam|$(realpath "$BINARY")|" docker/alam.service >"$unit/alam.service"
-    systemd-analyze verify "$unit/alam.service" 2>"$unit/faults" || true
+    systemd-analyze verify --man=no "$unit/alam.service" 2>"$unit/faults" || true
     if grep -F alam.service "$unit/faults"; then
         rm -r "$unit"
         return 1
