@@ -43,7 +43,7 @@ enum status subscription_post_prepare(struct request *request)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, input);
     if (status != STATUS_OK)
         return status;
-    if (!row || !id || !uuid_make_random(id))
+    if (!input || !row || !id || !uuid_make_random(id))
         return STATUS_OUT_OF_MEMORY;
     if (input->entities.count == 0 && input->types.count == 0) {
         request_add_error(request, "/entities", "Entities, types or both are needed.");
