@@ -29,6 +29,7 @@ struct setting {
 #define ROW_BOOL(name, member, fallback, help) {name, fallback, BOOLEAN, false, AT(member), 0, 1, help}
 
 enum { KIB = 1024, MIB = 1024 * 1024, HOUR_MS = 3600 * 1000 };
+#define YEAR_MS (365 * 24 * (int64_t)HOUR_MS)
 
 static const struct setting settings[] = {
     ROW_TEXT("ALAM_LISTEN", listen, "127.0.0.1:8080", "address and port to serve on; port 0 takes a free one"),
@@ -53,10 +54,14 @@ static const struct setting settings[] = {
     ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
     ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
     ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),
+    ROW_TIME("ALAM_JOB_LEASE", job_lease_ms, "90s", 2 * HOUR_MS, "how long a replica may work on a job before another takes it"),
+    ROW_TIME("ALAM_JOB_KEEP", job_keep_ms, "10080min", YEAR_MS, "how long a job that ended can be asked for"),
     ROW_BOOL("ALAM_WEBHOOKS", webhooks, "on", "this replica delivers webhooks"),
     ROW_COUNT("ALAM_WEBHOOK_PARALLEL", webhook_parallel, "256", 1, 10000, "webhook deliveries at once, one of each subscription at the most"),
     ROW_TIME("ALAM_WEBHOOK_RETRY", webhook_retry_ms, "5s", HOUR_MS, "first pause after a failed delivery; doubled each time, up to an hour"),
     ROW_TIME("ALAM_WEBHOOK_GIVE_UP", webhook_give_up_ms, "1440min", 30 * 24 * (int64_t)HOUR_MS, "how long a delivery is tried"),
+    ROW_TIME("ALAM_WEBHOOK_LEASE", webhook_lease_ms, "60s", 2 * HOUR_MS, "how long a replica may take for one delivery before another makes it"),
+    ROW_TIME("ALAM_WEBHOOK_KEEP", webhook_keep_ms, "43200min", YEAR_MS, "how long a delivery that was given up is kept"),
     ROW_SIZE("ALAM_FETCH_MAXIMUM", fetch_maximum, "5MiB", KIB, 64 * MIB, "a fetched page, once decompressed"),
     ROW_TIME("ALAM_FETCH_CONNECT_TIMEOUT", fetch_connect_timeout_ms, "5s", HOUR_MS, "connecting to fetch a page or deliver a webhook"),
     ROW_TIME("ALAM_FETCH_TIMEOUT", fetch_timeout_ms, "15s", HOUR_MS, "fetching a page or delivering a webhook, redirects included"),
@@ -87,6 +92,24 @@ static const struct setting settings[] = {
 /* clang-format on */
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
+
+/* What must be left of a lease when a fetch has taken as long as it may: to take the row, and to note how it went. */
+enum { LEASE_MARGIN_MS = 10 * 1000 };
+
+/* Settings that only make sense together: the first, with the margin, may not be larger than the second. */
+static const struct relation {
+    size_t smaller, larger; /* offsets in struct config */
+    int64_t margin;
+    const char *fault;
+} relations[] = {
+    {AT(page_default), AT(page_maximum), 0, "ALAM_PAGE_DEFAULT is larger than ALAM_PAGE_MAXIMUM"},
+    {AT(fetch_timeout_ms), AT(webhook_lease_ms), LEASE_MARGIN_MS,
+     "ALAM_WEBHOOK_LEASE must be at least 10s longer than ALAM_FETCH_TIMEOUT, or a webhook may be delivered twice"},
+    {AT(fetch_timeout_ms), AT(job_lease_ms), LEASE_MARGIN_MS,
+     "ALAM_JOB_LEASE must be at least 10s longer than ALAM_FETCH_TIMEOUT, or a job may be worked twice"},
+    {AT(webhook_give_up_ms), AT(webhook_keep_ms), 0,
+     "ALAM_WEBHOOK_KEEP is shorter than ALAM_WEBHOOK_GIVE_UP: a delivery that is given up would be deleted at once"},
+};
 
 static const struct unit {
     const char *suffix;
@@ -167,6 +190,21 @@ void config_gazetteer_path(char *path, size_t size)
     }
 }
 
+static int64_t number_at(const struct config *config, size_t offset)
+{
+    return *(const int64_t *)(const void *)((const char *)config + offset);
+}
+
+static enum status check_relations(const struct config *config, struct error *error)
+{
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
+        const struct relation *relation = &relations[i];
+        if (number_at(config, relation->smaller) + relation->margin > number_at(config, relation->larger))
+            return error_set(error, STATUS_INVALID_INPUT, "%s", relation->fault);
+    }
+    return STATUS_OK;
+}
+
 enum status config_load(struct config *ret_config, struct error *error)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
@@ -177,9 +215,7 @@ enum status config_load(struct config *ret_config, struct error *error)
         config_gazetteer_path(ret_config->gazetteer_found, sizeof ret_config->gazetteer_found);
         ret_config->gazetteer = ret_config->gazetteer_found;
     }
-    if (ret_config->page_default > ret_config->page_maximum)
-        return error_set(error, STATUS_INVALID_INPUT, "ALAM_PAGE_DEFAULT is larger than ALAM_PAGE_MAXIMUM");
-    return STATUS_OK;
+    return check_relations(ret_config, error);
 }
 
 void config_print(const struct config *config, FILE *out)

@@ -1,8 +1,8 @@
 /* config.h - every setting and limit of the process, read from the environment once, by one table.
  *
  * The table is in config.c: name of the variable, default, kind, bounds, help. `alam config` prints it with the values
- * that are in use, secrets masked; `alam config --markdown` makes the README's table. With a value that cannot be read
- * the service does not start.
+ * that are in use, secrets masked; `alam config --markdown` makes the README's table. With a value that cannot be read,
+ * or with settings that contradict one another, the service does not start.
  *
  * Kinds: text; count; size in bytes ("2097152", "2MiB"); duration ("30s", "500ms"; a bare number means seconds); boolean
  * ("on", "off"). Threads: does not change after config_load.
@@ -35,9 +35,13 @@ struct config {
     const char *tls_key;
     int64_t header_timeout_ms;
     int64_t job_workers;
+    int64_t job_lease_ms;
+    int64_t job_keep_ms;
     bool webhooks; /* this replica delivers webhooks */
     int64_t webhook_retry_ms;
     int64_t webhook_give_up_ms;
+    int64_t webhook_lease_ms;
+    int64_t webhook_keep_ms;
     int64_t fetch_maximum;
     int64_t fetch_connect_timeout_ms;
     int64_t fetch_timeout_ms;

@@ -1,6 +1,7 @@
 #include "service/store/articles/recent.h"
 
 #include "service/base/timestamp.h"
+#include "service/store/db/times.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ void recent_clear(struct recent *recent)
 
 void recent_refresh(struct recent *recent)
 {
-    bool old = timestamp_monotonic() - recent->born > (int64_t)RECENT_SECONDS * 1000000;
+    bool old = timestamp_monotonic() - recent->born > (int64_t)TIMES_RECENT * 1000000;
     if (old || recent->hashes.count >= RECENT_MAXIMUM)
         recent_clear(recent);
 }

@@ -2,9 +2,9 @@
  * that it need not send it again: news repeat themselves.
  *
  * A hash is added in the transaction that inserts the row or finds it there, together with an article that names the
- * entity; when that transaction fails the set is emptied. The set is also emptied when it is RECENT_SECONDS old, or full.
- * Entities are removed from the tables only when no article has named them for RETENTION_UNNAMED_SECONDS
- * (db/retention.h), which is longer: so what is in the set is still in the tables. Two different names are taken for one
+ * entity; when that transaction fails the set is emptied. The set is also emptied when it is TIMES_RECENT old, or full.
+ * Entities are removed from the tables only when no article has named them for TIMES_UNNAMED (db/times.h),
+ * which is longer: so what is in the set is still in the tables. Two different names are taken for one
  * another when their hashes are equal, with a chance of RECENT_MAXIMUM in 2^64.
  *
  * Threads: one set, one thread.
@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RECENT_SECONDS = 600, RECENT_MAXIMUM = 196608 /* hashes; 4 MB with their slots */ };
+enum { RECENT_MAXIMUM = 196608 /* hashes; 4 MB with their slots */ };
 
 struct recent {
     struct array hashes; /* of uint64_t, in the order in which they were added */

@@ -4,6 +4,7 @@
 #include "service/store/articles/minhash.h"
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
+#include "service/store/db/times.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -134,7 +135,7 @@ static enum status find_stories(struct search *search)
 {
     struct params params;
     struct param_array ids, weights;
-    int64_t from = search->dated_at - SIMILAR_DAYS * DAY, to = search->dated_at + SIMILAR_DAYS * DAY;
+    int64_t from = search->dated_at - TIMES_STORY_DAYS * DAY, to = search->dated_at + TIMES_STORY_DAYS * DAY;
     param_array_init(&ids, ARRAY_TEXT);
     param_array_init(&weights, ARRAY_FLOAT4);
     for (size_t i = 0, used = 0; i < search->term_count && used < SIMILAR_ENTITIES; i++) {

@@ -2,7 +2,7 @@
  *
  * Near-duplicates share runs of words (minhash.h). A story is told by who is in it: an article is a vector over its
  * entities, each weighing ln(1 + articles of the archive / articles with the entity) times the root of its salience, and
- * the story's similarity is the cosine of two such vectors, of articles within SIMILAR_DAYS of each other. Rare entities
+ * the story's similarity is the cosine of two such vectors, of articles within TIMES_STORY_DAYS (db/times.h) of each other. Rare entities
  * weigh more than common ones, as words do in information retrieval (Spärck Jones 1972). The score is the larger of the
  * two similarities. Threads: whoever owns the connection; strings live in the arena.
  */
@@ -16,7 +16,6 @@
 struct store_conn;
 
 enum {
-    SIMILAR_DAYS = 7,
     SIMILAR_ENTITIES = 12,  /* the heaviest that other articles have find the candidates */
     SIMILAR_CANDIDATES = 60 /* of each kind */
 };

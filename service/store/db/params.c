@@ -40,6 +40,11 @@ void params_integer(struct params *params, int64_t value)
     params_text(params, arena_printf(params->arena, "%lld", (long long)value));
 }
 
+void params_seconds(struct params *params, int64_t milliseconds)
+{
+    params_text(params, arena_printf(params->arena, "%.3f", (double)milliseconds / 1e3));
+}
+
 void params_time(struct params *params, const int64_t *microseconds)
 {
     char buffer[TIMESTAMP_LENGTH];

@@ -40,6 +40,8 @@ void params_text(struct params *params, const char *value);
 void params_bytes(struct params *params, const void *bytes, size_t length);
 /* Appends a number, as text. */
 void params_integer(struct params *params, int64_t value);
+/* Appends a length of time as seconds with a fraction, for `$n::float8 * interval '1 second'`. */
+void params_seconds(struct params *params, int64_t milliseconds);
 /* Appends a moment, microseconds since 1970, as RFC 3339 text. NULL: SQL null. */
 void params_time(struct params *params, const int64_t *microseconds);
 

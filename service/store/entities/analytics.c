@@ -2,6 +2,7 @@
 
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
+#include "service/store/db/times.h"
 #include "service/store/entities/entity_rows.h"
 
 #define HOUR INT64_C(3600000000) /* microseconds */
@@ -96,7 +97,7 @@ enum status analytics_timeline(struct store_conn *conn, const struct timeline_re
 static void set_ranges(const struct trend_request *request, struct trend_list *list)
 {
     int64_t days = request->hours * BASELINE_WINDOWS / 24;
-    days = days > ANALYTICS_BASELINE_DAYS ? days : ANALYTICS_BASELINE_DAYS;
+    days = days > TIMES_BASELINE_DAYS ? days : TIMES_BASELINE_DAYS;
     list->window_to = request->now;
     list->window_from = floor_to(request->now - request->hours * HOUR, HOUR);
     list->baseline_to = floor_to(list->window_from, DAY);

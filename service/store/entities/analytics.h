@@ -21,7 +21,6 @@ enum {
     ANALYTICS_LEAST_RELATED = 2, /* common articles */
     ANALYTICS_LEAST_TREND = 3,   /* articles in the window */
     ANALYTICS_SAMPLE = 500,      /* articles that related entities are looked for in */
-    ANALYTICS_BASELINE_DAYS = 28,
     ANALYTICS_TREND_CANDIDATES = 2000
 };
 
@@ -86,7 +85,7 @@ struct trend_list {
 };
 
 /* Of the ANALYTICS_TREND_CANDIDATES entities that the window names most: one that is named less cannot have risen as much.
- * The baseline has ANALYTICS_BASELINE_DAYS days, or four times the window where that is more. */
+ * The baseline has TIMES_BASELINE_DAYS (db/times.h) days, or four times the window where that is more. */
 enum status analytics_trends(struct store_conn *conn, const struct trend_request *request, struct arena *arena,
                              struct trend_list *ret_list, struct error *error);
 

@@ -2,6 +2,7 @@
 
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
+#include "service/store/db/times.h"
 
 #include <string.h>
 
@@ -253,6 +254,7 @@ enum status rollup_forget(struct store_conn *conn, struct arena *arena, int64_t 
         status = try_lock(&fold, &locked);
     params_init(&params, arena);
     params_integer(&params, locked ? ROLLUP_FORGET_BATCH : 0);
+    params_integer(&params, TIMES_UNNAMED);
     if (status == STATUS_OK)
         status = conn_query(conn, STATEMENT_FORGET_TAKE, &params, &result, error);
     int count = status == STATUS_OK ? PQntuples(result) : 0;

@@ -25,5 +25,6 @@ enum status backlog_prune(struct store_conn *conn, struct arena *arena, struct e
 {
     struct params params;
     params_init(&params, arena);
+    params_seconds(&params, conn->app->config->webhook_keep_ms);
     return conn_execute(conn, STATEMENT_OUTBOX_PRUNE, &params, NULL, error);
 }

@@ -17,7 +17,7 @@ struct backlog {
 
 enum status backlog_read(struct store_conn *conn, struct arena *arena, struct backlog *ret_backlog,
                          struct error *error);
-/* Forgets dead letters of more than thirty days ago. */
+/* Deletes deliveries that were given up and are older than ALAM_WEBHOOK_KEEP. */
 enum status backlog_prune(struct store_conn *conn, struct arena *arena, struct error *error);
 
 #endif

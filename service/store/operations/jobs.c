@@ -2,6 +2,7 @@
 
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
+#include "service/store/db/times.h"
 
 #include <stdio.h>
 
@@ -64,6 +65,7 @@ enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *
 {
     struct params params;
     params_init(&params, arena);
+    params_seconds(&params, conn->app->config->job_lease_ms);
     return read_one(conn, STATEMENT_JOB_TAKE, &params, ret_job, error);
 }
 
@@ -76,6 +78,7 @@ enum status jobs_finish(struct store_conn *conn, const char *id, const char *art
     params_text(&params, article_id ? "done" : problem ? "failed" : "queued");
     params_text(&params, article_id);
     params_text(&params, problem);
+    params_integer(&params, TIMES_JOB_RETRY_MAXIMUM);
     return conn_execute(conn, STATEMENT_JOB_FINISH, &params, NULL, error);
 }
 
@@ -83,5 +86,6 @@ enum status jobs_prune(struct store_conn *conn, struct arena *arena, struct erro
 {
     struct params params;
     params_init(&params, arena);
+    params_seconds(&params, conn->app->config->job_keep_ms);
     return conn_execute(conn, STATEMENT_JOBS_PRUNE, &params, NULL, error);
 }

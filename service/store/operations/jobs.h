@@ -35,7 +35,7 @@ enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *
 /* `article_id` or `problem`; both NULL: later again, after a pause that grows with the attempts. */
 enum status jobs_finish(struct store_conn *conn, const char *id, const char *article_id, const char *problem,
                         struct arena *arena, struct error *error);
-/* Forgets what was finished a week ago. */
+/* Deletes jobs that ended longer ago than ALAM_JOB_KEEP. */
 enum status jobs_prune(struct store_conn *conn, struct arena *arena, struct error *error);
 
 #endif

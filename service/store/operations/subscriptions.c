@@ -2,6 +2,7 @@
 
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
+#include "service/store/db/times.h"
 
 #include <stdio.h>
 
@@ -88,7 +89,12 @@ enum status subscriptions_pause(struct store_conn *conn, const char *id, bool pa
 enum status subscriptions_rotate(struct store_conn *conn, const char *id, const char *secret, struct arena *arena,
                                  const char **ret_json, struct error *error)
 {
-    return by_id(conn, STATEMENT_SUBSCRIPTION_ROTATE, id, secret, arena, ret_json, error);
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_text(&params, secret);
+    params_integer(&params, TIMES_OLD_SECRET);
+    return json_of(conn, STATEMENT_SUBSCRIPTION_ROTATE, &params, ret_json, error);
 }
 
 /* Changes something of the subscription, then reads it. */
@@ -161,6 +167,7 @@ enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct
     PGresult *result = NULL;
     params_init(&params, arena);
     params_integer(&params, DELIVERIES_MAXIMUM);
+    params_seconds(&params, conn->app->config->webhook_lease_ms);
     enum status status = conn_query(conn, STATEMENT_DELIVERIES_TAKE, &params, &result, error);
     size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
@@ -183,7 +190,8 @@ enum status delivery_finish(struct store_conn *conn, const struct delivery *deli
         return conn_execute(conn, STATEMENT_DELIVERY_DONE, &params, NULL, error);
     params_text(&params, fault);
     params_text(&params, pause ? "true" : "false");
-    params_text(&params, arena_printf(arena, "%.3f", (double)config->webhook_retry_ms / 1e3));
-    params_text(&params, arena_printf(arena, "%.3f", (double)config->webhook_give_up_ms / 1e3));
+    params_seconds(&params, config->webhook_retry_ms);
+    params_seconds(&params, config->webhook_give_up_ms);
+    params_integer(&params, TIMES_WEBHOOK_RETRY_MAXIMUM);
     return conn_execute(conn, STATEMENT_DELIVERY_FAILED, &params, NULL, error);
 }

@@ -1,8 +1,7 @@
 #include "service/store/pool/pool.h"
 
 #include "service/base/timestamp.h"
-
-enum { PAUSE_FIRST_US = 50 * 1000 };
+#include "service/store/db/times.h"
 
 void pool_init(struct pool *pool, const struct app *app)
 {
@@ -55,7 +54,7 @@ void pool_note_connect(struct pool *pool, bool succeeded)
 {
     int64_t maximum = pool->app->config->reconnect_maximum_ms * 1000;
     pthread_mutex_lock(&pool->lock);
-    int64_t grown = pool->pause ? pool->pause * 2 : PAUSE_FIRST_US;
+    int64_t grown = pool->pause ? pool->pause * 2 : TIMES_RECONNECT_FIRST_MS * 1000;
     pool->pause = succeeded ? 0 : grown < maximum ? grown : maximum;
     pool->retry_at = succeeded ? 0 : timestamp_monotonic() + pool->pause;
     pthread_mutex_unlock(&pool->lock);

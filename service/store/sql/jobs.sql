@@ -13,23 +13,24 @@ INSERT INTO jobs (id, body, trace) VALUES ($1::uuid, $2, $3);
 SELECT {job_columns} FROM jobs WHERE id = $1::uuid;
 
 -- name: job_take
--- Takes the job that has been due longest, for a lease: when that runs out, the job is due again.
-UPDATE jobs SET state = 'running', attempts = attempts + 1, due_at = now() + interval '90 seconds'
+-- Takes the job that has been due longest, for a lease: when that runs out, the job is due again. $1 the lease in
+-- seconds.
+UPDATE jobs SET state = 'running', attempts = attempts + 1, due_at = now() + $1::float8 * interval '1 second'
 WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'running') AND due_at <= now() ORDER BY due_at
     LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING {job_columns};
 
 -- name: job_finish
 -- Notes how a job ended, or puts it back after a pause that doubles with each attempt. $1 id, $2 its state from now on (done,
--- failed or queued), $3 article or null, $4 problem or null.
+-- failed or queued), $3 article or null, $4 problem or null, $5 the longest pause in seconds.
 UPDATE jobs SET state = $2, article_id = $3::uuid, problem = $4, body = CASE WHEN $2 = 'queued' THEN body ELSE '' END,
     finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END,
-    due_at = now() + least(2 ^ attempts, 300) * interval '1 second'
+    due_at = now() + least(2 ^ attempts, $5::float8) * interval '1 second'
 WHERE id = $1::uuid AND state = 'running';
 
 -- name: jobs_prune
--- Removes jobs that ended more than a week ago.
-DELETE FROM jobs WHERE finished_at < now() - interval '7 days';
+-- Removes jobs that ended some time ago. $1 how long ago, in seconds.
+DELETE FROM jobs WHERE finished_at < now() - $1::float8 * interval '1 second';
 
 -- name: backlog
 -- Counts deliveries that wait and that were given up, the age in seconds of the oldest that waits and is not paused, and jobs

@@ -14,12 +14,13 @@ JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::real[]) AS m (article_id, en
     ON {matches(s.entities, s.types, s.min_salience)};
 
 -- name: deliveries_take
--- Takes the oldest delivery of each subscription that is due, for a lease. $1 how many at the most.
+-- Takes the oldest delivery of each subscription that is due, for a lease. $1 how many at the most, $2 the lease in
+-- seconds.
 WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <= now()
         AND coalesce(s.lease_until, '-infinity') <= now()
         AND EXISTS (SELECT 1 FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead)
     ORDER BY s.due_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED),
-taken AS (UPDATE subscriptions s SET lease_until = now() + interval '60 seconds' FROM due WHERE s.id = due.id RETURNING s.*)
+taken AS (UPDATE subscriptions s SET lease_until = now() + $2::float8 * interval '1 second' FROM due WHERE s.id = due.id RETURNING s.*)
 SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position, o.article_id,
     {rfc3339(o.created_at)}, s.entities, s.types, s.min_salience
 FROM taken s,
@@ -48,18 +49,18 @@ SET lease_until = NULL, failures = 0, last_error = NULL, due_at = now(), deliver
 WHERE id = $1::uuid;
 
 -- name: delivery_failed
--- Notes that a delivery failed: the next attempt comes after a pause that doubles with each failure, up to an hour, and varies
--- by a quarter either way. $1 subscription, $2 the delivery, $3 what was wrong, $4 whether to pause the subscription, $5 the
--- first pause in seconds, $6 how many seconds after the first failure the delivery is given up.
+-- Notes that a delivery failed: the next attempt comes after a pause that doubles with each failure and varies by a quarter
+-- either way. $1 subscription, $2 the delivery, $3 what was wrong, $4 whether to pause the subscription, $5 the
+-- first pause in seconds, $6 how many seconds after the first failure the delivery is given up, $7 the longest pause in seconds.
 WITH o AS (UPDATE outbox SET attempts = attempts + 1, last_error = $3, failing_since = coalesce(failing_since, now()),
         dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now()
     WHERE position = $2::uuid RETURNING dead)
 UPDATE subscriptions SET lease_until = NULL, last_error = $3, paused = paused OR $4::boolean,
     failures = CASE WHEN (SELECT dead FROM o) THEN 0 ELSE failures + 1 END,
-    due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), 3600) END
+    due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), $7::float8) END
         * (0.75 + random() / 2) * interval '1 second'
 WHERE id = $1::uuid;
 
 -- name: outbox_prune
--- Removes deliveries that were given up and are older than thirty days.
-DELETE FROM outbox WHERE dead AND created_at < now() - interval '30 days';
+-- Removes deliveries that were given up and are old. $1 how old, in seconds.
+DELETE FROM outbox WHERE dead AND created_at < now() - $1::float8 * interval '1 second';

@@ -98,10 +98,10 @@ DELETE FROM entity_days WHERE articles = 0 AND entity_id = ANY ($1::text[]);
 DELETE FROM rollup_queue WHERE article_id = ANY ($1::uuid[]) AND event + 0 = ANY ($2::bigint[]);
 
 -- name: forget_take
--- Finds entities that no article has named for an hour. $1 how many at the most.
+-- Finds entities that no article has named for some time. $1 how many at the most, $2 the time in seconds.
 WITH {pending}
 SELECT c.entity_id FROM entity_counts c
-WHERE c.articles <= 0 AND c.entity_id <> '*' AND c.changed_at < now() - interval '1 hour'
+WHERE c.articles <= 0 AND c.entity_id <> '*' AND c.changed_at < now() - $2::float8 * interval '1 second'
     AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entity_id = c.entity_id)
 LIMIT $1::bigint;
 

@@ -34,8 +34,9 @@ UPDATE subscriptions s SET paused = $2::boolean, failures = 0, due_at = now() WH
 RETURNING {subscription_json};
 
 -- name: subscription_rotate
--- Gives a subscription a new secret; the old one signs beside it for a day. $1 id, $2 the new secret.
-UPDATE subscriptions s SET old_secret = secret, old_secret_until = now() + interval '1 day', secret = $2
+-- Gives a subscription a new secret; the old one signs beside it for a while. $1 id, $2 the new secret, $3 for how many
+-- seconds.
+UPDATE subscriptions s SET old_secret = secret, old_secret_until = now() + $3::float8 * interval '1 second', secret = $2
 WHERE id = $1::uuid
 RETURNING {subscription_json};
 
