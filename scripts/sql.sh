@@ -5,22 +5,22 @@
 #     scripts/sql.sh show NAME      the text of one statement, fragments filled in
 #     scripts/sql.sh embed          all of them as C, for the build (build/gen/sql.c)
 #
-# The form of the files. A statement begins with a line that names it; comments follow, at least one, which says what it
-# does and what its parameters are; its text ends with a semicolon at the end of a line:
+# The form of the files. A statement begins with a line that names it; comments follow, at least one, which says what
+# it does and what its parameters are; its text ends with a semicolon at the end of a line:
 #
 #     -- name: article_delete
 #     -- Deletes an article. $1 id. Returns id and time of what was deleted.
 #     DELETE FROM articles WHERE id = $1::uuid
 #     RETURNING id, {microseconds(dated_at)};
 #
-# In C it is STATEMENT_ARTICLE_DELETE, which must stand in enum statement (service/store/db/statements.h): a name that is
-# on one side only fails the build. Lines between the name and the text may also say
+# In C it is STATEMENT_ARTICLE_DELETE, which must stand in enum statement (service/store/db/statements.h): a name that
+# is on one side only fails the build. Lines between the name and the text may also say
 #
 #     -- plan: each time, because …   it is never prepared: the best plan depends on the values
 #     -- needs: citus                 it can only be planned where that extension is
 #
-# `-- fragment: NAME(ARGUMENT, …)` names a text that statements contain as {NAME(…)}; inside, {ARGUMENT} stands for what is
-# given. `-- part: NAME` is a piece that C puts lists of articles together from (article_list_sql.h): PART_NAME.
+# `-- fragment: NAME(ARGUMENT, …)` names a text that statements contain as {NAME(…)}; inside, {ARGUMENT} stands for what
+# is given. `-- part: NAME` is a piece that C puts lists of articles together from (article_list_sql.h): PART_NAME.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."

@@ -4,6 +4,7 @@
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
 
+/* Behind the article's own columns. */
 enum { COLUMN_TEXT = ARTICLE_COLUMN_COUNT };
 
 enum status archive_begin(struct store_conn *conn, struct error *error)

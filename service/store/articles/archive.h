@@ -1,8 +1,8 @@
 /* archive.h - reads the whole archive out, for `alam export`: every article with its text, ordered by id.
  *
  *     archive_begin(conn, error);
- *     for (after = ""; archive_next(conn, after, arena, &page, error) == STATUS_OK && page.count; after = …the last id…)
- *         …
+ *     while (archive_next(conn, after, arena, &page, error) == STATUS_OK && page.count)
+ *         …write the page; `after` is its last id…
  *     archive_end(conn, error);
  *
  * What is read between begin and end shows the archive as it was at archive_begin; on a Citus cluster, each shard as it

@@ -5,7 +5,7 @@
 #ifndef ALAM_STORE_ARTICLES_ARTICLE_H
 #define ALAM_STORE_ARTICLES_ARTICLE_H
 
-#include "nlp/tagger.h"
+#include "nlp/answer/annotation.h"
 #include "service/base/uuid.h"
 
 enum { ARTICLE_ID_LENGTH = UUID_LENGTH };

@@ -11,7 +11,8 @@
 
 struct store_conn;
 
-/* Reads the article, rebuilt from its rows: it equals what the first POST answered. STATUS_NOT_FOUND when there is none. */
+/* Reads the article, rebuilt from its rows: it equals what the first POST answered. STATUS_NOT_FOUND when there is
+ * none. */
 enum status article_get(struct store_conn *conn, const char *id, struct arena *arena, struct article *ret_article,
                         struct error *error);
 

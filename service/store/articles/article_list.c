@@ -14,8 +14,8 @@ enum {
     BOUND = 4     /* times what is expected, before another way is tried */
 };
 
-/* What one row costs, in microseconds: walked along an entity, walked along the articles, found by its words, looked up
- * for an entity. */
+/* What one row costs in microseconds: walked along an entity, walked along the articles, found by its words, and looked
+ * up for an entity. Measured by `make bench-store`. */
 enum { WALK_COST = 10, READ_COST = 4, HIT_COST = 4, LOOK_COST = 10 };
 
 typedef void list_builder(struct list_sql *sql, const struct list_plan *plan);
@@ -52,8 +52,8 @@ static void read_counts(const PGresult *result, struct counted *counted, size_t 
                 counted[i].articles = row_integer(result, row, 1);
 }
 
-/* Counts all articles and those of each entity, and puts the rarest first: its rows may be walked, the others looked
- * up. */
+/* Reads how many articles there are and how many name each entity, and puts the rarest entity first: its rows may be
+ * walked, the others are looked up. */
 static enum status order_entities(struct store_conn *conn, struct article_filter *filter, struct list_plan *plan,
                                   struct arena *arena, struct error *error)
 {
@@ -86,7 +86,8 @@ static int64_t number_after(const char *json, const char *label, int64_t otherwi
     return at ? strtoll(at + strlen(label), NULL, 10) : otherwise;
 }
 
-/* How many articles the planner expects, by its statistics. Citus explains one of its tasks, which are alike. */
+/* How many articles the planner expects, by its statistics. Citus shows the plan of one of its tasks, which are alike,
+ * and their number. */
 static enum status estimate(struct store_conn *conn, list_builder *build, const struct list_plan *plan,
                             struct arena *arena, int64_t *ret_articles, struct error *error)
 {
@@ -99,7 +100,7 @@ static enum status estimate(struct store_conn *conn, list_builder *build, const 
     return status;
 }
 
-/* Of `words` articles with the words, so many must be looked up until a page has the entity too. */
+/* How many of the `words` articles with the words must be looked up until a page of them names the entity too. */
 static double expected_hits(const struct list_plan *plan, double words)
 {
     double every = (double)plan->every, entity = (double)plan->entity, page = (double)(plan->filter->limit + 1);
@@ -107,7 +108,7 @@ static double expected_hits(const struct list_plan *plan, double words)
     return looks < words ? looks : words;
 }
 
-/* As expected_hits, along the rows that lead. */
+/* How many rows must be walked until a page of them has the words and the other filter too. */
 static double expected_walk(const struct list_plan *plan, double words)
 {
     double every = plan->every > 1 ? (double)plan->every : 1, most = words > 1 ? words : 1;
@@ -118,7 +119,7 @@ static double expected_walk(const struct list_plan *plan, double words)
     return walk < least ? walk : least;
 }
 
-/* Runs what looks at plan->rows only; *ret_result stays NULL when that does not fill the page. */
+/* Runs a statement that looks at plan->rows rows. *ret_result stays NULL when that does not fill the page. */
 static enum status try_to_fill(struct store_conn *conn, list_builder *build, const struct list_plan *plan,
                                struct arena *arena, PGresult **ret_result, struct error *error)
 {
@@ -131,6 +132,8 @@ static enum status try_to_fill(struct store_conn *conn, list_builder *build, con
     return status;
 }
 
+/* Reads a page by the index of words. With entities, as many of the newest hits as are expected to do are tried first.
+ * */
 static enum status find_hits(struct store_conn *conn, struct list_plan *plan, struct arena *arena,
                              PGresult **ret_result, struct error *error)
 {
@@ -142,9 +145,8 @@ static enum status find_hits(struct store_conn *conn, struct list_plan *plan, st
     return status == STATUS_OK && !*ret_result ? run(conn, list_sql_hits, plan, arena, ret_result, error) : status;
 }
 
-/* Words are found by a walk along what is rarest beside them where it meets them soon, by their index where they are
- * rare. A page that the walk does not fill, because the newest articles lack what is asked for, is filled by what is
- * left. */
+/* Reads a page with words: by a bounded walk where the words are frequent enough for it to be the cheaper way, else, or
+ * when it does not fill the page, by the index of words; with very many articles by a walk without a bound. */
 static enum status find_words(struct store_conn *conn, struct list_plan *plan, struct arena *arena,
                               PGresult **ret_result, struct error *error)
 {
@@ -163,8 +165,7 @@ static enum status find_words(struct store_conn *conn, struct list_plan *plan, s
                         : find_hits(conn, plan, arena, ret_result, error);
 }
 
-/* What fewer articles have, the rarest entity or the source, leads: it is the shorter walk both as a rule and at worst.
- */
+/* Decides what is walked and runs it; article_list.h tells how. *ret_result has up to one row more than the page. */
 static enum status query(struct store_conn *conn, const struct article_filter *asked, struct arena *arena,
                          PGresult **ret_result, struct error *error)
 {

@@ -18,7 +18,7 @@ static void pack_entities(struct article_write *write, struct strbuf *scratch)
     for (size_t i = 0; write->packed && i < annotation->entity_count; i++) {
         const struct annotated_entity *entity = &annotation->entities[i];
         strbuf_clear(scratch);
-        pack_entity(scratch, entity);
+        pack_append(scratch, entity);
         write->packed[i].bytes =
             strbuf_ok(scratch) ? arena_strndup(write->arena, scratch->data, scratch->length) : NULL;
         write->packed[i].length = scratch->length;

@@ -1,8 +1,8 @@
 /* article_prepare.h - an article made ready to be stored, without a database: on the HTTP thread that tagged it.
  *
- * What takes a processor is done here, so that a writer (service/store/writer.h) only sends: the entities are packed, their
- * spellings folded, the words of the text hashed for search, and the text's MinHash is computed.
- * Threads: an article_write belongs to one thread at a time; the queue orders the hand-over.
+ * What takes a processor is done here, so that a writer (service/store/writer.h) only sends: the entities are packed,
+ * their spellings folded, the words of the text hashed for search, and the text's MinHash is computed. Threads: an
+ * article_write belongs to one thread at a time; the queue orders the hand-over.
  */
 #ifndef ALAM_STORE_ARTICLES_ARTICLE_PREPARE_H
 #define ALAM_STORE_ARTICLES_ARTICLE_PREPARE_H

@@ -5,6 +5,7 @@
 #ifndef ALAM_STORE_ARTICLES_ARTICLE_ROWS_H
 #define ALAM_STORE_ARTICLES_ARTICLE_ROWS_H
 
+#include "service/base/arena.h"
 #include "service/base/status.h"
 #include "service/store/articles/article.h"
 

@@ -9,7 +9,7 @@
 
 enum { SECOND_MAXIMUM = 4 /* statements of the second round trip, apart from those of rollup_queue and COMMIT */ };
 
-/* One batch on its way. */
+/* A batch between its first statement and its commit. */
 struct batch {
     struct store_conn *conn;
     struct recent *recent;
@@ -17,9 +17,9 @@ struct batch {
     size_t count, created;
     struct arena *arena;
     struct error *error;
-    enum statement sent[SECOND_MAXIMUM]; /* of the second round trip, before rollup_queue's rows */
+    enum statement sent[SECOND_MAXIMUM]; /* in the second round trip, in this order */
     size_t sent_count;
-    int64_t subscribed; /* 0: nobody waits for an article */
+    int64_t subscribed; /* 0: there is no subscription */
 };
 
 static const enum statement statements[] = {
@@ -86,7 +86,7 @@ static enum status send_limit(const struct batch *batch)
     return pipeline_send(batch->conn, STATEMENT_SET_STATEMENT_TIMEOUT, &params, batch->error);
 }
 
-/* First round trip: the articles themselves. */
+/* The first round trip: inserts the articles and learns which of them are new, and whether there are subscriptions. */
 static enum status store_articles(struct batch *batch, int *ret_culprit)
 {
     bool limit = batch->conn->unlimited;
@@ -116,7 +116,7 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
     return status;
 }
 
-/* True for what the database must still be told, once for each hash. A batch that fails empties the set. */
+/* True once for each hash that is not in `recent`: its row must be sent. A batch that fails empties the set. */
 static bool is_news(const struct batch *batch, uint64_t hash)
 {
     if (recent_has(batch->recent, hash))
@@ -133,7 +133,7 @@ static void init_arrays(struct param_array *arrays, const enum array_type *types
         param_array_init(&arrays[i], types[i]);
 }
 
-/* Nothing is sent for arrays without an element: nothing is new. */
+/* Sends a statement whose parameters are arrays, unless they are empty; releases them. */
 static enum status send_arrays(struct batch *batch, enum statement statement, struct param_array *arrays, size_t count)
 {
     struct params params;
@@ -214,7 +214,7 @@ static enum status send_links(struct batch *batch)
     return send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
 }
 
-/* What subscriptions are held against. */
+/* Sends what subscriptions are compared with, when there are any. */
 static enum status send_matches(struct batch *batch)
 {
     static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_FLOAT4};
@@ -277,7 +277,7 @@ static enum status receive_second(const struct batch *batch)
     return status == STATUS_OK ? pipeline_receive(batch->conn, STATEMENT_COMMIT, NULL, batch->error) : status;
 }
 
-/* Second round trip: what belongs to the new articles, and the commit. */
+/* The second round trip: stores what belongs to the new articles, and commits. */
 static enum status store_rest(struct batch *batch)
 {
     enum status status = send_second(batch);

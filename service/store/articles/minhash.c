@@ -7,7 +7,8 @@
 
 enum { RUN = 3 /* words */ };
 
-/* Member i of the family: (run * factor[i] + offset[i]) mod 2^32, high bits mixed in. */
+/* Takes one run into the least values. Function i of the family is (run * factor[i] + offset[i]) mod 2^32 with its high
+ * bits mixed into the low ones, of which 16 are kept. */
 static void minimize(uint32_t run, const uint32_t *factors, const uint32_t *offsets, uint32_t *least)
 {
     for (size_t i = 0; i < MINHASH_COUNT; i++) {

@@ -19,10 +19,10 @@ enum { FOUND_MINHASH = ARTICLE_COLUMN_COUNT };
 struct term {
     const char *id;
     double weight;
-    bool elsewhere; /* in other articles too: what is in this one alone finds none */
+    bool elsewhere; /* other articles name it too; an entity of this article alone finds no candidate */
 };
 
-/* The article that is asked about, and what is found out. */
+/* The article that is asked about, and what was found so far. */
 struct search {
     struct store_conn *conn;
     struct arena *arena;
@@ -32,7 +32,7 @@ struct search {
     const unsigned char *minhash; /* NULL: none */
     struct term *terms;           /* heaviest first */
     size_t term_count;
-    double norm; /* of all terms */
+    double norm; /* the sum of the squares of all weights */
     const char **ids;
     size_t id_count;
 };
@@ -163,7 +163,7 @@ static const struct term *find_term(const struct search *search, const char *id)
     return NULL;
 }
 
-/* The terms that `common` marks, heaviest first. */
+/* Lists the entities that `common` marks, heaviest first. */
 static void share(const struct search *search, const bool *common, struct similar_article *similar)
 {
     similar->shared = arena_array(search->arena, search->term_count, sizeof *similar->shared);
@@ -172,7 +172,7 @@ static void share(const struct search *search, const bool *common, struct simila
             similar->shared[similar->shared_count++] = search->terms[i].id;
 }
 
-/* Rows of one article stand together; `dot` and `norm` add up over them. */
+/* The cosine of the two articles' vectors, from the rows of the other one. */
 static void weigh_story(struct search *search, const PGresult *result, struct similar_article *similar)
 {
     double dot = 0, norm = 0;
@@ -242,7 +242,7 @@ static enum status weigh(struct search *search, struct similar_list *list)
     return status;
 }
 
-/* Top entities are read for what is shown only. */
+/* Keeps the best and reads their top entities. */
 static enum status show(struct search *search, struct similar_list *list, int64_t limit)
 {
     qsort(list->articles, list->count, sizeof *list->articles, better);

@@ -1,13 +1,15 @@
-/* similar.h - articles that say the same: with the same words, or of the same story.
+/* similar.h - articles like another one: with nearly the same text, or of the same story.
  *
- * Near-duplicates share runs of words (minhash.h). A story is told by who is in it: an article is a vector over its
- * entities, each weighing ln(1 + articles of the archive / articles with the entity) times the root of its salience, and
- * the story's similarity is the cosine of two such vectors, of articles within TIMES_STORY_DAYS (db/times.h) of each other. Rare entities
- * weigh more than common ones, as words do in information retrieval (Spärck Jones 1972). The score is the larger of the
- * two similarities. Threads: whoever owns the connection; strings live in the arena.
+ *   text    the share of runs of words that two texts have in common, estimated by MinHash (minhash.h)
+ *   story   who the two articles are about. An article is a vector over its entities; an entity's weight is
+ *           ln(1 + articles in all / articles that name it) * sqrt(salience), so that rare entities weigh more than
+ *           common ones, as rare words do in information retrieval (Sparck Jones 1972). The similarity is the cosine
+ *           of the two vectors. Only articles within TIMES_STORY_DAYS (db/times.h) of each other are compared.
+ *
+ * Articles are ranked by the larger of the two. Threads: whoever owns the connection; strings live in the arena.
  */
-#ifndef ALAM_STORE_SIMILAR_H
-#define ALAM_STORE_SIMILAR_H
+#ifndef ALAM_STORE_ARTICLES_SIMILAR_H
+#define ALAM_STORE_ARTICLES_SIMILAR_H
 
 #include "service/base/arena.h"
 #include "service/base/status.h"
@@ -16,12 +18,12 @@
 struct store_conn;
 
 enum {
-    SIMILAR_ENTITIES = 12,  /* the heaviest that other articles have find the candidates */
-    SIMILAR_CANDIDATES = 60 /* of each kind */
+    SIMILAR_ENTITIES = 12,  /* the heaviest entities that other articles name too are used to find candidates */
+    SIMILAR_CANDIDATES = 60 /* articles that are compared, of each of the two kinds */
 };
 
 struct similar_article {
-    struct article article; /* as in lists */
+    struct article article; /* without text, with its top entities */
     double text, story;     /* similarities, 0 to 1 */
     const char **shared;    /* ids of common entities, heaviest first */
     size_t shared_count;
@@ -32,11 +34,12 @@ struct similar_list {
     size_t count;
 };
 
-/* From this on two texts are near-duplicates; a story's similarity below the second is not reported. */
+/* An article is left out when both similarities are below these. From SIMILAR_LEAST_TEXT on two texts are
+ * near-duplicates. */
 #define SIMILAR_LEAST_TEXT 0.4
 #define SIMILAR_LEAST_STORY 0.1
 
-/* STATUS_NOT_FOUND when there is no such article. */
+/* The `limit` articles that are most like the given one. STATUS_NOT_FOUND when there is no article with this id. */
 enum status similar_find(struct store_conn *conn, const char *id, int64_t limit, struct arena *arena,
                          struct similar_list *ret_list, struct error *error);
 

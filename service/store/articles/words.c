@@ -12,14 +12,15 @@
 enum {
     FOLD_FACTOR = 4,      /* a fold makes a text at most this much longer */
     LETTER = 2,           /* bytes of an Arabic letter in UTF-8 */
-    REST = 3 * LETTER,    /* what is left of a word must be three letters */
-    WORD_MAXIMUM = 256,   /* bytes; the rest of a longer word does not count */
-    READINGS_MAXIMUM = 24 /* more than the table has rows */
+    REST = 3 * LETTER,    /* a word must keep three letters when something is taken off */
+    WORD_MAXIMUM = 256,   /* bytes of a word that are hashed; the rest is ignored */
+    READINGS_MAXIMUM = 24 /* the word itself and one reading for each row of `particles` */
 };
 
 static const char article[] = "ال";
 
-/* Particles in front, and what stands for them in the word without. لل is ل and the article. */
+/* Particles as they are written in front of a word, and what is restored when they are taken off: in لل the letter ل
+ * has swallowed the first letter of the article. */
 static const struct particle {
     const char *written;
     const char *restored;
@@ -58,7 +59,8 @@ static int32_t stem_id(struct slice word)
     return id ? (int32_t)id : 1;
 }
 
-/* The ids of a word and of its readings. `sure`: only readings that leave the article, which no other word begins with. */
+/* The ids of a word and of its readings; returns their number. `sure`: only readings that leave a word with the
+ * article, since hardly any word begins with ال by itself. */
 static size_t readings(struct slice word, bool sure, int32_t ids[READINGS_MAXIMUM])
 {
     size_t count = 0;
@@ -70,7 +72,7 @@ static size_t readings(struct slice word, bool sure, int32_t ids[READINGS_MAXIMU
             continue;
         struct slice rest = without(word, strlen(particles[i].written));
         if (rest.length >= REST && (!sure || *particles[i].restored || begins(rest, article)))
-            ids[count++] = stem_id(rest); /* a restored article would be taken off again */
+            ids[count++] = stem_id(rest); /* a restored article need not be put back: stem_id takes it off */
     }
     return count;
 }

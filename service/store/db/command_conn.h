@@ -2,8 +2,8 @@
  *
  * Threads: one.
  */
-#ifndef ALAM_STORE_DIRECT_H
-#define ALAM_STORE_DIRECT_H
+#ifndef ALAM_STORE_DB_COMMAND_CONN_H
+#define ALAM_STORE_DB_COMMAND_CONN_H
 
 #include "service/store/db/conn.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* libpq prints notices on stderr unless told otherwise; that is for JSON lines alone. */
+/* Without this libpq would print notices on standard error, which is for log lines in JSON. */
 static void drop_notice(void *cls, const char *message)
 {
     (void)cls;
@@ -17,7 +17,7 @@ static enum status connect_to(const struct config *config, const char *url, cons
 {
     char timeout[32];
     snprintf(timeout, sizeof timeout, "%lld", (long long)(config->connect_timeout_ms + 999) / 1000);
-    /* What the connection string says comes later in the list and wins. */
+    /* The connection string stands last in the list, so what it says wins. */
     const char *keywords[] = {"fallback_application_name",    "connect_timeout",         "client_encoding",
                               options ? "options" : "dbname", options ? "dbname" : NULL, NULL};
     const char *values[] = {"alam", timeout, "UTF8", options ? options : url, options ? url : NULL, NULL};
@@ -69,7 +69,7 @@ void conn_close(struct store_conn *conn)
     metrics_add(conn->app->metrics, METRIC_STORE_CONNECTIONS, 0, -1);
 }
 
-/* SQLSTATE by its beginning: class or whole code; the first row that fits. */
+/* What an SQLSTATE means. A row is for a class or for one code; the first row whose prefix fits counts. */
 static const struct meaning {
     const char *prefix;
     enum status status;

@@ -1,7 +1,7 @@
 /* conn.h - one libpq connection: statements from the table, and what a failure means.
  *
- * A failed call leaves its reason in *error and logs the statement's name and the SQLSTATE, never a value. A transaction
- * that failed is rolled back by the worker when the job ends (pool/worker.h).
+ * A failed call leaves its reason in *error and logs the statement's name and the SQLSTATE, never a value. A
+ * transaction that failed is rolled back by the worker when the job ends (pool/worker.h).
  *
  *     struct params params;
  *     params_init(&params, arena);
@@ -50,8 +50,8 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
 /* Runs one statement for its effect. *ret_changed, unless ret_changed is NULL, is how many rows it changed. */
 enum status conn_execute(struct store_conn *conn, enum statement statement, const struct params *params,
                          int64_t *ret_changed, struct error *error);
-/* Runs SQL that was put together from constant parts; values are parameters all the same. It is planned for these values
- * and never prepared. `name` stands for it in the log. */
+/* Runs SQL that was put together from constant parts; values are parameters all the same. It is planned for these
+ * values and never prepared. `name` stands for it in the log. */
 enum status conn_query_text(struct store_conn *conn, const char *name, const char *sql, const struct params *params,
                             PGresult **ret_result, struct error *error);
 /* Prepares statements ahead, for pipeline.h; nothing with ALAM_DATABASE_PREPARE=off. */

@@ -17,7 +17,7 @@ struct run {
     struct error *error;
 };
 
-/* What PostgreSQL says of a migration's SQL is for the operator: it goes to the terminal as it is. */
+/* Judges a result. What PostgreSQL says of a migration is for the operator, so it goes into the error as it is. */
 static enum status check(const struct run *run, PGresult *result, const char *what, PGresult **ret_result)
 {
     ExecStatusType outcome = PQresultStatus(result);
@@ -134,7 +134,7 @@ static enum status apply_pending(const struct run *run)
     if (status == STATUS_OK && counts[EDITED] + counts[LATE] + counts[MISSING] > 0)
         return error_set(run->error, STATUS_CONFLICT,
                          "refused: an applied migration was edited or is missing, or a new one is numbered before it");
-    /* Those pending come after every applied one. */
+    /* None is late, so the pending files are the last ones. */
     for (size_t i = run->count - counts[PENDING]; i < run->count && status == STATUS_OK; i++)
         status = apply_file(run, &run->files[i]);
     return status;
@@ -162,7 +162,7 @@ static enum status connected(const struct config *config, struct run *run, enum 
     if (status != STATUS_OK)
         return status;
     status = what(run);
-    PQfinish(run->pg); /* the lock goes with it */
+    PQfinish(run->pg); /* this releases the advisory lock */
     return status;
 }
 

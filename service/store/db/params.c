@@ -57,8 +57,8 @@ static void put_int4(struct strbuf *bytes, uint32_t value)
     strbuf_append(bytes, &network, sizeof network);
 }
 
-/* array_recv in PostgreSQL's arrayfuncs.c: dimensions, has-nulls, element type, then length and lower bound of each
- * dimension, then each element with its length. */
+/* The format is that of array_recv in PostgreSQL's arrayfuncs.c: number of dimensions, whether there are nulls, type of
+ * the elements; length and lower bound of each dimension; then each element with its length before it. */
 void param_array_init(struct param_array *array, enum array_type type)
 {
     array->count = 0;

@@ -15,7 +15,7 @@ void pipeline_end(struct store_conn *conn)
         conn->broken = true;
 }
 
-/* A connection that cannot be written to may still hold the server's reason: that is read by pipeline_receive. */
+/* Judges an attempt to send. */
 static enum status sent(struct store_conn *conn, int success, struct error *error)
 {
     if (success)
@@ -56,7 +56,7 @@ enum status pipeline_receive(struct store_conn *conn, enum statement statement, 
         *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     if (status == STATUS_OK)
-        PQclear(PQgetResult(conn->pg)); /* NULL: the end of this statement's results */
+        PQclear(PQgetResult(conn->pg)); /* the NULL that ends the results of one statement */
     return status;
 }
 
@@ -66,7 +66,7 @@ void pipeline_end_sync(struct store_conn *conn)
     for (int empty = 0; !ended && empty < 2 && PQstatus(conn->pg) == CONNECTION_OK;) {
         PGresult *result = PQgetResult(conn->pg);
         ended = result && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-        empty = result ? 0 : empty + 1; /* twice nothing: no statement is open */
+        empty = result ? 0 : empty + 1; /* NULL twice in a row: no outcome is left to read */
         PQclear(result);
     }
     conn->broken |= !ended;

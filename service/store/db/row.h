@@ -1,7 +1,7 @@
 /* row.h - columns of a result's row, in C's types. Texts and bytes are copied into the arena.
  *
- * Results come in text format. Times come as microseconds since 1970, so that nothing depends on the session's settings.
- * Threads: pure but for the arena.
+ * Results come in text format. Times come as microseconds since 1970, so that nothing depends on the session's
+ * settings. Threads: pure but for the arena.
  */
 #ifndef ALAM_STORE_DB_ROW_H
 #define ALAM_STORE_DB_ROW_H

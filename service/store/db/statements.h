@@ -1,11 +1,11 @@
 /* statements.h - every SQL statement of the service, by name.
  *
- * Their texts stand in service/store/sql/, a file for each subject; scripts/sql.sh says in what form, and the build makes
- * build/gen/sql.c of them. A name that is only here or only there fails the build. To add a statement: write it there, name
- * it here. `scripts/explain.sh NAME` shows how a database plans it.
+ * Their texts stand in service/store/sql/, a file for each subject; scripts/sql.sh says in what form, and the build
+ * makes build/gen/sql.c of them. A name that is only here or only there fails the build. To add a statement: write it
+ * there, name it here. `scripts/explain.sh NAME` shows how a database plans it.
  *
- * Values travel as parameters only. A statement is prepared on a connection when it is first used there (conn.h). Times go in
- * as RFC 3339 text and come out as microseconds since 1970.
+ * Values travel as parameters only. A statement is prepared on a connection when it is first used there (conn.h). Times
+ * go in as RFC 3339 text and come out as microseconds since 1970.
  *
  * On a Citus cluster no statement may lock rows of tables that are spread, delete with LIMIT, or look up articles from
  * reference data; service/store/README.md tells why, tests/unit/test_statements.c checks it.

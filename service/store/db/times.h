@@ -1,8 +1,8 @@
 /* times.h - how long the store remembers, waits and looks back: the times that nobody needs to set.
  *
- * Those that an operator may want to set (leases, retentions, the first pause of a retry) are rows of the configuration table
- * (service/app/config.c), where their relations to one another are checked when the process starts. Times are seconds unless
- * the name says otherwise.
+ * Those that an operator may want to set (leases, retentions, the first pause of a retry) are rows of the configuration
+ * table (service/app/config.c), where their relations to one another are checked when the process starts. Times are
+ * seconds unless the name says otherwise.
  *
  * Threads: constant data.
  */

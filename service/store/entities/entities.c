@@ -27,7 +27,7 @@ static bool read_entity(struct arena *arena, const PGresult *result, int row, st
     return entity_rows_identity(arena, result, row, &entity->identity);
 }
 
-/* LIKE pattern: `before`, the key taken literally, '%'. */
+/* A pattern for LIKE: `before`, the key taken literally, and '%'. */
 static const char *pattern(struct arena *arena, const char *before, const char *key)
 {
     size_t length = strlen(before), at = length;
@@ -44,9 +44,10 @@ static const char *pattern(struct arena *arena, const char *before, const char *
     return out;
 }
 
-enum { ENOUGH = 5 };
-
-enum { INSIDE_LETTERS = 3 /* shorter words are looked for at the beginning of a spelling only */ };
+enum {
+    ENOUGH = 5,        /* found as they are spelt; with fewer, misspelt names are looked for too */
+    INSIDE_LETTERS = 3 /* a shorter query is looked for at the beginning of a spelling only */
+};
 
 static bool is_short(const char *key)
 {
@@ -92,7 +93,6 @@ static enum status run(struct store_conn *conn, enum statement statement, const 
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 
-/* Misspelt names come last, and are looked for only when hardly anything is spelt as asked. */
 static enum status search(struct store_conn *conn, const struct entity_filter *filter, struct arena *arena,
                           struct entity_page *page, struct error *error)
 {

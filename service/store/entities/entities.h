@@ -1,15 +1,22 @@
-/* entities.h - stored entities: search by any spelling, and the card.
+/* entities.h - stored entities: search by any spelling, the list of those named most, and the card of one.
  *
- * Search keys are folded (nlp/text/fold.h). A whole spelling ranks before the beginning of one, that before words inside
- * one, that before spellings that only look alike (trigrams, pg_trgm; the more alike the earlier); inside a rank the entity
- * of more articles comes first. Counts are exact: what is folded and what waits (rollup.h). Entities that no article
- * mentions any more are not found.
- * Threads: whoever owns the connection.
+ * Queries and spellings are compared folded (nlp/text/fold.h). What is found is ranked:
+ *
+ *   0        the query is the whole spelling
+ *   1        the spelling begins with the query
+ *   2        a word inside the spelling begins with the query
+ *   3 to 9   the spelling looks like the query (trigrams, pg_trgm), the more alike the earlier; looked for only when
+ *            hardly anything is spelt as asked
+ *
+ * Within a rank the entity that more articles name comes first. Counts are exact: what is folded and what waits
+ * (rollup.h). An entity that no article names any more is not found.
+ *
+ * Threads: whoever owns the connection; strings live in the arena.
  */
 #ifndef ALAM_STORE_ENTITIES_H
 #define ALAM_STORE_ENTITIES_H
 
-#include "nlp/tagger.h"
+#include "nlp/answer/annotation.h"
 #include "service/base/arena.h"
 #include "service/base/status.h"
 
@@ -24,20 +31,20 @@ struct stored_entity {
     bool seen;                     /* first_seen and last_seen are known */
     int64_t first_seen, last_seen; /* microseconds since 1970 */
     int64_t rank;
-    const char *spellings; /* JSON array; NULL in lists */
+    const char *spellings; /* up to 100 of them as a JSON array; NULL in lists */
 };
 
 enum { ENTITY_RANK_FUZZY = 3 };
 
 struct entity_filter {
-    const char *key;        /* folded query; "" takes all */
+    const char *key;        /* the query, folded; "": all entities, those named most first */
     const char *const *ids; /* entities that the gazetteer has under that name */
     size_t id_count;
     const char *type; /* NULL: any */
     bool after;       /* the page starts after this position */
     int64_t after_rank, after_articles;
     const char *after_id;
-    int64_t limit;
+    int64_t limit; /* at least 1 */
 };
 
 struct entity_page {
@@ -46,9 +53,10 @@ struct entity_page {
     bool more;
 };
 
+/* One page of what the filter asks for. */
 enum status entities_search(struct store_conn *conn, const struct entity_filter *filter, struct arena *arena,
                             struct entity_page *ret_page, struct error *error);
-/* STATUS_NOT_FOUND when no article ever mentioned it. */
+/* The card of an entity. STATUS_NOT_FOUND when no article names it. */
 enum status entities_get(struct store_conn *conn, const char *id, struct arena *arena, struct stored_entity *ret_entity,
                          struct error *error);
 

@@ -11,7 +11,7 @@ bool entity_rows_read(struct arena *arena, const PGresult *result, int row, int 
     ret_entity->salience = row_number(result, row, column + 2);
     const unsigned char *packed = row_bytes(arena, result, row, column + 3, &length);
     return ret_entity->id && packed && entity_type_parse(PQgetvalue(result, row, column + 1), &ret_entity->type) &&
-           unpack_entity(packed, length, text_lengths, arena, ret_entity);
+           pack_read(packed, length, text_lengths, arena, ret_entity);
 }
 
 bool entity_rows_identity(struct arena *arena, const PGresult *result, int row, struct annotated_entity *ret_identity)

@@ -1,14 +1,14 @@
-/* entity_rows.h - rows of article_entities, back as they were annotated.
- * Threads: whoever owns the connection. */
-#ifndef ALAM_STORE_ENTITY_ROWS_H
-#define ALAM_STORE_ENTITY_ROWS_H
+/* entity_rows.h - entities out of result rows. Texts live in the arena. Threads: pure but for the arena. */
+#ifndef ALAM_STORE_ENTITIES_ENTITY_ROWS_H
+#define ALAM_STORE_ENTITIES_ENTITY_ROWS_H
 
-#include "nlp/tagger.h"
+#include "nlp/answer/annotation.h"
 #include "service/base/arena.h"
 
 #include <libpq-fe.h>
 
-/* entity_id, type, salience, mentions stand at `column` and after. `text_lengths` as in unpack_entity. */
+/* Reads an entity of an article as it was annotated: entity_id, type, salience and mentions stand at `column` and
+ * after. `text_lengths` as in pack_read. */
 bool entity_rows_read(struct arena *arena, const PGresult *result, int row, int column, const size_t *text_lengths,
                       struct annotated_entity *ret_entity);
 
@@ -20,7 +20,8 @@ enum entity_column {
 };
 /* clang-format on */
 
-/* Who the entity is, without mentions and salience. */
+/* Reads who an entity is, without mentions and salience, from a row that begins with {entity_columns}. False: the type
+ * is none of ours. */
 bool entity_rows_identity(struct arena *arena, const PGresult *result, int row, struct annotated_entity *ret_identity);
 
 #endif

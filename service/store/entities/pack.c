@@ -29,7 +29,7 @@ static void put_mention(struct strbuf *out, const struct mention *mention)
     put_string(out, mention->prefix ? mention->prefix : "");
 }
 
-void pack_entity(struct strbuf *out, const struct annotated_entity *entity)
+void pack_append(struct strbuf *out, const struct annotated_entity *entity)
 {
     strbuf_putc(out, VERSION);
     strbuf_putc(out, entity->known);
@@ -90,8 +90,8 @@ static void get_mention(struct reader *reader, const size_t *text_lengths, struc
                       mention->end_byte > text_lengths[mention->field];
 }
 
-bool unpack_entity(const unsigned char *bytes, size_t length, const size_t *text_lengths, struct arena *arena,
-                   struct annotated_entity *ret_entity)
+bool pack_read(const unsigned char *bytes, size_t length, const size_t *text_lengths, struct arena *arena,
+               struct annotated_entity *ret_entity)
 {
     struct reader reader = {bytes, bytes + length, arena, false};
     if (length < 2 || bytes[0] != VERSION)

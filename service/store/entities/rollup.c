@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* What the taken rows change: one element of each array for an entity and an hour, ordered by both. */
+/* What the taken rows change. Each array has one element for an entity and an hour, ordered by both. */
 struct changes {
     struct param_array entities, types, hours, articles, mentions, first, last, seen;
     const char **lost; /* entities that lost an article, each once; in the arena */
@@ -94,7 +94,7 @@ static void add_change(struct changes *changes, const PGresult *sums, int row)
     param_array_add_bool(&changes->seen, !PQgetisnull(sums, row, SUM_FIRST));
 }
 
-/* Rows of one entity stand together. */
+/* Notes an entity once; its rows stand together. */
 static void add_lost(struct changes *changes, const char *entity, struct arena *arena)
 {
     if (changes->lost_count == 0 || strcmp(changes->lost[changes->lost_count - 1], entity) != 0)
@@ -144,7 +144,7 @@ static enum status add_to_times(const struct fold *fold, enum statement statemen
     return conn_execute(fold->conn, statement, &params, NULL, fold->error);
 }
 
-/* First and last of an entity that lost an article, read anew: one index look-up each. */
+/* Reads anew when an entity that lost an article was first and last named: one index look-up each. */
 static enum status mend_entity(const struct fold *fold, const char *id)
 {
     struct params params;
@@ -169,7 +169,7 @@ static enum status drop_zeros(const struct fold *fold, enum statement statement,
     return conn_execute(fold->conn, statement, &params, NULL, fold->error);
 }
 
-/* '*' is in no article: its first and last stay. */
+/* Corrects the entities that lost articles. '*', which stands for all articles, is in none: its times stay. */
 static enum status mend(const struct fold *fold)
 {
     struct param_array entities;

@@ -1,6 +1,6 @@
 /* backlog.h - how much work waits in the database, for the metrics. Threads: whoever owns the connection. */
-#ifndef ALAM_STORE_BACKLOG_H
-#define ALAM_STORE_BACKLOG_H
+#ifndef ALAM_STORE_OPERATIONS_BACKLOG_H
+#define ALAM_STORE_OPERATIONS_BACKLOG_H
 
 #include "service/base/arena.h"
 #include "service/base/status.h"
@@ -10,8 +10,8 @@
 struct store_conn;
 
 struct backlog {
-    int64_t waiting, dead;   /* webhook deliveries */
-    int64_t oldest_seconds;  /* the oldest that waits, paused subscriptions left out; 0: none */
+    int64_t waiting, dead;   /* webhook deliveries that wait, and that were given up */
+    int64_t oldest_seconds;  /* age of the oldest that waits, without those of paused subscriptions; 0: none */
     int64_t queued, running; /* asynchronous jobs */
 };
 

@@ -1,9 +1,9 @@
-/* keys.h - API keys as rows. The secret part of a key never comes here, only its SHA-256.
+/* keys.h - API keys as rows of the table api_keys. Of a key's secret part only the SHA-256 is stored.
  *
- * Threads: whoever owns the connection.
+ * Threads: whoever owns the connection; strings live in the arena.
  */
-#ifndef ALAM_STORE_KEYS_H
-#define ALAM_STORE_KEYS_H
+#ifndef ALAM_STORE_OPERATIONS_KEYS_H
+#define ALAM_STORE_OPERATIONS_KEYS_H
 
 #include "service/app/role.h"
 #include "service/base/arena.h"
@@ -25,14 +25,15 @@ struct api_key {
     int64_t revoked_at;
 };
 
+/* Stores a key. */
 enum status keys_insert(struct store_conn *conn, const struct api_key *key, struct arena *arena, struct error *error);
-/* STATUS_NOT_FOUND when there is none; a revoked one is found. */
+/* Reads a key, a revoked one too. STATUS_NOT_FOUND when there is none. */
 enum status keys_get(struct store_conn *conn, const char *id, struct arena *arena, struct api_key *ret_key,
                      struct error *error);
-/* All of them, oldest first. */
+/* Reads all keys, the oldest first. */
 enum status keys_list(struct store_conn *conn, struct arena *arena, struct api_key **ret_keys, size_t *ret_count,
                       struct error *error);
-/* STATUS_NOT_FOUND when there is none that works. */
+/* Revokes a key. STATUS_NOT_FOUND when there is none, or it was revoked before. */
 enum status keys_revoke(struct store_conn *conn, const char *id, struct arena *arena, struct error *error);
 
 #endif

@@ -19,7 +19,7 @@ enum column {
     COLUMN_MIN_SALIENCE
 };
 
-/* The JSON in the one row's one column. */
+/* Runs a statement that answers with JSON in one row of one column. */
 static enum status json_of(struct store_conn *conn, enum statement statement, struct params *params,
                            const char **ret_json, struct error *error)
 {
@@ -97,7 +97,7 @@ enum status subscriptions_rotate(struct store_conn *conn, const char *id, const 
     return json_of(conn, STATEMENT_SUBSCRIPTION_ROTATE, &params, ret_json, error);
 }
 
-/* Changes something of the subscription, then reads it. */
+/* Changes something of a subscription, then reads it. */
 static enum status change(struct store_conn *conn, enum statement statement, struct params *params,
                           const char *not_found, const char *id, const char **ret_json, struct error *error)
 {
@@ -137,7 +137,7 @@ enum status subscriptions_dead(struct store_conn *conn, const char *id, struct a
     return by_id(conn, STATEMENT_SUBSCRIPTION_DEAD, id, NULL, arena, ret_json, error);
 }
 
-/* The payload is read apart from the outbox, because on a cluster the article lies elsewhere. */
+/* Makes the body of a delivery by a statement of its own, because on a cluster the article lies on another node. */
 static enum status read_delivery(struct store_conn *conn, const PGresult *taken, int row, struct arena *arena,
                                  struct delivery *delivery, struct error *error)
 {

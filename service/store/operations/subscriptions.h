@@ -1,9 +1,15 @@
-/* subscriptions.h - webhook subscriptions and their outbox.
+/* subscriptions.h - webhook subscriptions, and the outbox of what is to be delivered to them.
  *
- * Objects that a client sees come as JSON made by the database. Threads: whoever owns the connection.
+ * A delivery is put into the outbox by the transaction that stores the article (articles/article_write.h). It is taken
+ * by whichever process asks first, for a lease of ALAM_WEBHOOK_LEASE on its subscription: one delivery of a
+ * subscription at a time, the oldest first, so a subscription's order is kept. A process that dies leaves its lease to
+ * run out, and the delivery is made again: at least once, with the same id.
+ *
+ * What a client sees of a subscription is JSON made by the database. Threads: whoever owns the connection; strings live
+ * in the arena.
  */
-#ifndef ALAM_STORE_SUBSCRIPTIONS_H
-#define ALAM_STORE_SUBSCRIPTIONS_H
+#ifndef ALAM_STORE_OPERATIONS_SUBSCRIPTIONS_H
+#define ALAM_STORE_OPERATIONS_SUBSCRIPTIONS_H
 
 #include "service/base/arena.h"
 #include "service/base/status.h"
@@ -12,7 +18,7 @@
 
 struct store_conn;
 
-enum { DELIVERIES_MAXIMUM = 16 };
+enum { DELIVERIES_MAXIMUM = 16 /* taken at once */ };
 
 struct subscription_input {
     const char *id, *url, *secret;
@@ -21,7 +27,7 @@ struct subscription_input {
     double min_salience;
 };
 
-/* *ret_json: the subscription, without its secret. STATUS_NOT_FOUND where there is none. */
+/* These answer with the subscription, without its secret. STATUS_NOT_FOUND: there is none with this id. */
 enum status subscriptions_put(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
                               const char **ret_json, struct error *error);
 enum status subscriptions_get(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
@@ -32,17 +38,17 @@ enum status subscriptions_list(struct store_conn *conn, struct arena *arena, con
 enum status subscriptions_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error);
 enum status subscriptions_pause(struct store_conn *conn, const char *id, bool paused, struct arena *arena,
                                 const char **ret_json, struct error *error);
-/* The old secret signs besides the new one for a day. */
+/* Sets a new secret; the old one signs beside it for TIMES_OLD_SECRET (db/times.h). */
 enum status subscriptions_rotate(struct store_conn *conn, const char *id, const char *secret, struct arena *arena,
                                  const char **ret_json, struct error *error);
-/* Puts a test delivery behind what waits. */
+/* Puts a test delivery behind those that wait. */
 enum status subscriptions_test(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);
-/* Lets what was given up be tried again, with its old id and place in the order: the delivery `position`, or with NULL
- * all. STATUS_NOT_FOUND also where no such delivery was given up. */
+/* Lets a delivery that was given up be tried again, with its old id and its old place in the order; with NULL all of
+ * them. STATUS_NOT_FOUND also when no such delivery was given up. */
 enum status subscriptions_redeliver(struct store_conn *conn, const char *id, const char *position, struct arena *arena,
                                     const char **ret_json, struct error *error);
-/* What was given up, newest first, as a JSON array. */
+/* The deliveries that were given up, up to 100, the newest first, as a JSON array. */
 enum status subscriptions_dead(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);
 
@@ -51,10 +57,13 @@ struct delivery {
     const char *position, *payload;
 };
 
-/* Takes at most DELIVERIES_MAXIMUM, one of each subscription that is due, for a lease. */
+/* Takes up to DELIVERIES_MAXIMUM deliveries, one of each subscription that is due, for a lease. *ret_count is their
+ * number. */
 enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
                             size_t *ret_count, struct error *error);
-/* `fault` NULL: delivered. `pause`: the receiver wants no more. */
+/* Notes how a delivery went and ends its lease. `fault` NULL: it arrived. Otherwise it is tried again, after a pause
+ * that doubles from ALAM_WEBHOOK_RETRY on, until ALAM_WEBHOOK_GIVE_UP has passed since its first failure. `pause`: the
+ * receiver wants no more, the subscription is paused. */
 enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
                             struct arena *arena, struct error *error);
 

@@ -1,9 +1,9 @@
 /* job.h - one piece of work for a thread that owns a database connection.
  *
- * `work` runs on a worker's thread (worker.h) with a live connection and no open transaction. When the connection proves
- * to be broken before the job's first statement succeeded, the worker connects again and runs `work` once more; it does
- * the same after a deadlock or a serialization failure. `done` is called exactly once, on the worker's thread, also when
- * no connection could be had: then with STATUS_DATABASE_DOWN, and `work` has not run.
+ * `work` runs on a worker's thread (worker.h) with a live connection and no open transaction. When the connection
+ * proves to be broken before the job's first statement succeeded, the worker connects again and runs `work` once more;
+ * it does the same after a deadlock or a serialization failure. `done` is called exactly once, on the worker's thread,
+ * also when no connection could be had: then with STATUS_DATABASE_DOWN, and `work` has not run.
  *
  * A job with `write` is stored by a writer (service/store/writer.h), together with others in one transaction. When the
  * article is new, `done` is called with STATUS_OK after the commit and `work` does not run. When the article was stored

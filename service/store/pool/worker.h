@@ -1,8 +1,8 @@
 /* worker.h - one thread with a queue to take jobs from and a connection of its own.
  *
- * The connection is opened when a job first needs it, and again when it was lost. A worker of the reading queue connects
- * to the replica; when that is out of reach, to the primary, until the connection is next opened.
- * Threads: a worker belongs to its thread.
+ * The connection is opened when a job first needs it, and again when it was lost. A worker of the reading queue
+ * connects to the replica; when that is out of reach, to the primary, until the connection is next opened. Threads: a
+ * worker belongs to its thread.
  */
 #ifndef ALAM_STORE_POOL_WORKER_H
 #define ALAM_STORE_POOL_WORKER_H

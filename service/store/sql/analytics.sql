@@ -29,8 +29,8 @@ ORDER BY s.score DESC, s.a DESC, e.id
 LIMIT $5::bigint;
 
 -- name: entity_timeline
--- Counts an entity's articles by interval; intervals without an article are there with 0. $1 entity, $2 interval (hour, day,
--- week or month), $3 time zone, $4 $5 from and to, $6 the time zone in which all intervals are equally long.
+-- Counts an entity's articles by interval; intervals without an article are there with 0. $1 entity, $2 interval (hour,
+-- day, week or month), $3 time zone, $4 $5 from and to, $6 the time zone in which all intervals are equally long.
 -- entity_hours serves time zones that differ from UTC by whole hours; for others each article's own time is read.
 WITH range AS MATERIALIZED (SELECT date_trunc($2, $4::timestamptz, $3) AS low,
     ((date_trunc($2, $5::timestamptz - interval '1 microsecond', $3) AT TIME ZONE $6 + ('1 ' || $2)::interval)
@@ -38,11 +38,14 @@ WITH range AS MATERIALIZED (SELECT date_trunc($2, $4::timestamptz, $3) AS low,
     extract(minute FROM ($4::timestamptz AT TIME ZONE $3) - ($4::timestamptz AT TIME ZONE 'UTC')) = 0
         AND extract(minute FROM ($5::timestamptz AT TIME ZONE $3) - ($5::timestamptz AT TIME ZONE 'UTC')) = 0 AS whole),
 events AS MATERIALIZED (SELECT h.hour AS at, h.articles FROM entity_hours h WHERE h.entity_id = $1
-        AND h.hour >= (SELECT low FROM range) AND h.hour < (SELECT high FROM range) AND (SELECT whole FROM range)
+        AND h.hour >= (SELECT low FROM range) AND h.hour < (SELECT high FROM range)
+        AND (SELECT whole FROM range)
     UNION ALL SELECT q.dated_at, q.articles FROM entity_pending q WHERE q.entity_id = $1
-        AND q.dated_at >= (SELECT low FROM range) AND q.dated_at < (SELECT high FROM range) AND (SELECT whole FROM range)
+        AND q.dated_at >= (SELECT low FROM range) AND q.dated_at < (SELECT high FROM range)
+        AND (SELECT whole FROM range)
     UNION ALL SELECT m.dated_at, 1 FROM article_entities m WHERE m.entity_id = $1
-        AND m.dated_at >= (SELECT low FROM range) AND m.dated_at < (SELECT high FROM range) AND NOT (SELECT whole FROM range)),
+        AND m.dated_at >= (SELECT low FROM range) AND m.dated_at < (SELECT high FROM range)
+        AND NOT (SELECT whole FROM range)),
 counted AS (SELECT date_trunc($2, at, $3) AS start, sum(articles) AS articles FROM events GROUP BY 1),
 buckets AS (SELECT s AT TIME ZONE $6 AS start FROM range, generate_series(low AT TIME ZONE $6,
     (high - interval '1 microsecond') AT TIME ZONE $6, ('1 ' || $2)::interval) AS s)
@@ -52,17 +55,17 @@ LEFT JOIN counted c ON c.start = b.start
 ORDER BY b.start;
 
 -- name: trends
--- Finds the entities that a window of time names more often than the days before it. $1 $2 the window, $3 $4 the days of the
--- baseline, $5 type or null, $6 least number of articles in the window, $7 least score, $8 limit, $9 how many of the most
--- named entities are looked at.
--- The 2x2 table: a of n articles are in the window, b of m in the baseline.
+-- Finds the entities that a window of time names more often than the days before it. $1 $2 the window, $3 $4 the days
+-- of the baseline, $5 type or null, $6 least number of articles in the window, $7 least score, $8 limit, $9 how many of
+-- the most named entities are looked at. The 2x2 table: a of n articles are in the window, b of m in the baseline.
 WITH recent AS MATERIALIZED (SELECT r.entity_id, sum(r.articles)::float8 AS a FROM
         (SELECT entity_id, articles FROM entity_hours WHERE hour >= $1::timestamptz AND hour < $2::timestamptz
         UNION ALL SELECT entity_id, articles FROM entity_pending WHERE dated_at >= $1 AND dated_at < $2) r
     GROUP BY r.entity_id HAVING sum(r.articles) >= $6::bigint OR r.entity_id = '*'
     ORDER BY r.entity_id = '*' DESC, 2 DESC LIMIT $9::bigint),
 days AS MATERIALIZED (SELECT r.entity_id, coalesce(sum(d.articles), 0)::float8 AS b FROM recent r
-    LEFT JOIN entity_days d ON d.entity_id = r.entity_id AND d.day >= $3::date AND d.day < $4::date GROUP BY r.entity_id),
+    LEFT JOIN entity_days d ON d.entity_id = r.entity_id AND d.day >= $3::date AND d.day < $4::date
+    GROUP BY r.entity_id),
 late AS MATERIALIZED (SELECT entity_id, sum(articles)::float8 AS b FROM entity_pending
     WHERE dated_at >= $3::date::timestamp AT TIME ZONE 'UTC' AND dated_at < $4::date::timestamp AT TIME ZONE 'UTC'
     GROUP BY entity_id),

@@ -1,7 +1,7 @@
 -- article_list.sql - the parts that lists of articles are put together from (articles/article_list_sql.h).
 --
--- A list is a beginning, conditions (they begin with AND), and an end that orders and limits. In each part $1 is the part's
--- own first parameter; C renumbers the parameters when it appends a part.
+-- A list is a beginning, conditions (they begin with AND), and an end that orders and limits. In each part $1 is the
+-- part's own first parameter; C renumbers the parameters when it appends a part.
 
 -- part: list_page_of_articles
 -- Begins a walk along the articles: the ids of a page.

@@ -1,8 +1,9 @@
 -- articles.sql - articles and the rows that stand for what was found in them.
 
 -- name: article_insert
--- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 title, $6 text, $7 language,
--- $8 published_at, $9 received_at, $10 gazetteer_version, $11 warnings, $12 words, $13 minhash, $14 bands, $15 author.
+-- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 title, $6 text, $7
+-- language, $8 published_at, $9 received_at, $10 gazetteer_version, $11 warnings, $12 words, $13 minhash, $14 bands,
+-- $15 author.
 INSERT INTO articles (id, source, external_id, url, title, text, language, published_at, received_at, dated_at,
     gazetteer_version, warnings, words, minhash, bands, author)
 VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, coalesce($8::timestamptz, $9::timestamptz),
@@ -10,9 +11,9 @@ VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, coal
 ON CONFLICT (id) DO NOTHING;
 
 -- name: article_entities_insert
--- Stores the entities of articles that were just stored. Each parameter has one element for each row: $1 article, $2 its
--- dated_at, $3 entity, $4 type, $5 position (0: the most salient), $6 number of mentions, $7 salience, $8 mentions packed
--- (entities/pack.h).
+-- Stores the entities of articles that were just stored. Each parameter has one element for each row: $1 article, $2
+-- its dated_at, $3 entity, $4 type, $5 position (0: the most salient), $6 number of mentions, $7 salience, $8 mentions
+-- packed (entities/pack.h).
 INSERT INTO article_entities (article_id, dated_at, entity_id, type, position, mention_count, salience, mentions)
 SELECT n.*
 FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::int[], $6::int[], $7::real[], $8::bytea[])

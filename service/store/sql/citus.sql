@@ -5,8 +5,8 @@
 SELECT 1 FROM pg_extension WHERE extname = 'citus';
 
 -- name: citus_undistributed
--- Reads the tables that are to be spread and are not yet: name, the column they are distributed by (null: they become reference
--- tables), the table whose rows of the same value lie on the same node.
+-- Reads the tables that are to be spread and are not yet: name, the column they are distributed by (null: they become
+-- reference tables), the table whose rows of the same value lie on the same node.
 -- plan: each time, because it runs once
 -- needs: citus
 SELECT t.name, t.key, t.beside

@@ -3,8 +3,8 @@
 -- How often an entity is named is its row in entity_counts and what waits in rollup_queue (entities/rollup.h).
 
 -- name: entities_insert
--- Stores entities that are not there yet, in the order of their ids. Each parameter has one element for each entity: $1 id,
--- $2 type, $3 known (in the gazetteer), $4 name, $5 name_ar, $6 name_en, $7 country, $8 wikidata.
+-- Stores entities that are not there yet, in the order of their ids. Each parameter has one element for each entity: $1
+-- id, $2 type, $3 known (in the gazetteer), $4 name, $5 name_ar, $6 name_en, $7 country, $8 wikidata.
 INSERT INTO entities (id, type, known, name, name_ar, name_en, country, wikidata)
 SELECT n.*
 FROM unnest($1::text[], $2::text[], $3::bool[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
@@ -14,8 +14,8 @@ ORDER BY n.id
 ON CONFLICT (id) DO NOTHING;
 
 -- name: entity_names_insert
--- Stores spellings that are not there yet, in the order of entity and key. Each parameter has one element for each spelling:
--- $1 entity, $2 key (the spelling folded), $3 name (the spelling).
+-- Stores spellings that are not there yet, in the order of entity and key. Each parameter has one element for each
+-- spelling: $1 entity, $2 key (the spelling folded), $3 name (the spelling).
 INSERT INTO entity_names (entity_id, key, name)
 SELECT n.*
 FROM unnest($1::text[], $2::text[], $3::text[]) AS n (entity_id, key, name)
@@ -51,12 +51,13 @@ ORDER BY c.articles DESC, c.entity_id
 LIMIT $4;
 
 -- fragment: search_page
--- The end of both searches below: from `best` (entity_id, rank) to a page. $5 type or null, $6 $7 $8 the cursor (rank, number
--- of articles, id), $9 limit.
+-- The end of both searches below: from `best` (entity_id, rank) to a page. $5 type or null, $6 $7 $8 the cursor (rank,
+-- number of articles, id), $9 limit.
 counted AS (SELECT b.entity_id, b.rank, coalesce(c.articles, 0) + coalesce(p.articles, 0) AS articles,
         coalesce(c.mentions, 0) + coalesce(p.mentions, 0) AS mentions, least(c.first_seen, p.first_seen) AS first_seen,
         greatest(c.last_seen, p.last_seen) AS last_seen, c.type
-    FROM best b LEFT JOIN entity_counts c ON c.entity_id = b.entity_id LEFT JOIN pending p ON p.entity_id = b.entity_id),
+    FROM best b LEFT JOIN entity_counts c ON c.entity_id = b.entity_id
+    LEFT JOIN pending p ON p.entity_id = b.entity_id),
 page AS (SELECT c.* FROM counted c
     WHERE c.articles > 0
         AND ($5::text IS NULL OR coalesce(c.type, (SELECT t.type FROM entities t WHERE t.id = c.entity_id)) = $5)
@@ -68,11 +69,12 @@ JOIN entities e ON e.id = c.entity_id
 ORDER BY c.rank, c.articles DESC, c.entity_id;
 
 -- name: entity_search
--- Finds entities by a spelling, by its beginning, or by the beginning of a word inside it: ranks 0, 1 and 2. $1 the query
--- folded, $2 the query as a pattern of what begins with it, $3 as a pattern of words inside ' ' || key, or null, $4 entities
--- that the gazetteer has under that name; $5 to $9 as in search_page.
+-- Finds entities by a spelling, by its beginning, or by the beginning of a word inside it: ranks 0, 1 and 2. $1 the
+-- query folded, $2 the query as a pattern of what begins with it, $3 as a pattern of words inside ' ' || key, or null,
+-- $4 entities that the gazetteer has under that name; $5 to $9 as in search_page.
 -- plan: each time, because a pattern's beginning decides which index is used
-WITH hits AS (SELECT entity_id, CASE WHEN key = $1::text THEN 0 ELSE 1 END AS rank FROM entity_names WHERE key LIKE $2::text
+WITH hits AS (SELECT entity_id, CASE WHEN key = $1::text THEN 0 ELSE 1 END AS rank FROM entity_names
+        WHERE key LIKE $2::text
     UNION ALL SELECT entity_id, 2 FROM entity_names WHERE ' ' || key LIKE $3::text
     UNION ALL SELECT id, 0 FROM unnest($4::text[]) AS known (id)),
 best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id), {pending}, {search_page};
@@ -82,8 +84,8 @@ best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id), {pen
 greatest(similarity(n.key, $1::text), 0.9 * word_similarity($1, n.key));
 
 -- name: entity_fuzzy
--- Finds entities by a misspelt name, by similarity of trigrams (pg_trgm): ranks 3 to 9, without what entity_search finds.
--- Parameters as in entity_search.
+-- Finds entities by a misspelt name, by similarity of trigrams (pg_trgm): ranks 3 to 9, without what entity_search
+-- finds. Parameters as in entity_search.
 -- plan: each time, because the number of spellings that look alike differs
 WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max({likeness})))::int AS rank FROM entity_names n
     WHERE $1 <% (' ' || n.key) AND {likeness} >= 0.35 AND n.entity_id <> ALL ($4::text[])

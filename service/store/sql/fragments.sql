@@ -1,9 +1,9 @@
 -- fragments.sql - texts that more than one statement contains. scripts/sql.sh says how they are filled in.
 
 -- fragment: microseconds(time)
--- A moment as whole microseconds since 1970: nothing depends on the session's time zone or date style. The difference of two
--- moments is immutable where extract(epoch FROM a moment) is only stable, and Citus takes nothing but immutable expressions
--- in RETURNING.
+-- A moment as whole microseconds since 1970: nothing depends on the session's time zone or date style. The difference
+-- of two moments is immutable where extract(epoch FROM a moment) is only stable, and Citus takes nothing but immutable
+-- expressions in RETURNING.
 (extract(epoch FROM {time} - timestamptz '1970-01-01 00:00:00+00') * 1000000)::bigint;
 
 -- fragment: rfc3339(time)

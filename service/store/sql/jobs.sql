@@ -21,8 +21,8 @@ WHERE id = (SELECT id FROM jobs WHERE state IN ('queued', 'running') AND due_at 
 RETURNING {job_columns};
 
 -- name: job_finish
--- Notes how a job ended, or puts it back after a pause that doubles with each attempt. $1 id, $2 its state from now on (done,
--- failed or queued), $3 article or null, $4 problem or null, $5 the longest pause in seconds.
+-- Notes how a job ended, or puts it back after a pause that doubles with each attempt. $1 id, $2 its state from now on
+-- (done, failed or queued), $3 article or null, $4 problem or null, $5 the longest pause in seconds.
 UPDATE jobs SET state = $2, article_id = $3::uuid, problem = $4, body = CASE WHEN $2 = 'queued' THEN body ELSE '' END,
     finished_at = CASE WHEN $2 = 'queued' THEN NULL ELSE now() END,
     due_at = now() + least(2 ^ attempts, $5::float8) * interval '1 second'
@@ -33,8 +33,8 @@ WHERE id = $1::uuid AND state = 'running';
 DELETE FROM jobs WHERE finished_at < now() - $1::float8 * interval '1 second';
 
 -- name: backlog
--- Counts deliveries that wait and that were given up, the age in seconds of the oldest that waits and is not paused, and jobs
--- that wait and that are worked.
+-- Counts deliveries that wait and that were given up, the age in seconds of the oldest that waits and is not paused,
+-- and jobs that wait and that are worked.
 SELECT (SELECT count(*) FROM outbox WHERE NOT dead), (SELECT count(*) FROM outbox WHERE dead),
     (SELECT coalesce(extract(epoch FROM now() - min(o.created_at)), 0)::bigint FROM outbox o
         JOIN subscriptions s ON s.id = o.subscription_id WHERE NOT o.dead AND NOT s.paused),

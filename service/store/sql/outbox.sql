@@ -1,12 +1,14 @@
--- outbox.sql - deliveries to webhooks: what waits, what is taken for a lease, and how it went (operations/subscriptions.h).
+-- outbox.sql - deliveries to webhooks: what waits, what is taken for a lease, and how it went
+-- (operations/subscriptions.h).
 
 -- name: subscribed
 -- Asks whether there is any subscription, before anything is compared with them.
 SELECT 1 FROM subscriptions LIMIT 1;
 
 -- name: outbox_insert
--- Puts a delivery into the outbox for each subscription and each article that it matches, in the transaction that stores the
--- articles. Each parameter has one element for each entity of each article: $1 article, $2 entity, $3 type, $4 salience.
+-- Puts a delivery into the outbox for each subscription and each article that it matches, in the transaction that
+-- stores the articles. Each parameter has one element for each entity of each article: $1 article, $2 entity, $3 type,
+-- $4 salience.
 INSERT INTO outbox (subscription_id, article_id)
 SELECT DISTINCT s.id, m.article_id
 FROM subscriptions s
@@ -20,20 +22,21 @@ WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <=
         AND coalesce(s.lease_until, '-infinity') <= now()
         AND EXISTS (SELECT 1 FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead)
     ORDER BY s.due_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED),
-taken AS (UPDATE subscriptions s SET lease_until = now() + $2::float8 * interval '1 second' FROM due WHERE s.id = due.id RETURNING s.*)
+taken AS (UPDATE subscriptions s SET lease_until = now() + $2::float8 * interval '1 second' FROM due
+    WHERE s.id = due.id RETURNING s.*)
 SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position, o.article_id,
     {rfc3339(o.created_at)}, s.entities, s.types, s.min_salience
 FROM taken s,
     LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY created_at, position LIMIT 1) o;
 
 -- name: delivery_payload
--- Makes the body of a delivery. $1 article, or null for a test, $2 subscription, $3 time, $4 $5 $6 what the subscription asks
--- for: entities, types, least salience. It is a statement apart from deliveries_take because on a cluster the article lies on
--- another node than the outbox.
+-- Makes the body of a delivery. $1 article, or null for a test, $2 subscription, $3 time, $4 $5 $6 what the
+-- subscription asks for: entities, types, least salience. It is a statement apart from deliveries_take because on a
+-- cluster the article lies on another node than the outbox.
 SELECT json_build_object('type', CASE WHEN $1::uuid IS NULL THEN 'subscription.test' ELSE 'article.matched' END,
     'timestamp', $3::text, 'data', json_build_object('subscription', $2::text, 'article',
-    (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url, 'title', a.title,
-            'author', a.author, 'language', a.language, 'published_at', {rfc3339(a.published_at)},
+    (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url,
+            'title', a.title, 'author', a.author, 'language', a.language, 'published_at', {rfc3339(a.published_at)},
             'received_at', {rfc3339(a.received_at)})
         FROM articles a WHERE a.id = $1::uuid), 'entities',
     (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name,
@@ -49,16 +52,17 @@ SET lease_until = NULL, failures = 0, last_error = NULL, due_at = now(), deliver
 WHERE id = $1::uuid;
 
 -- name: delivery_failed
--- Notes that a delivery failed: the next attempt comes after a pause that doubles with each failure and varies by a quarter
--- either way. $1 subscription, $2 the delivery, $3 what was wrong, $4 whether to pause the subscription, $5 the
--- first pause in seconds, $6 how many seconds after the first failure the delivery is given up, $7 the longest pause in seconds.
+-- Notes that a delivery failed: the next attempt comes after a pause that doubles with each failure and varies by a
+-- quarter either way. $1 subscription, $2 the delivery, $3 what was wrong, $4 whether to pause the subscription, $5 the
+-- first pause in seconds, $6 how many seconds after the first failure the delivery is given up, $7 the longest pause in
+-- seconds.
 WITH o AS (UPDATE outbox SET attempts = attempts + 1, last_error = $3, failing_since = coalesce(failing_since, now()),
         dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now()
     WHERE position = $2::uuid RETURNING dead)
 UPDATE subscriptions SET lease_until = NULL, last_error = $3, paused = paused OR $4::boolean,
     failures = CASE WHEN (SELECT dead FROM o) THEN 0 ELSE failures + 1 END,
-    due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0 ELSE least($5::float8 * 2 ^ least(failures, 20), $7::float8) END
-        * (0.75 + random() / 2) * interval '1 second'
+    due_at = now() + CASE WHEN (SELECT dead FROM o) THEN 0
+        ELSE least($5::float8 * 2 ^ least(failures, 20), $7::float8) END * (0.75 + random() / 2) * interval '1 second'
 WHERE id = $1::uuid;
 
 -- name: outbox_prune

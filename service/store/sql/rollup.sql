@@ -1,8 +1,8 @@
 -- rollup.sql - counts behind the writers (entities/rollup.h).
 
 -- name: rollup_append
--- Notes that an article was stored. $1 article, $2 event (random), $3 dated_at, $4 its entities and '*', $5 how often each is
--- mentioned.
+-- Notes that an article was stored. $1 article, $2 event (random), $3 dated_at, $4 its entities and '*', $5 how often
+-- each is mentioned.
 INSERT INTO rollup_queue (article_id, event, sign, dated_at, entity_ids, mention_counts)
 VALUES ($1::uuid, $2::bigint, 1, $3::timestamptz, $4::text[], $5::int[]);
 
@@ -22,20 +22,20 @@ WHERE m.article_id = ANY ($1::uuid[])
 GROUP BY m.article_id;
 
 -- name: rollup_lock
--- Takes the lock of who folds, until the end of the transaction. False: another process has it. The number reads "alan" in
--- ASCII, one more than that of `alam migrate`.
+-- Takes the lock of who folds, until the end of the transaction. False: another process has it. The number reads "alan"
+-- in ASCII, one more than that of `alam migrate`.
 SELECT pg_try_advisory_xact_lock(1634492782);
 
 -- name: rollup_take
--- Reads rows to fold. $1 how many. The condition is true of every row; it has them come from the primary key's index, since
--- the table itself may be large and nearly empty after a burst.
+-- Reads rows to fold. $1 how many. The condition is true of every row; it has them come from the primary key's index,
+-- since the table itself may be large and nearly empty after a burst.
 SELECT article_id, event, sign FROM rollup_queue
 WHERE article_id >= '00000000-0000-0000-0000-000000000000'
 LIMIT $1::bigint;
 
 -- name: rollup_sums
--- Adds up, by entity and hour, what the taken rows change. $1 their articles, $2 their events. The + 0 keeps the events out of
--- the index scan, which would else try each article with each event.
+-- Adds up, by entity and hour, what the taken rows change. $1 their articles, $2 their events. The + 0 keeps the events
+-- out of the index scan, which would else try each article with each event.
 -- plan: each time, because a generic plan tries each of 2,000 articles with each of 2,000 events
 WITH sums AS MATERIALIZED (SELECT q.entity_id, date_trunc('hour', q.dated_at, 'UTC') AS hour, sum(q.sign) AS articles,
         sum(q.mentions) AS mentions, min(q.dated_at) FILTER (WHERE q.sign > 0) AS first_seen,
@@ -51,8 +51,8 @@ LEFT JOIN entities e ON e.id = s.entity_id
 ORDER BY s.entity_id, s.hour;
 
 -- name: rollup_counts
--- Adds the sums to the counts. Each parameter has one element for each row of rollup_sums: $1 entity, $2 type, $3 articles,
--- $4 mentions, $5 $6 first and last seen, $7 whether these two mean anything.
+-- Adds the sums to the counts. Each parameter has one element for each row of rollup_sums: $1 entity, $2 type, $3
+-- articles, $4 mentions, $5 $6 first and last seen, $7 whether these two mean anything.
 INSERT INTO entity_counts AS c (entity_id, type, articles, mentions, first_seen, last_seen, changed_at)
 SELECT n.entity_id, min(n.type), sum(n.articles), sum(n.mentions), min(n.first_seen) FILTER (WHERE n.seen),
     max(n.last_seen) FILTER (WHERE n.seen), now()

@@ -3,8 +3,8 @@
 -- fragment: subscription_json
 -- The subscription s as the API answers with it, without its secret.
 json_build_object('id', s.id, 'url', s.url, 'entities', s.entities, 'types', s.types, 'min_salience',
-    round(s.min_salience::numeric, 6), 'paused', s.paused, 'created_at', {rfc3339(s.created_at)}, 'failures', s.failures,
-    'last_error', s.last_error, 'delivered_at', {rfc3339(s.delivered_at)}, 'waiting',
+    round(s.min_salience::numeric, 6), 'paused', s.paused, 'created_at', {rfc3339(s.created_at)},
+    'failures', s.failures, 'last_error', s.last_error, 'delivered_at', {rfc3339(s.delivered_at)}, 'waiting',
     (SELECT count(*) FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead), 'dead',
     (SELECT count(*) FROM outbox o WHERE o.subscription_id = s.id AND o.dead));
 
@@ -45,17 +45,19 @@ RETURNING {subscription_json};
 INSERT INTO outbox (subscription_id) SELECT id FROM subscriptions WHERE id = $1::uuid;
 
 -- name: subscription_redeliver
--- Lets deliveries that were given up be tried again, with their old ids and places in the order. $1 subscription, $2 the
--- delivery, or null: all of them.
-WITH again AS (UPDATE outbox SET dead = false, attempts = 0, failing_since = NULL WHERE subscription_id = $1::uuid AND dead
-    AND ($2::uuid IS NULL OR position = $2) RETURNING position)
+-- Lets deliveries that were given up be tried again, with their old ids and places in the order. $1 subscription, $2
+-- the delivery, or null: all of them.
+WITH again AS (UPDATE outbox SET dead = false, attempts = 0, failing_since = NULL
+    WHERE subscription_id = $1::uuid AND dead AND ($2::uuid IS NULL OR position = $2) RETURNING position)
 UPDATE subscriptions SET failures = 0, due_at = now()
 WHERE id = $1 AND ($2 IS NULL OR EXISTS (SELECT 1 FROM again));
 
 -- name: subscription_dead
--- Reads the deliveries of a subscription that were given up, up to 100, the newest first, as one JSON array. $1 subscription.
-SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article', '/v1/articles/' || o.article_id,
-        'attempts', o.attempts, 'created_at', {rfc3339(o.created_at)}, 'last_error', o.last_error) ORDER BY o.created_at DESC)
+-- Reads the deliveries of a subscription that were given up, up to 100, the newest first, as one JSON array. $1
+-- subscription.
+SELECT coalesce((SELECT json_agg(json_build_object('id', 'msg_' || o.position, 'article',
+            '/v1/articles/' || o.article_id, 'attempts', o.attempts, 'created_at', {rfc3339(o.created_at)},
+            'last_error', o.last_error) ORDER BY o.created_at DESC)
     FROM (SELECT * FROM outbox WHERE subscription_id = s.id AND dead ORDER BY created_at DESC LIMIT 100) o), '[]')
 FROM subscriptions s
 WHERE id = $1::uuid;
