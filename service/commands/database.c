@@ -5,13 +5,13 @@
 enum status database_run_with(const struct config *config, database_work *work, void *context, struct error *error)
 {
     const struct log log = {.fd = STDERR_FILENO, .level = LOG_ERROR};
-    struct direct direct;
-    enum status status = direct_open(config, &log, &direct, error);
+    struct command_conn db;
+    enum status status = command_conn_open(config, &log, &db, error);
     if (status != STATUS_OK)
         return status;
-    direct.arena.maximum = (size_t)config->request_memory;
-    status = work(&direct, context, error);
-    direct_close(&direct);
+    db.arena.maximum = (size_t)config->request_memory;
+    status = work(&db, context, error);
+    command_conn_close(&db);
     return status;
 }
 

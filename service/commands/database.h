@@ -5,7 +5,7 @@
 
 #include "service/store/db/command_conn.h"
 
-typedef enum status database_work(struct direct *direct, void *context, struct error *error);
+typedef enum status database_work(struct command_conn *db, void *context, struct error *error);
 
 /* Loads the configuration, connects, calls `work` with the connection and `context`, and disconnects. The connection's
  * arena may hold as much as a request's. Returns the status of the first step that fails; `error` says why. */

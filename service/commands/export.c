@@ -66,12 +66,12 @@ static enum status write_article(struct run *run, const struct article *article,
     return STATUS_OK;
 }
 
-static enum status write_page(struct run *run, struct direct *direct, struct strbuf *out, size_t *ret_count,
+static enum status write_page(struct run *run, struct command_conn *db, struct strbuf *out, size_t *ret_count,
                               struct error *error)
 {
     struct archive_page page = {.count = 0};
-    arena_reset(&direct->arena);
-    enum status status = archive_next(&direct->conn, run->after, &direct->arena, &page, error);
+    arena_reset(&db->arena);
+    enum status status = archive_next(&db->conn, run->after, &db->arena, &page, error);
     for (size_t i = 0; i < page.count && status == STATUS_OK; i++)
         status = write_article(run, &page.articles[i], out);
     if (status == STATUS_OK && fflush(stdout) != 0)
@@ -80,17 +80,17 @@ static enum status write_page(struct run *run, struct direct *direct, struct str
     return status == STATUS_IO ? error_set(error, status, "writing failed") : status;
 }
 
-static enum status write_all(struct direct *direct, void *context, struct error *error)
+static enum status write_all(struct command_conn *db, void *context, struct error *error)
 {
     struct run *run = context;
     struct strbuf out;
     size_t count = 1;
     strbuf_init(&out, LINE_MAXIMUM);
-    enum status status = archive_begin(&direct->conn, error);
+    enum status status = archive_begin(&db->conn, error);
     while (status == STATUS_OK && count > 0)
-        status = write_page(run, direct, &out, &count, error);
+        status = write_page(run, db, &out, &count, error);
     if (status == STATUS_OK)
-        status = archive_end(&direct->conn, error);
+        status = archive_end(&db->conn, error);
     strbuf_release(&out);
     return status;
 }

@@ -22,25 +22,25 @@ struct options {
     enum role role;
 };
 
-static enum status create(struct direct *direct, const struct options *options, struct error *error)
+static enum status create(struct command_conn *db, const struct options *options, struct error *error)
 {
     char text[KEY_TEXT_LENGTH + 1];
     struct api_key key = {.name = options->name, .role = options->role};
     if (!key_text_make(text, &key))
         return error_set(error, STATUS_IO, "the system gives no random numbers");
-    enum status status = keys_insert(&direct->conn, &key, &direct->arena, error);
+    enum status status = keys_insert(&db->conn, &key, &db->arena, error);
     if (status == STATUS_OK)
         printf("%s\n", text);
     return status;
 }
 
-static enum status list(struct direct *direct, const struct options *options, struct error *error)
+static enum status list(struct command_conn *db, const struct options *options, struct error *error)
 {
     struct api_key *keys;
     size_t count;
     char created[TIMESTAMP_LENGTH], revoked[TIMESTAMP_LENGTH];
     (void)options;
-    enum status status = keys_list(&direct->conn, &direct->arena, &keys, &count, error);
+    enum status status = keys_list(&db->conn, &db->arena, &keys, &count, error);
     if (status == STATUS_OK)
         printf("id\trole\tcreated\trevoked\tname\n");
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
@@ -50,9 +50,9 @@ static enum status list(struct direct *direct, const struct options *options, st
     return status;
 }
 
-static enum status revoke(struct direct *direct, const struct options *options, struct error *error)
+static enum status revoke(struct command_conn *db, const struct options *options, struct error *error)
 {
-    enum status status = keys_revoke(&direct->conn, options->id, &direct->arena, error);
+    enum status status = keys_revoke(&db->conn, options->id, &db->arena, error);
     if (status == STATUS_OK)
         printf("revoked %s\n", options->id);
     return status;
@@ -61,7 +61,7 @@ static enum status revoke(struct direct *direct, const struct options *options, 
 static const struct verb {
     const char *name;
     bool names_key, takes_id;
-    enum status (*run)(struct direct *direct, const struct options *options, struct error *error);
+    enum status (*run)(struct command_conn *db, const struct options *options, struct error *error);
 } verbs[] = {{"create", true, false, create}, {"list", false, false, list}, {"revoke", false, true, revoke}};
 
 struct call {
@@ -69,10 +69,10 @@ struct call {
     const struct options *options;
 };
 
-static enum status run(struct direct *direct, void *context, struct error *error)
+static enum status run(struct command_conn *db, void *context, struct error *error)
 {
     const struct call *call = context;
-    return call->verb->run(direct, call->options, error);
+    return call->verb->run(db, call->options, error);
 }
 
 static bool well_formed_name(const char *name)

@@ -62,13 +62,13 @@ static bool load_directory(const char *directory, struct embedded_file *files, s
 }
 
 /* Fills columns that a migration added and that only the program can compute from the text. */
-static enum status read_anew(struct direct *direct, struct error *error)
+static enum status read_anew(struct command_conn *db, struct error *error)
 {
     int64_t count = 1, total = 0;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && count > 0) {
-        arena_reset(&direct->arena);
-        status = reindex_batch(&direct->conn, &direct->arena, &count, error);
+        arena_reset(&db->arena);
+        status = reindex_batch(&db->conn, &db->arena, &count, error);
         total += status == STATUS_OK ? count : 0;
     }
     if (total)
@@ -83,12 +83,12 @@ struct options {
 };
 
 /* What SQL alone cannot do. */
-static enum status finish(struct direct *direct, void *context, struct error *error)
+static enum status finish(struct command_conn *db, void *context, struct error *error)
 {
     const struct options *options = context;
-    enum status status = read_anew(direct, error);
+    enum status status = read_anew(db, error);
     if (status == STATUS_OK && options->distribute)
-        status = citus_distribute(&direct->conn, stdout, error);
+        status = citus_distribute(&db->conn, stdout, error);
     return status;
 }
 

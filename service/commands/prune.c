@@ -22,17 +22,17 @@ struct run {
     int64_t deleted;
 };
 
-static enum status prune(struct direct *direct, void *context, struct error *error)
+static enum status prune(struct command_conn *db, void *context, struct error *error)
 {
     struct run *run = context;
     int64_t deleted = 1, folded;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && deleted > 0) {
-        arena_reset(&direct->arena);
-        status = article_delete_before(&direct->conn, run->before, PRUNE_BATCH, &direct->arena, &deleted, error);
+        arena_reset(&db->arena);
+        status = article_delete_before(&db->conn, run->before, PRUNE_BATCH, &db->arena, &deleted, error);
         run->deleted += status == STATUS_OK ? deleted : 0;
         if (status == STATUS_OK)
-            status = rollup_fold(&direct->conn, &direct->arena, &folded, error);
+            status = rollup_fold(&db->conn, &db->arena, &folded, error);
     }
     return status;
 }

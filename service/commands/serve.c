@@ -118,19 +118,19 @@ static void raise_file_limit(void)
 static void look_for_keys(struct service *service)
 {
     struct listen_address address;
-    struct direct direct;
+    struct command_conn db;
     struct error ignored;
     struct api_key *keys;
     size_t count = 0;
     bool required;
     if (listen_parse(service->config.listen, &address, &ignored) != STATUS_OK || address.loopback ||
         server_auth_required(&service->config, address.loopback, &required, &ignored) != STATUS_OK || !required ||
-        direct_open(&service->config, &service->log, &direct, &ignored) != STATUS_OK)
+        command_conn_open(&service->config, &service->log, &db, &ignored) != STATUS_OK)
         return;
-    if (keys_list(&direct.conn, &direct.arena, &keys, &count, &ignored) == STATUS_OK)
+    if (keys_list(&db.conn, &db.arena, &keys, &count, &ignored) == STATUS_OK)
         for (size_t i = 0; i < count; i++)
             service->app.has_keys |= !keys[i].revoked;
-    direct_close(&direct);
+    command_conn_close(&db);
 }
 
 /* NULL: the table has no such route. */

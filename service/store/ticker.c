@@ -38,7 +38,7 @@ static enum status fold_some(struct store_job *job, struct store_conn *conn)
     return status;
 }
 
-static void folded(struct store_job *job, enum status status)
+static void fold_done(struct store_job *job, enum status status)
 {
     struct ticker *ticker = ticker_of(job);
     (void)status; /* a failure was logged where it arose, and the next turn tries again */
@@ -65,7 +65,7 @@ static void *tick(void *cls)
         if (ticker->running || pool_is_down(ticker->pool))
             continue;
         ticker->running = true;
-        ticker->job = (struct store_job){.work = fold_some, .done = folded, .error = &ticker->error};
+        ticker->job = (struct store_job){.work = fold_some, .done = fold_done, .error = &ticker->error};
         wake_unlock(&ticker->wake);
         bool taken = pool_submit(ticker->pool, &ticker->job) == STATUS_OK;
         wake_lock(&ticker->wake);

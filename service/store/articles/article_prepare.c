@@ -57,7 +57,7 @@ static void spell_entity(struct article_write *write, size_t index, struct strbu
     const char *const fields[FIELD_COUNT] = {article->title, article->text.bytes};
     const char *const names[] = {entity->name, entity->name_ar, entity->name_en};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        add_spelling(write, index, (struct text){names[i], strlen(names[i])}, scratch);
+        add_spelling(write, index, text_of(names[i]), scratch);
     for (size_t i = 0; i < entity->mention_count; i++) {
         const struct mention *mention = &entity->mentions[i];
         const char *start = fields[mention->field] + mention->start_byte;
@@ -81,7 +81,6 @@ enum status article_prepare(struct article_write *write, const struct article *a
 {
     struct folded_text folded;
     struct strbuf scratch;
-    struct text title = {article->title, article->title ? strlen(article->title) : 0};
     *write = (struct article_write){.article = article, .arena = arena};
     if (getrandom(&write->event, sizeof write->event, 0) != (ssize_t)sizeof write->event)
         return error_set(error, STATUS_INTERNAL, "no random bytes");
@@ -90,7 +89,7 @@ enum status article_prepare(struct article_write *write, const struct article *a
     if (!arena->failed)
         spell_entities(write, &scratch);
     strbuf_release(&scratch);
-    enum status status = words_fold(title, article->text, arena, &folded);
+    enum status status = words_fold(text_of(article->title), article->text, arena, &folded);
     if (status == STATUS_OK)
         status = words_index(&folded, arena, &write->words);
     if (status == STATUS_OK)

@@ -4,29 +4,29 @@
 
 enum { MEMORY = 16 * 1024 * 1024 };
 
-enum status direct_open(const struct config *config, const struct log *log, struct direct *ret_direct,
-                        struct error *error)
+enum status command_conn_open(const struct config *config, const struct log *log, struct command_conn *ret_db,
+                              struct error *error)
 {
     static const char *const no_routes[] = {"none"};
-    struct direct *direct = ret_direct;
-    memset(direct, 0, sizeof *direct);
-    direct->app.config = config;
-    direct->app.log = log;
-    direct->app.metrics = metrics_new(no_routes, 1);
-    direct->conn.app = &direct->app;
-    arena_init(&direct->arena, MEMORY);
-    enum status status = direct->app.metrics ? conn_connect(config, &direct->conn.pg, error)
-                                             : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    struct command_conn *db = ret_db;
+    memset(db, 0, sizeof *db);
+    db->app.config = config;
+    db->app.log = log;
+    db->app.metrics = metrics_new(no_routes, 1);
+    db->conn.app = &db->app;
+    arena_init(&db->arena, MEMORY);
+    enum status status = db->app.metrics ? conn_connect(config, &db->conn.pg, error)
+                                         : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     if (status != STATUS_OK)
-        direct_close(direct);
+        command_conn_close(db);
     return status;
 }
 
-void direct_close(struct direct *direct)
+void command_conn_close(struct command_conn *db)
 {
-    if (direct->app.metrics)
-        conn_close(&direct->conn);
-    metrics_free(direct->app.metrics);
-    arena_release(&direct->arena);
-    memset(direct, 0, sizeof *direct);
+    if (db->app.metrics)
+        conn_close(&db->conn);
+    metrics_free(db->app.metrics);
+    arena_release(&db->arena);
+    memset(db, 0, sizeof *db);
 }

@@ -1,9 +1,10 @@
-/* Writes a made-up archive as PostgreSQL's COPY text format: generate TABLE ARTICLES [SEED]
+/* Writes a made-up archive in the text format of PostgreSQL's COPY: generate TABLE ARTICLES [SEED]
  *
- * TABLE is articles, article_entities, entities or entity_names. The same numbers make the same archive, table by table:
- * 15 entities an article out of ARTICLES / 10 (at least 1000), by Zipf's law (exponent 1), over the year before now, plus for
- * every thousandth article a story of the last day that has one entity much more often than before. Texts are short and
- * have 60 words out of 200,000 by the same law: what is measured here are the indexes and the queries. */
+ * TABLE is articles, article_entities, entities or entity_names. The same numbers always make the same archive. An article
+ * has 15 entities out of ARTICLES / 10 (at least 1000), drawn by Zipf's law with exponent 1, and a date within the year
+ * before now. Every thousandth article belongs to a story of the last day, which names one entity much more often than the
+ * days before. A text is short and has 60 words, drawn by the same law out of 200,000: the archive is for measuring indexes
+ * and queries, not tagging. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@ struct archive {
     int64_t now;
 };
 
-/* SplitMix64 (Steele, Lea, Flood 2014), as a hash of what it is asked for. */
+/* SplitMix64 (Steele, Lea and Flood 2014) used as a hash: every random choice is a function of what it is for. */
 static uint64_t mix(uint64_t value)
 {
     value += UINT64_C(0x9E3779B97F4A7C15);
