@@ -35,6 +35,12 @@ void article_write_json(struct json *json, const struct article *article)
     jsonw_end(json);
 }
 
+void article_write_members(struct json *json, const struct article *article)
+{
+    write_head(json, article);
+    write_rest(json, article);
+}
+
 static void write_entity(struct json *json, const struct annotated_entity *entity)
 {
     jsonw_object(json);
@@ -47,8 +53,7 @@ static void write_entity(struct json *json, const struct annotated_entity *entit
 void article_write_summary(struct json *json, const struct article *article)
 {
     jsonw_object(json);
-    write_head(json, article);
-    write_rest(json, article);
+    article_write_members(json, article);
     jsonw_key(json, "entities");
     jsonw_array(json);
     for (size_t i = 0; i < article->annotation.entity_count; i++)

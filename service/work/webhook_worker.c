@@ -5,8 +5,9 @@
 #include "service/base/wake.h"
 #include "service/fetch/fetch.h"
 #include "service/route/trace.h"
-#include "service/store/operations/subscriptions.h"
+#include "service/store/operations/deliveries.h"
 #include "service/store/store.h"
+#include "service/work/webhook_payload.h"
 #include "service/work/webhook_sign.h"
 
 #include <pthread.h>
@@ -22,7 +23,8 @@ struct send {
     struct store_job store;
     struct fetch_job fetch;
     struct arena arena;
-    struct delivery delivery;
+    struct delivery delivery; /* its subscription, position and url alone */
+    struct strbuf payload;
     struct error error;
     char fault[FAULT_ROOM];
     bool delivered;
@@ -48,6 +50,7 @@ static void finish_send(struct send *send)
 {
     struct webhook_worker *worker = send->worker;
     fetch_job_release(&send->fetch);
+    strbuf_release(&send->payload);
     arena_release(&send->arena);
     free(send);
     wake_lock(&worker->wake);
@@ -94,16 +97,18 @@ static bool fill(struct send *send, const struct delivery *from)
     char header[TRACE_LENGTH + 1], now[32];
     send->delivery = (struct delivery){.subscription = arena_strdup(arena, from->subscription),
                                        .position = arena_strdup(arena, from->position),
-                                       .url = arena_strdup(arena, from->url),
-                                       .payload = arena_strdup(arena, from->payload)};
-    const char *id = arena_printf(arena, "msg_%s", from->position);
+                                       .url = arena_strdup(arena, from->url)};
+    webhook_payload_write(from, &send->payload);
+    if (!strbuf_ok(&send->payload))
+        return false;
+    const char *body = send->payload.data, *id = arena_printf(arena, "msg_%s", from->position);
     snprintf(now, sizeof now, "%lld", (long long)(timestamp_now() / 1000000));
-    const char *signature = webhook_sign(arena, from->secret, id, now, from->payload);
-    const char *old = from->old_secret ? webhook_sign(arena, from->old_secret, id, now, from->payload) : NULL;
+    const char *signature = webhook_sign(arena, from->secret, id, now, body);
+    const char *old = from->old_secret ? webhook_sign(arena, from->old_secret, id, now, body) : NULL;
     trace_begin(&trace, NULL);
     send->fetch.url = send->delivery.url;
-    send->fetch.body = send->delivery.payload;
-    send->fetch.body_length = strlen(from->payload);
+    send->fetch.body = body;
+    send->fetch.body_length = send->payload.length;
     send->fetch.maximum = ANSWER_MAXIMUM;
     send->fetch.headers[0] = "Content-Type: application/json";
     send->fetch.headers[1] = arena_printf(arena, "webhook-id: %s", id);
@@ -122,6 +127,7 @@ static void post(struct webhook_worker *worker, const struct delivery *delivery)
         return; /* the lease runs out, and it is taken again */
     send->worker = worker;
     arena_init(&send->arena, SCRATCH);
+    strbuf_init(&send->payload, SCRATCH);
     send->fetch.owner = send;
     send->fetch.done = answered;
     wake_lock(&worker->wake);

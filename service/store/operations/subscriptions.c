@@ -6,19 +6,6 @@
 
 #include <stdio.h>
 
-enum column {
-    COLUMN_SUBSCRIPTION,
-    COLUMN_URL,
-    COLUMN_SECRET,
-    COLUMN_OLD_SECRET,
-    COLUMN_POSITION,
-    COLUMN_ARTICLE,
-    COLUMN_CREATED_AT,
-    COLUMN_ENTITIES,
-    COLUMN_TYPES,
-    COLUMN_MIN_SALIENCE
-};
-
 /* Runs a statement that answers with JSON in one row of one column. */
 static enum status json_of(struct store_conn *conn, enum statement statement, struct params *params,
                            const char **ret_json, struct error *error)
@@ -135,63 +122,4 @@ enum status subscriptions_dead(struct store_conn *conn, const char *id, struct a
                                struct error *error)
 {
     return by_id(conn, STATEMENT_SUBSCRIPTION_DEAD, id, NULL, arena, ret_json, error);
-}
-
-/* Makes the body of a delivery by a statement of its own, because on a cluster the article lies on another node. */
-static enum status read_delivery(struct store_conn *conn, const PGresult *taken, int row, struct arena *arena,
-                                 struct delivery *delivery, struct error *error)
-{
-    static const enum column payload_columns[] = {COLUMN_ARTICLE,  COLUMN_SUBSCRIPTION, COLUMN_CREATED_AT,
-                                                  COLUMN_ENTITIES, COLUMN_TYPES,        COLUMN_MIN_SALIENCE};
-    struct params params;
-    PGresult *result = NULL;
-    params_init(&params, arena);
-    for (size_t i = 0; i < sizeof payload_columns / sizeof *payload_columns; i++)
-        params_text(&params, row_text(arena, taken, row, payload_columns[i]));
-    enum status status = conn_query(conn, STATEMENT_DELIVERY_PAYLOAD, &params, &result, error);
-    if (status == STATUS_OK)
-        *delivery = (struct delivery){.subscription = row_text(arena, taken, row, COLUMN_SUBSCRIPTION),
-                                      .url = row_text(arena, taken, row, COLUMN_URL),
-                                      .secret = row_text(arena, taken, row, COLUMN_SECRET),
-                                      .old_secret = row_text(arena, taken, row, COLUMN_OLD_SECRET),
-                                      .position = row_text(arena, taken, row, COLUMN_POSITION),
-                                      .payload = row_text(arena, result, 0, 0)};
-    PQclear(result);
-    return status;
-}
-
-enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
-                            size_t *ret_count, struct error *error)
-{
-    struct params params;
-    PGresult *result = NULL;
-    params_init(&params, arena);
-    params_integer(&params, DELIVERIES_MAXIMUM);
-    params_seconds(&params, conn->app->config->webhook_lease_ms);
-    enum status status = conn_query(conn, STATEMENT_DELIVERIES_TAKE, &params, &result, error);
-    size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = read_delivery(conn, result, (int)i, arena, &ret_deliveries[i], error);
-    PQclear(result);
-    if (status == STATUS_OK)
-        *ret_count = count;
-    return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
-}
-
-enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
-                            struct arena *arena, struct error *error)
-{
-    const struct config *config = conn->app->config;
-    struct params params;
-    params_init(&params, arena);
-    params_text(&params, delivery->subscription);
-    params_text(&params, delivery->position);
-    if (!fault)
-        return conn_execute(conn, STATEMENT_DELIVERY_DONE, &params, NULL, error);
-    params_text(&params, fault);
-    params_text(&params, pause ? "true" : "false");
-    params_seconds(&params, config->webhook_retry_ms);
-    params_seconds(&params, config->webhook_give_up_ms);
-    params_integer(&params, TIMES_WEBHOOK_RETRY_MAXIMUM);
-    return conn_execute(conn, STATEMENT_DELIVERY_FAILED, &params, NULL, error);
 }

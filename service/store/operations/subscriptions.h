@@ -1,9 +1,4 @@
-/* subscriptions.h - webhook subscriptions, and the outbox of what is to be delivered to them.
- *
- * A delivery is put into the outbox by the transaction that stores the article (articles/article_write.h). It is taken
- * by whichever process asks first, for a lease of ALAM_WEBHOOK_LEASE on its subscription: one delivery of a
- * subscription at a time, the oldest first, so a subscription's order is kept. A process that dies leaves its lease to
- * run out, and the delivery is made again: at least once, with the same id.
+/* subscriptions.h - webhook subscriptions: what they ask for, their state, their dead letters.
  *
  * What a client sees of a subscription is JSON made by the database. Threads: whoever owns the connection; strings live
  * in the arena.
@@ -17,8 +12,6 @@
 #include <stddef.h>
 
 struct store_conn;
-
-enum { DELIVERIES_MAXIMUM = 16 /* taken at once */ };
 
 struct subscription_input {
     const char *id, *url, *secret;
@@ -51,20 +44,5 @@ enum status subscriptions_redeliver(struct store_conn *conn, const char *id, con
 /* The deliveries that were given up, up to 100, the newest first, as a JSON array. */
 enum status subscriptions_dead(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);
-
-struct delivery {
-    const char *subscription, *url, *secret, *old_secret; /* old_secret NULL: none */
-    const char *position, *payload;
-};
-
-/* Takes up to DELIVERIES_MAXIMUM deliveries, one of each subscription that is due, for a lease. *ret_count is their
- * number. */
-enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
-                            size_t *ret_count, struct error *error);
-/* Notes how a delivery went and ends its lease. `fault` NULL: it arrived. Otherwise it is tried again, after a pause
- * that doubles from ALAM_WEBHOOK_RETRY on, until ALAM_WEBHOOK_GIVE_UP has passed since its first failure. `pause`: the
- * receiver wants no more, the subscription is paused. */
-enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
-                            struct arena *arena, struct error *error);
 
 #endif

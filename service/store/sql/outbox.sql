@@ -1,5 +1,5 @@
 -- outbox.sql - deliveries to webhooks: what waits, what is taken for a lease, and how it went
--- (operations/subscriptions.h).
+-- (operations/deliveries.h).
 
 -- name: subscribed
 -- Asks whether there is any subscription, before anything is compared with them.
@@ -25,24 +25,21 @@ WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <=
 taken AS (UPDATE subscriptions s SET lease_until = now() + $2::float8 * interval '1 second' FROM due
     WHERE s.id = due.id RETURNING s.*)
 SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position, o.article_id,
-    {rfc3339(o.created_at)}, s.entities, s.types, s.min_salience
+    {microseconds(o.created_at)}, s.entities, s.types, s.min_salience
 FROM taken s,
     LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead ORDER BY created_at, position LIMIT 1) o;
 
--- name: delivery_payload
--- Makes the body of a delivery. $1 article, or null for a test, $2 subscription, $3 time, $4 $5 $6 what the
--- subscription asks for: entities, types, least salience. It is a statement apart from deliveries_take because on a
--- cluster the article lies on another node than the outbox.
-SELECT json_build_object('type', CASE WHEN $1::uuid IS NULL THEN 'subscription.test' ELSE 'article.matched' END,
-    'timestamp', $3::text, 'data', json_build_object('subscription', $2::text, 'article',
-    (SELECT json_build_object('id', a.id, 'source', a.source, 'external_id', a.external_id, 'url', a.url,
-            'title', a.title, 'author', a.author, 'language', a.language, 'published_at', {rfc3339(a.published_at)},
-            'received_at', {rfc3339(a.received_at)})
-        FROM articles a WHERE a.id = $1::uuid), 'entities',
-    (SELECT json_agg(json_build_object('id', m.entity_id, 'type', m.type, 'name', e.name,
-            'salience', round(m.salience::numeric, 3), 'mention_count', m.mention_count) ORDER BY m.position)
-        FROM article_entities m LEFT JOIN entities e ON e.id = m.entity_id
-        WHERE m.article_id = $1::uuid AND {matches($4::text[], $5::text[], $6::real)})));
+-- name: delivery_article
+-- Reads the article of a delivery, and those of its entities that the subscription asks for: one row for each entity, at
+-- least one; no row when the article was deleted. $1 article, $2 $3 $4 what the subscription asks for: entities, types,
+-- least salience. It is a statement apart from deliveries_take because on a cluster the article lies on another node
+-- than the outbox.
+SELECT {article_columns}, m.entity_id, m.type, e.name, m.salience, m.mention_count
+FROM articles a
+LEFT JOIN article_entities m ON m.article_id = a.id AND {matches($2::text[], $3::text[], $4::real)}
+LEFT JOIN entities e ON e.id = m.entity_id
+WHERE a.id = $1::uuid
+ORDER BY m.position;
 
 -- name: delivery_done
 -- Notes that a delivery arrived. $1 subscription, $2 the delivery.

@@ -1,0 +1,43 @@
+/* deliveries.h - the outbox of webhooks: deliveries that are due, taken for a lease, and how each went.
+ *
+ * A delivery is put into the outbox by the transaction that stores its article (articles/article_write.h), or as a test
+ * (subscriptions.h). It is taken by whichever process asks first, for a lease of ALAM_WEBHOOK_LEASE on its subscription:
+ * one delivery of a subscription at a time, the oldest first, so that a subscription's order is kept. A process that dies
+ * leaves its lease to run out, and the delivery is made again: at least once, with the same id.
+ *
+ * Threads: whoever owns the connection; strings live in the arena.
+ */
+#ifndef ALAM_STORE_OPERATIONS_DELIVERIES_H
+#define ALAM_STORE_OPERATIONS_DELIVERIES_H
+
+#include "service/base/arena.h"
+#include "service/base/status.h"
+#include "service/store/articles/article.h"
+
+struct store_conn;
+
+enum { DELIVERIES_MAXIMUM = 16 };
+
+struct delivery {
+    const char *subscription, *url, *secret;
+    const char *old_secret; /* signs besides `secret` for a day after that was replaced; NULL: none */
+    const char *position;   /* a UUID; the delivery's webhook-id is "msg_" and this */
+    int64_t created_at;     /* microseconds since 1970 */
+    bool test;              /* asked for by the subscriber: there is no article */
+    bool found;             /* the article is there; false for a test, and when it was deleted meanwhile */
+    struct article
+        article; /* without text; its annotation has the entities that the subscription asks for, with id, type,
+                               name (NULL: not known), salience and number of mentions only */
+};
+
+/* Takes up to DELIVERIES_MAXIMUM deliveries, one of each subscription that is due, for a lease. *ret_count is their
+ * number. */
+enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
+                            size_t *ret_count, struct error *error);
+/* Notes how a delivery went and ends its lease. `fault` NULL: it arrived. Otherwise it is tried again, after a pause that
+ * doubles from ALAM_WEBHOOK_RETRY on, until ALAM_WEBHOOK_GIVE_UP has passed since its first failure. `pause`: the receiver
+ * wants no more, the subscription is paused. */
+enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
+                            struct arena *arena, struct error *error);
+
+#endif
