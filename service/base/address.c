@@ -54,7 +54,7 @@ const char *address_format(const struct address *address, char buffer[ADDRESS_TE
     return buffer;
 }
 
-bool address_in_range(const struct address *address, const struct address_range *range)
+static bool is_in_range(const struct address *address, const struct address_range *range)
 {
     unsigned whole = range->bits / 8, rest = range->bits % 8;
     if (memcmp(address->bytes, range->first.bytes, whole) != 0)
@@ -65,7 +65,7 @@ bool address_in_range(const struct address *address, const struct address_range 
 bool address_in(const struct address *address, const struct address_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (address_in_range(address, &list->ranges[i]))
+        if (is_in_range(address, &list->ranges[i]))
             return true;
     return false;
 }

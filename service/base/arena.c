@@ -53,7 +53,7 @@ static struct arena_block *add_block(struct arena *arena, size_t need)
 
 void arena_reset(struct arena *arena)
 {
-    if (arena->first && arena->first->next) { /* one block for the next request, large enough for one like this */
+    if (arena->first && arena->first->next) { /* one block, large enough for a request like this one */
         free_chain(arena->first);
         arena->first = arena->current = NULL;
         if (arena->used <= KEPT_MAXIMUM)

@@ -11,7 +11,7 @@ void jsonw_init(struct json *json, struct strbuf *out)
     *json = (struct json){.out = out};
 }
 
-/* True when a comma is due. A value without a key breaks the buffer. */
+/* Notes that a value begins. True: a comma must stand before it. In an object a value without a key breaks the buffer. */
 static bool comma_before(struct json *json)
 {
     bool comma = !json->after_key && json->level[json->depth].comma;
@@ -69,7 +69,7 @@ static char escape_letter(unsigned char byte)
     return byte < sizeof letters && letters[byte] ? letters[byte] : 'u';
 }
 
-/* The rest of a string from its first byte to escape. */
+/* The rest of a string, which begins with a byte that must be escaped. */
 static void put_escaped(struct strbuf *out, const char *bytes, size_t length)
 {
     while (length) {
@@ -86,7 +86,7 @@ static void put_escaped(struct strbuf *out, const char *bytes, size_t length)
     }
 }
 
-/* `bytes` in quotation marks, behind a comma where one is due. One look for room serves all. */
+/* A string in quotation marks, behind a comma if there is to be one. Room for all of it is reserved at once. */
 static void put_quoted(struct strbuf *out, bool comma, const char *bytes, size_t length)
 {
     char *room = strbuf_reserve(out, length + 4), *to = room;
@@ -110,7 +110,7 @@ static void put_quoted(struct strbuf *out, bool comma, const char *bytes, size_t
     out->length += (size_t)(to - room);
 }
 
-/* A key with nothing to escape. */
+/* A key that holds nothing to escape, with its colon. */
 static inline void put_key(struct strbuf *out, bool comma, const char *key, size_t length)
 {
     char *to = strbuf_reserve(out, length + 4);
@@ -193,7 +193,7 @@ void jsonw_number(struct json *json, double value, int decimals)
         return;
     }
     static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
-    if (decimals >= 0 && decimals <= 6 && value >= 0 && value < 1e6) { /* every score comes this way: no printf */
+    if (decimals >= 0 && decimals <= 6 && value >= 0 && value < 1e6) { /* every score: faster than printf */
         write_fixed(json, (uint64_t)llround(value * powers[decimals]), decimals);
         return;
     }
@@ -231,7 +231,7 @@ void jsonw_raw(struct json *json, const char *bytes, size_t length)
 void jsonw_members(struct json *json, const char *bytes, size_t length)
 {
     json->out->broken |= json->after_key || !json->level[json->depth].object;
-    json->after_key = true; /* the text has its keys itself */
+    json->after_key = true; /* the text holds its keys: the next value needs none */
     if (json->level[json->depth].comma)
         strbuf_putc(json->out, ',');
     jsonw_raw(json, bytes, length);

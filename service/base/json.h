@@ -1,8 +1,9 @@
-/* json.h - (symbols begin with jsonw_: libjansson, in the same process, owns json_) writes JSON (RFC 8259) straight
- * into a strbuf: the hot path's answer, with no tree in between.
+/* json.h - writes JSON (RFC 8259) straight into a strbuf, with no tree in between.
  *
- * Commas and nesting are kept by the writer; strings must be valid UTF-8 and are escaped as the RFC demands. A key or
- * value out of place, or nesting deeper than JSON_DEPTH_MAXIMUM, breaks the strbuf. Threads: one writer, one thread.
+ * The writer keeps commas and nesting; strings must be valid UTF-8 and are escaped as the RFC demands. A key or value out
+ * of place, or nesting deeper than JSON_DEPTH_MAXIMUM, breaks the strbuf, so that callers check strbuf_ok once at the end.
+ * The functions are called jsonw_, so that they do not meet those of a JSON library in the same process.
+ * Depends on service/base only. Threads: one writer, one thread.
  *
  *     struct json json;
  *     jsonw_init(&json, &buffer);
@@ -22,27 +23,42 @@ enum { JSON_DEPTH_MAXIMUM = 32 };
 
 struct json {
     struct strbuf *out;
-    int depth;
-    bool after_key;
+    int depth;      /* of open objects and arrays */
+    bool after_key; /* a key was written, its value not yet */
     struct {
-        bool object;
-        bool comma;
+        bool object; /* else an array */
+        bool comma;  /* something stands in it already */
     } level[JSON_DEPTH_MAXIMUM + 1];
 };
 
+/* Appends to what `out` holds already. */
 void jsonw_init(struct json *json, struct strbuf *out);
+
+/* ---- nesting ---- */
+
 void jsonw_object(struct json *json);
 void jsonw_array(struct json *json);
 void jsonw_end(struct json *json); /* closes the innermost object or array */
+
+/* ---- members and values ---- */
+
+/* The key of the next member. */
 void jsonw_key(struct json *json, const char *key);
+
 void jsonw_string(struct json *json, const char *string); /* NULL writes null */
 void jsonw_stringn(struct json *json, const char *bytes, size_t length);
 void jsonw_integer(struct json *json, int64_t value);
-void jsonw_number(struct json *json, double value, int decimals); /* trailing zeros are left out */
+/* At most `decimals` digits behind the point, zeros at the end left out; null for what is not finite. */
+void jsonw_number(struct json *json, double value, int decimals);
 void jsonw_boolean(struct json *json, bool value);
 void jsonw_null(struct json *json);
-/* Whole members of the open object as they are to stand, `"a":1,"b":2`: trusted, nothing is escaped. */
+
+/* ---- text that is JSON already ---- */
+
+/* Whole members of the open object, `"a":1,"b":2`. Nothing is checked or escaped. */
 void jsonw_members(struct json *json, const char *bytes, size_t length);
-void jsonw_raw(struct json *json, const char *bytes, size_t length); /* one complete JSON value, trusted */
+
+/* One complete value. Nothing is checked or escaped. */
+void jsonw_raw(struct json *json, const char *bytes, size_t length);
 
 #endif

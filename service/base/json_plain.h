@@ -1,9 +1,9 @@
-/* json_plain.h - how far a JSON string goes without a byte that is special (RFC 8259 section 7: below U+0020, the
- * quotation mark, the backslash), eight bytes at a step.
+/* json_plain.h - how far a JSON string goes without a special byte, eight bytes at a time. Special are the bytes below
+ * U+0020, the quotation mark and the backslash (RFC 8259 section 7).
  *
- * A word of eight bytes holds a byte below n when (word - n in each byte) borrows where the byte's own high bit is not
- * set ("haszero", Anderson, Bit Twiddling Hacks); a borrow may run on into the next bytes, so the word is then looked
- * at byte by byte. Threads: pure function.
+ * Eight bytes are loaded as one word. Subtracting n from each byte of it borrows in every byte below n whose own high bit
+ * is clear ("haszero" in Anderson, Bit Twiddling Hacks). A borrow can run on into the next byte and report it wrongly, so
+ * a word that seems to hold a special byte is looked at again byte by byte. Threads: pure functions.
  */
 #ifndef ALAM_BASE_JSON_PLAIN_H
 #define ALAM_BASE_JSON_PLAIN_H
@@ -35,7 +35,7 @@ static inline uint64_t json_plain_load(const char *bytes)
     return word;
 }
 
-/* One to seven bytes as a word: some of them twice, the rest blanks. */
+/* One to seven bytes as a word; some of them stand in it twice, and the rest is filled with blanks. */
 static inline uint64_t json_plain_load_short(const char *bytes, size_t length)
 {
     uint32_t low, high;
@@ -55,7 +55,7 @@ static inline size_t json_plain_length(const char *bytes, size_t length)
     for (; length - at > sizeof(uint64_t) && plain; at += plain ? sizeof(uint64_t) : 0)
         plain = json_plain_word(json_plain_load(bytes + at));
     if (plain && length >= sizeof(uint64_t))
-        plain = json_plain_word(json_plain_load(bytes + length - sizeof(uint64_t))); /* may overlap what was seen */
+        plain = json_plain_word(json_plain_load(bytes + length - sizeof(uint64_t))); /* overlaps the word before */
     else if (plain && length)
         plain = json_plain_word(json_plain_load_short(bytes, length));
     if (plain)

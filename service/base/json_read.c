@@ -15,7 +15,7 @@ enum {
 struct reader {
     const char *start;
     char *at, *end;
-    int64_t depth;
+    int64_t depth; /* how many more arrays and objects may be opened */
     struct arena *arena;
     const char *fault; /* NULL: none */
     const char *fault_at;
@@ -29,7 +29,8 @@ static bool is_ascii(uint64_t eight)
     return (eight & 0x8080808080808080u) == 0;
 }
 
-/* Four characters of two bytes each: 110xxxx(x) 10xxxxxx, none overlong (lead C0, C1). Little-endian words. */
+/* Four characters of two bytes each, 110xxxxx 10xxxxxx, as most of an Arabic text is. The first comparison checks the fixed
+ * bits; the sum carries into bit 15 of each pair unless its first byte is C0 or C1, which would be an overlong form. */
 static bool is_four_pairs(uint64_t eight)
 {
     return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && (eight & 0xC0E0C0E0C0E0C0E0u) == 0x80C080C080C080C0u &&
@@ -88,7 +89,8 @@ static int hex4(const char *at)
     return value;
 }
 
-/* Behind "\u": four digits, for a high surrogate six more characters. NULL: broken. */
+/* Reads what follows "\u": four digits, and for a high surrogate the escape of the low one. Returns where the character
+ * ends in `out`; NULL: the escape is broken. */
 static char *unescape_unicode(struct reader *reader, char *out)
 {
     int high = reader->end - reader->at >= 4 ? hex4(reader->at) : -1;
@@ -123,7 +125,7 @@ static char *unescape(struct reader *reader, char *out)
     return out;
 }
 
-/* Behind the opening quote. The closing one becomes the NUL, or an earlier byte does. */
+/* Reads what follows the opening quotation mark, unescapes it in place and ends it with NUL. */
 static bool parse_string(struct reader *reader, char **ret_bytes, size_t *ret_length)
 {
     char *start = reader->at, *out = start;
@@ -249,7 +251,7 @@ static bool parse_key(struct reader *reader, struct json_value *member)
     return take(reader, ':') || fail(reader, "a colon is missing");
 }
 
-/* Behind the opening bracket. */
+/* Reads what follows the opening bracket of an array or object. */
 static bool parse_children(struct reader *reader, struct json_value *value, char close)
 {
     const struct json_value **tail = &value->first;

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-enum { SLOTS_SPARE = 4 /* times as many slots as items after widening, so that it happens seldom */ };
+/* Slots for each item right after widening: more than needed, so that widening is rare. */
+enum { SLOTS_SPARE = 4 };
 
 bool slots_widen(struct slots *slots, size_t count, uint64_t (*hash_of)(const void *owner, uint32_t number),
                  const void *owner)

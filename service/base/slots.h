@@ -1,8 +1,8 @@
-/* slots.h - the open-addressing part of a hash table: numbers of items in slots, linear probing.
+/* slots.h - the open-addressing part of a hash table: slots with numbers of items, and linear probing.
  *
- * The items themselves stand in an array of the owner; a slot holds an item's number + 1, and 0 where it is free. The
- * owner compares keys, so that one table serves keys of any kind. At most half of the slots are ever taken: that keeps
- * a search short and makes it end.
+ * The items themselves stand in an array of the owner. A slot holds the number of an item + 1, or 0 where it is free. The
+ * owner compares keys, so that one table serves keys of any kind. At most half of the slots are ever taken, which keeps
+ * searches short, and makes them end.
  *
  *     for (at = slots_first(&slots, hash); slots.numbers[at]; at = slots_next(&slots, at))
  *         if (same_key(items[slots.numbers[at] - 1], key))
@@ -32,7 +32,7 @@ static inline size_t slots_needed(size_t items)
     return count;
 }
 
-/* Where the search for a hash begins. The hash's low bits must be well mixed. */
+/* Where the search for a hash begins. The low bits of the hash must be well mixed. */
 static inline size_t slots_first(const struct slots *slots, uint64_t hash)
 {
     return (size_t)hash & slots->mask;
@@ -43,9 +43,9 @@ static inline size_t slots_next(const struct slots *slots, size_t at)
     return (at + 1) & slots->mask;
 }
 
-/* Makes sure that one more item than `count` fits a table on the heap, which may be empty ({0}): when it does not, the
- * slots are laid out anew. `hash_of` says an item's hash. False: out of memory, the table is as it was. The owner frees
- * slots->numbers. */
+/* Makes room for one more item than `count`, in a table on the heap that may be empty ({0}). When there is none, a larger
+ * table is filled anew; `hash_of` returns the hash of the item of that number. False: out of memory, the table is as it
+ * was. The owner frees slots->numbers. */
 bool slots_widen(struct slots *slots, size_t count, uint64_t (*hash_of)(const void *owner, uint32_t number),
                  const void *owner);
 

@@ -47,16 +47,18 @@ enum status {
 #undef X
 };
 
+/* The columns of the table. */
 int status_http(enum status status);
 const char *status_slug(enum status status);
 const char *status_title(enum status status);
 
-/* A failed call's reason for people: one sentence, never secret, never article text. Lives on the caller's stack. */
+/* Why a call failed: one sentence for people, which holds neither secrets nor text of an article. It lives on the caller's
+ * stack. */
 struct error {
     char detail[256];
 };
 
-/* printf into *error (which may be NULL) and hand back `status`, so that failures read `return error_set(…)`. */
+/* Prints the sentence into *error, which may be NULL, and returns `status`: a failure reads `return error_set(…);`. */
 __attribute__((format(printf, 3, 4))) enum status error_set(struct error *error, enum status status, const char *format,
                                                             ...);
 

@@ -7,7 +7,7 @@
 
 enum { CAPACITY_FIRST = 256, READ_PIECE = 64 * 1024 };
 
-/* What every buffer without memory of its own points to. */
+/* What every buffer points to that has no memory of its own. */
 static const char empty[] = "";
 
 void strbuf_init(struct strbuf *buffer, size_t maximum)

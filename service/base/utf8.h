@@ -1,12 +1,16 @@
-/* utf8.h - decoding and encoding one code point, and counting what came before: RFC 3629 UTF-8, no surrogates, no overlongs.
- * Depends on libc only. Threads: pure functions. */
+/* utf8.h - UTF-8 as RFC 3629 has it, without surrogates and overlong forms: decodes and encodes one code point, and counts
+ * code points.
+ *
+ * Depends on libc only. Threads: pure functions.
+ */
 #ifndef ALAM_BASE_UTF8_H
 #define ALAM_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* Length in bytes (1…4) of the code point at `at`, or 0 when it is not valid UTF-8. */
+/* The length in bytes, 1 to 4, of the code point at `at`, which must be below `end`; 0 when it is not valid UTF-8, and
+ * *ret_code_point means nothing then. */
 static inline unsigned utf8_decode(const uint8_t *at, const uint8_t *end, uint32_t *ret_code_point)
 {
     uint32_t b = at[0];
@@ -45,8 +49,10 @@ static inline unsigned utf8_encode(uint32_t code_point, char out[UTF8_MAXIMUM])
     return length;
 }
 
-/* Code points in valid UTF-8; with `utf16`, 16-bit units: one more for each code point of four bytes. Eight bytes at a time,
- * summed byte by byte: one that begins no code point has bit 7 and not bit 6, one that begins four has the upper four. */
+/* Code points in valid UTF-8; with `utf16` 16-bit units, of which a code point of four bytes has two.
+ *
+ * Works on eight bytes at a time and keeps eight sums in one word, a byte each. A byte that does not begin a code point has
+ * bit 7 set and bit 6 clear; one that begins a code point of four bytes has its upper four bits set. */
 static inline size_t utf8_count(const char *bytes, size_t length, int utf16)
 {
     enum { WORDS_MAXIMUM = 255 }; /* each adds at most one to a byte */

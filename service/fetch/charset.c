@@ -8,7 +8,11 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_MAXIMUM = 64, META_LOOK = 4096, PIECE = 16 * 1024 };
+enum {
+    NAME_MAXIMUM = 64, /* bytes of a label, NUL included */
+    META_LOOK = 4096,  /* bytes of the page in which <meta> is looked for */
+    PIECE = 16 * 1024, /* bytes converted at a time */
+};
 
 static const struct mark {
     const char *bytes;
@@ -16,7 +20,7 @@ static const struct mark {
     const char *name;
 } marks[] = {{"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFE\xFF", 2, "UTF-16BE"}, {"\xFF\xFE", 2, "UTF-16LE"}};
 
-/* Labels that the web uses for something else than iconv does (Encoding standard, section 4.2). */
+/* Labels that mean something else on the web than to iconv (Encoding standard, section 4.2). */
 static const struct label {
     const char *label, *name;
 } labels[] = {{"iso-8859-1", "windows-1252"}, {"latin1", "windows-1252"}, {"us-ascii", "windows-1252"},
@@ -24,7 +28,7 @@ static const struct label {
               {"arabic", "ISO-8859-6"},       {"cp1256", "windows-1256"}, {"x-cp1256", "windows-1256"},
               {"iso-8859-9", "windows-1254"}};
 
-/* What follows charset= . */
+/* Copies the label that follows "charset=" in the text. False: there is none. */
 static bool label_after(const char *text, const char *end, char name[NAME_MAXIMUM])
 {
     for (const char *at = text; at + 8 < end; at++) {
@@ -93,7 +97,7 @@ enum status charset_to_utf8(const char *bytes, size_t length, const char *conten
             return convert(marks[i].name, bytes + marks[i].length, length - marks[i].length, out, error);
     if (label_after(content_type, content_type + strlen(content_type), name))
         return convert(canonical(name), bytes, length, out, error);
-    if (find_meta(bytes, length, name)) /* a page that could say so in ASCII is not UTF-16 */
+    if (find_meta(bytes, length, name)) /* a page that names UTF-16 in ASCII is not UTF-16 */
         return convert(strncasecmp(name, "utf-16", 6) == 0 ? "UTF-8" : canonical(name), bytes, length, out, error);
     bool utf8 = json_read_utf8(bytes, length) == length;
     return convert(utf8 ? "UTF-8" : "windows-1256", bytes, length, out, error);

@@ -14,12 +14,11 @@ enum { POLL_MS = 1000, QUEUE_MAXIMUM = 1024, LOW_SPEED_BYTES = 100, LOW_SPEED_SE
 
 static const char agent[] = "alam/" ALAM_VERSION " (+news entity service)";
 
-/* Pages and deliveries wait apart: slow receivers of webhooks hold up no page, nor the other way. */
 enum lane_kind { LANE_PAGES, LANE_DELIVERIES, LANE_COUNT };
 
 struct lane {
     struct fetch_job *head, **tail;
-    size_t waiting, running, maximum; /* `running` is the thread's */
+    size_t waiting, running, maximum; /* jobs; `running` belongs to the thread, the rest is guarded by the lock */
 };
 
 struct fetcher {
@@ -27,10 +26,10 @@ struct fetcher {
     struct guard guard;
     CURLM *multi;
     pthread_t thread;
-    pthread_mutex_t lock; /* guards what waits */
+    pthread_mutex_t lock; /* guards `ended` and the jobs that wait */
     struct lane lanes[LANE_COUNT];
     bool ended;
-    struct fetch_job *first; /* running ones; the thread's */
+    struct fetch_job *first; /* of the jobs that run; belongs to the thread */
 };
 
 static struct lane *lane_of(struct fetcher *fetcher, const struct fetch_job *job)
@@ -56,7 +55,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *cls)
     return strbuf_ok(&job->answer) ? size * count : 0;
 }
 
-/* libcurl reads what a host name is in many ways; what has credentials in it is not for us. */
+/* Is it an address that libcurl can take apart, without a user or password in it? */
 static bool well_formed(const char *url)
 {
     CURLU *parts = curl_url();
@@ -82,7 +81,7 @@ static void set_options(CURL *easy, struct fetch_job *job)
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, job);
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L); /* each address passes the guard */
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L); /* a reused connection would not pass the guard */
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, job);
@@ -171,7 +170,7 @@ static void complete(struct fetch_job *job, CURLcode code)
     finish(job, judge(job, code));
 }
 
-/* With the lock held. */
+/* Takes the next job that may run out of the queue. The caller holds the lock. */
 static struct fetch_job *pop(struct lane *lane)
 {
     struct fetch_job *job = lane->head;

@@ -1,8 +1,10 @@
-/* fetch.h - outgoing HTTP: one thread with libcurl's multi interface, jobs in, answers out.
+/* fetch.h - outgoing HTTP: one thread with libcurl's multi interface takes jobs and gives back answers.
  *
- * http and https only, no proxies, no cookies, no credentials in addresses, certificates checked; a GET follows at most
- * FETCH_REDIRECTS redirects, a POST none. Every connection passes guard.h. Bodies are counted once decompressed.
- * Threads: fetch_submit from any; `done` is called on the fetcher's thread and must be short.
+ * It speaks http and https, uses no proxy and no cookies, accepts no credentials in addresses, and checks certificates. A
+ * GET follows at most FETCH_REDIRECTS redirects, a POST none. Every connection passes guard.h. The size of an answer counts
+ * after decompression. Pages (GET) and deliveries (POST) wait in two queues with limits of their own, so that slow receivers
+ * of webhooks delay no page, and the other way round.
+ * Threads: fetch_submit may be called from any; `done` is called on the fetcher's thread and must return soon.
  */
 #ifndef ALAM_FETCH_FETCH_H
 #define ALAM_FETCH_FETCH_H
@@ -16,32 +18,37 @@ enum { FETCH_REDIRECTS = 5, FETCH_HEADERS_MAXIMUM = 8, FETCH_TYPE_MAXIMUM = 256 
 struct fetcher;
 
 struct fetch_job {
-    const char *url;                            /* borrowed until done, as all of these */
-    const char *headers[FETCH_HEADERS_MAXIMUM]; /* "Name: value"; NULL ends */
-    const char *body;                           /* NULL: GET */
+    /* set by the caller; what is pointed to must live until `done` */
+    const char *url;
+    const char *headers[FETCH_HEADERS_MAXIMUM]; /* "Name: value"; NULL ends the list when it is shorter */
+    const char *body;                           /* of a POST; NULL: GET */
     size_t body_length;
-    size_t maximum; /* bytes of answer kept; more is STATUS_TOO_LARGE */
+    size_t maximum; /* bytes of the answer; a larger one is STATUS_FETCH_FAILED */
     void (*done)(struct fetch_job *job);
-    void *owner; /* whose `done` it is */
+    void *owner; /* for the caller's own use in `done` */
 
-    enum status status; /* STATUS_OK: an answer came, whatever `http` says */
+    /* set when `done` is called */
+    enum status status; /* STATUS_OK: an answer came, whatever `http` is */
     struct error error;
-    int http;
-    struct strbuf answer; /* the job's; strbuf_release */
+    int http;             /* the status of the answer */
+    struct strbuf answer; /* its body; freed by fetch_job_release */
     char content_type[FETCH_TYPE_MAXIMUM];
-    char *final_url; /* after redirects; malloc'ed, may be NULL */
+    char *final_url; /* after redirects; NULL: not known; freed by fetch_job_release */
 
-    struct fetch_job *next; /* the fetcher's, as all that follows */
+    /* the fetcher's own */
+    struct fetch_job *next;
     struct fetcher *fetcher;
     void *easy, *list;
     bool refused;
 };
 
 enum status fetcher_start(const struct app *app, struct fetcher **ret_fetcher, struct error *error);
-/* Ends running transfers (their jobs are done with STATUS_UNAVAILABLE). */
+/* Ends the transfers: the `done` of every job that runs or waits is called with STATUS_UNAVAILABLE. NULL is allowed. */
 void fetcher_stop(struct fetcher *fetcher);
-/* The job belongs to the fetcher until `done`. STATUS_UNAVAILABLE: too many wait, `done` is not called. */
+
+/* Hands the job to the fetcher until `done` is called. STATUS_UNAVAILABLE: too many wait, and `done` is not called. */
 enum status fetch_submit(struct fetcher *fetcher, struct fetch_job *job);
+/* Frees the answer, not the job. */
 void fetch_job_release(struct fetch_job *job);
 
 #endif

@@ -1,9 +1,10 @@
-/* guard.h - which addresses alam may connect to on somebody else's word: the public Internet alone.
+/* guard.h - which addresses alam connects to when somebody else names them: those of the public Internet only, so that
+ * nobody can make alam call services inside its own network (server-side request forgery).
  *
- * Refused (IANA special-purpose registries, RFC 6890 and after): unspecified, loopback, private, shared, link-local,
- * documentation, benchmarking, multicast, reserved; in IPv6 also IPv4-mapped and -compatible forms of those, NAT64,
- * 6to4, Teredo, unique-local. The check is made on the very address that a socket is opened to, at every hop and every
- * attempt, so no second look-up of a name can lead elsewhere. Threads: pure.
+ * Refused are the ranges of IANA's special-purpose registries (RFC 6890 and later): unspecified, loopback, private, shared,
+ * link-local, documentation, benchmarking, multicast and reserved; in IPv6 also IPv4-mapped and IPv4-compatible addresses,
+ * NAT64, 6to4, Teredo and unique-local. The address is checked when a socket is opened to it, at every redirect and every
+ * attempt, so a name that is resolved a second time cannot lead elsewhere. Threads: pure functions.
  */
 #ifndef ALAM_FETCH_GUARD_H
 #define ALAM_FETCH_GUARD_H
@@ -15,8 +16,10 @@ struct guard {
     bool allow_loopback;
 };
 
-/* `allow_loopback` is for tests. */
+/* `allow_loopback` (ALAM_FETCH_LOOPBACK) is for tests. */
 void guard_init(struct guard *guard, bool allow_loopback);
+
+/* May alam connect to this address? */
 bool guard_allows(const struct guard *guard, const struct sockaddr *socket);
 
 #endif

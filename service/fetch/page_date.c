@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ROOM = 256 };
+enum { ROOM = 256 /* bytes of text that are looked at */ };
 
 static const struct month {
     const char *name;
@@ -29,7 +29,7 @@ static const struct month {
     {"nov ", 11},        {"dec ", 12},
 };
 
-/* Digits of Arabic and Persian as ASCII, letters of ASCII as small ones. */
+/* Writes Arabic-Indic and Persian digits as ASCII digits, and ASCII capitals as small letters; cuts what is too long. */
 static void normalise(const char *text, char out[ROOM])
 {
     size_t length = 0;
@@ -45,7 +45,7 @@ static void normalise(const char *text, char out[ROOM])
 }
 
 struct moment {
-    int year, month, day, hour, minute, second, offset; /* minutes east */
+    int year, month, day, hour, minute, second, offset; /* minutes east of UTC */
 };
 
 static bool to_microseconds(const struct moment *moment, int64_t *ret_microseconds)
@@ -58,7 +58,7 @@ static bool to_microseconds(const struct moment *moment, int64_t *ret_microsecon
     return length < (int)sizeof text && timestamp_parse(text, (size_t)length, ret_microseconds);
 }
 
-/* "Z", "+02:00", "+0200", "+02" */
+/* Reads "Z", "+02:00", "+0200" or "+02". */
 static void read_zone(const char *at, struct moment *moment)
 {
     int hours = 0, minutes = 0;
@@ -114,7 +114,7 @@ static void read_clock(const char *text, struct moment *moment)
     moment->hour -= morning && moment->hour == 12 ? 12 : 0;
 }
 
-/* Day and year are the numbers beside the month's name: "31 January 2026", "January 31, 2026". */
+/* Reads "31 January 2026" and "January 31, 2026": day and year are the numbers beside the name of the month. */
 static bool read_written(const char *text, struct moment *moment)
 {
     const char *at;

@@ -20,7 +20,7 @@ enum name_verdict import_name(struct import *import, enum record_language langua
     return verdict;
 }
 
-bool import_wants_language(const struct import *import, const char *language)
+static bool is_wanted(const struct import *import, const char *language)
 {
     for (size_t i = 0; i < import->language_count; i++)
         if (strcmp(import->languages[i], language) == 0)
@@ -30,7 +30,7 @@ bool import_wants_language(const struct import *import, const char *language)
 
 void import_name_in(struct import *import, const char *language, struct text name)
 {
-    if (language && !import_wants_language(import, language))
+    if (language && !is_wanted(import, language))
         return;
     enum record_language column = language && strcmp(language, "ar") == 0   ? RECORD_AR
                                   : language && strcmp(language, "en") == 0 ? RECORD_EN

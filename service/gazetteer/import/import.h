@@ -66,8 +66,6 @@ static inline void import_count(struct import *import, enum import_outcome outco
 /* record_name on the import's record; a rejected name is counted. */
 enum name_verdict import_name(struct import *import, enum record_language language, struct text name);
 
-bool import_wants_language(const struct import *import, const char *language);
-
 /* Adds a name of that language to the column of its script when the language is wanted. `language` NULL: it is not known,
  * and the script alone decides. */
 void import_name_in(struct import *import, const char *language, struct text name);
