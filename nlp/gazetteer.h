@@ -19,12 +19,16 @@ enum status gazetteer_open(const char *path, struct gazetteer **ret_gazetteer, s
 /* The same of an image in memory, which must be aligned to 8 bytes and must outlive the gazetteer. */
 enum status gazetteer_open_memory(const void *image, size_t length, struct gazetteer **ret_gazetteer,
                                   struct error *error);
+
+/* Unmaps the image; NULL is allowed. Annotations point into the gazetteer, and may not be read afterwards. */
 void gazetteer_free(struct gazetteer *gazetteer);
 
 /* The version that its builder gave it ("2026-11-21.1"); the string belongs to the gazetteer. */
 const char *gazetteer_version(const struct gazetteer *gazetteer);
+
+/* How many entities it has, and how many names of all entities together. */
 size_t gazetteer_entity_count(const struct gazetteer *gazetteer);
-size_t gazetteer_name_count(const struct gazetteer *gazetteer); /* surface forms, all entities */
+size_t gazetteer_name_count(const struct gazetteer *gazetteer);
 
 /* One entity as the gazetteer knows it. Strings belong to the gazetteer; absent ones are "". */
 struct gazetteer_entity {

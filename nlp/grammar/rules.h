@@ -50,6 +50,7 @@ struct rule_memo {
 
 /* A new memo for the rules of an image. NULL: out of memory. */
 struct rule_memo *rule_memo_new(const struct image *image);
+/* Frees the memo and all scores in it; NULL is allowed. */
 void rule_memo_free(struct rule_memo *memo);
 
 /* Room for scores that the memo has no slot for, used in turn; one for each tagging. Only `next` must be initialized. */

@@ -204,11 +204,13 @@ struct image {
     uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… (subtype.h), looked up once */
 };
 
+/* The candidate's index into ENTITIES or LEXICON. */
 static inline uint32_t candidate_entity(const struct image_candidate *candidate)
 {
     return candidate->entity & ~CANDIDATE_LAST;
 }
 
+/* Is it the last candidate of its name? */
 static inline bool candidate_is_last(const struct image_candidate *candidate)
 {
     return candidate->entity & CANDIDATE_LAST;
@@ -220,6 +222,7 @@ static inline uint64_t filter_bits(uint64_t hash)
     return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63);
 }
 
+/* The register that has the word's bits; for prefetching. */
 static inline const uint64_t *filter_register(const struct image *image, uint64_t hash)
 {
     return &image->filter[hash >> 12 & image->filter_mask];

@@ -10,8 +10,8 @@
 #include "nlp/lattice/tagging.h"
 
 /* Score of reading the arc as that candidate, by what stands in the sentence. -INFINITY: its case rules the candidate out.
- * With a recorder all parts are computed; without one, those are left out that a name which is neither ordinary, rare nor
- * ambiguous does not need unless another arc overlaps it. */
+ * With a recorder all parts are computed. Without one, a candidate that is the only one of its name, and neither an
+ * ordinary word nor rare, gets the parts of its form only: these suffice where no other arc overlaps it. */
 float score_candidate(const struct tagging *t, const struct field *field, const struct arc *arc,
                       const struct image_candidate *candidate, struct score_record *record);
 

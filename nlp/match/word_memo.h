@@ -41,7 +41,8 @@ struct word_memo {
 
 _Static_assert(sizeof(struct word_facts) == 64, "one cache line");
 
-struct word_memo *word_memo_new(void); /* NULL: out of memory */
+/* An empty memo. NULL: out of memory. */
+struct word_memo *word_memo_new(void);
 void word_memo_free(struct word_memo *memo);
 
 /* The place of the word of that hash (word_hash). */

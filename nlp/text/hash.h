@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 
+/* Mixes two numbers into one, each bit of which depends on all bits of both. */
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 {
     unsigned __int128 product = (unsigned __int128)a * b;

@@ -59,6 +59,7 @@ enum separator {
     SEPARATOR_PARAGRAPH, /* blank line, control characters */
 };
 
+/* Kind and payload of an entry; its flags are tested by their constants. */
 static inline enum fold_kind fold_kind(uint32_t entry)
 {
     return (enum fold_kind)(entry >> 21 & 7);
