@@ -33,7 +33,7 @@ struct related_state {
 
 static void write_identity(struct request *request, struct json *json, struct annotated_entity *identity)
 {
-    entity_refresh(request->app->gazetteer, &request->arena, identity);
+    entity_json_refresh(request->app->gazetteer, &request->arena, identity);
     annotation_write_identity(json, identity);
 }
 

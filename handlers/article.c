@@ -18,7 +18,7 @@ enum status article_get_query(struct request *request, struct store_conn *conn)
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);
-    article_write_json(&json, &article);
+    article_json_write(&json, &article);
     return STATUS_OK;
 }
 

@@ -112,7 +112,7 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
     jsonw_object(&json);
     list_json_begin(&json);
     for (size_t i = 0; i < page.count; i++)
-        article_write_summary(&json, &page.articles[i]);
+        article_json_write_summary(&json, &page.articles[i]);
     const struct article *last = page.count ? &page.articles[page.count - 1] : NULL;
     list_json_end(&json, paging_next(request, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
                                      last ? last->id : ""));

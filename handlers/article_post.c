@@ -53,7 +53,7 @@ static enum status answer_article(struct request *request, int http, const struc
 {
     struct json json;
     request_answer(request, http, &json);
-    article_write_json(&json, article);
+    article_json_write(&json, article);
     return STATUS_OK;
 }
 

@@ -42,7 +42,7 @@ static void write_similar(struct json *json, const struct similar_article *simil
         jsonw_string(json, similar->shared[i]);
     jsonw_end(json);
     jsonw_key(json, "article");
-    article_write_summary(json, &similar->article);
+    article_json_write_summary(json, &similar->article);
     jsonw_end(json);
 }
 

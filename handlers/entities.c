@@ -115,7 +115,7 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
     jsonw_object(&json);
     list_json_begin(&json);
     for (size_t i = 0; i < page.count; i++) {
-        entity_refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
+        entity_json_refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
         write_entity(&json, &page.entities[i]);
     }
     const struct stored_entity *last = page.count ? &page.entities[page.count - 1] : NULL;
@@ -140,7 +140,7 @@ enum status entity_get_query(struct request *request, struct store_conn *conn)
         entity.identity.id = request->path_values[0];
     else if (status != STATUS_OK)
         return status;
-    if (!entity_refresh(request->app->gazetteer, &request->arena, &entity.identity) && status == STATUS_NOT_FOUND)
+    if (!entity_json_refresh(request->app->gazetteer, &request->arena, &entity.identity) && status == STATUS_NOT_FOUND)
         return status;
     request_answer(request, 200, &json);
     write_entity(&json, &entity);

@@ -22,7 +22,7 @@ static void write_rest(struct json *json, const struct article *article)
     member_time(json, "received_at", article->received_at);
 }
 
-void article_write_json(struct json *json, const struct article *article)
+void article_json_write(struct json *json, const struct article *article)
 {
     struct text title = {article->title, article->title ? strlen(article->title) : 0};
     jsonw_object(json);
@@ -35,7 +35,7 @@ void article_write_json(struct json *json, const struct article *article)
     jsonw_end(json);
 }
 
-void article_write_members(struct json *json, const struct article *article)
+void article_json_write_members(struct json *json, const struct article *article)
 {
     write_head(json, article);
     write_rest(json, article);
@@ -50,10 +50,10 @@ static void write_entity(struct json *json, const struct annotated_entity *entit
     jsonw_end(json);
 }
 
-void article_write_summary(struct json *json, const struct article *article)
+void article_json_write_summary(struct json *json, const struct article *article)
 {
     jsonw_object(json);
-    article_write_members(json, article);
+    article_json_write_members(json, article);
     jsonw_key(json, "entities");
     jsonw_array(json);
     for (size_t i = 0; i < article->annotation.entity_count; i++)

@@ -7,11 +7,11 @@
 #include "service/store/articles/article.h"
 
 /* The whole article with its text and annotation. */
-void article_write_json(struct json *json, const struct article *article);
+void article_json_write(struct json *json, const struct article *article);
 /* Who wrote what where and when: the members of an article but its text, annotation and entities, in the object that is
  * open. */
-void article_write_members(struct json *json, const struct article *article);
+void article_json_write_members(struct json *json, const struct article *article);
 /* The article without its text; `entities` has its top entities with the number of their mentions. */
-void article_write_summary(struct json *json, const struct article *article);
+void article_json_write_summary(struct json *json, const struct article *article);
 
 #endif

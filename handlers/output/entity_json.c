@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-bool entity_refresh(const struct gazetteer *gazetteer, struct arena *arena, struct annotated_entity *identity)
+bool entity_json_refresh(const struct gazetteer *gazetteer, struct arena *arena, struct annotated_entity *identity)
 {
     size_t index;
     struct gazetteer_entity known;

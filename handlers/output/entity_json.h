@@ -7,6 +7,6 @@
 
 /* Replaces what was stored about an entity when it was first seen by what the gazetteer in use says, which may be newer.
  * False: the gazetteer does not know it, and *identity stays as it is. */
-bool entity_refresh(const struct gazetteer *gazetteer, struct arena *arena, struct annotated_entity *identity);
+bool entity_json_refresh(const struct gazetteer *gazetteer, struct arena *arena, struct annotated_entity *identity);
 
 #endif

@@ -22,7 +22,7 @@ static void write_article(struct json *json, const struct delivery *delivery)
         return;
     }
     jsonw_object(json);
-    article_write_members(json, &article);
+    article_json_write_members(json, &article);
     jsonw_end(json);
 }
 
