@@ -1,4 +1,4 @@
-/* alam: one binary, one table of subcommands. */
+/* The program: one table of subcommands. */
 #include "service/base/version.h"
 #include "service/commands/commands.h"
 
@@ -13,26 +13,26 @@ static const struct command {
     int (*run)(int argc, char **argv);
     const char *help;
 } commands[] = {
-    {"serve", command_serve, "the service; configured by the environment"},
-    {"migrate", command_migrate, "brings the database to this binary's schema"},
-    {"export", command_export, "the archive as NDJSON, which POST /v1/articles takes back"},
-    {"prune", command_prune, "deletes articles older than a time"},
-    {"tag", command_tag, "NDJSON articles in, NDJSON annotations out; no database"},
-    {"gazetteer", command_gazetteer, "build, check, look up the gazetteer"},
-    {"extract", command_extract, "the article of an HTML page on standard input, as JSON"},
-    {"keys", command_keys, "creates, lists, revokes API keys"},
-    {"config", command_config, "every setting with its value"},
-    {"routes", command_routes, "the route table: method, path, least role"},
-    {"healthcheck", command_healthcheck, "asks a running service whether it is ready; exit status 0 or 1"},
-    {"version", command_version, "this binary's version"},
-    {"help", command_help, "this list"},
+    {"serve", command_serve, "runs the service, which the environment configures"},
+    {"migrate", command_migrate, "brings the database to the schema of this program"},
+    {"export", command_export, "writes the archive as NDJSON, which POST /v1/articles takes back"},
+    {"prune", command_prune, "deletes the articles from before a given time"},
+    {"tag", command_tag, "reads articles as NDJSON and writes their annotations, without a database"},
+    {"gazetteer", command_gazetteer, "builds, checks, imports and looks up gazetteer data"},
+    {"extract", command_extract, "prints the article of an HTML page on standard input as JSON"},
+    {"keys", command_keys, "creates, lists and revokes API keys"},
+    {"config", command_config, "prints every setting with its value"},
+    {"routes", command_routes, "prints method, path and least role of every route"},
+    {"healthcheck", command_healthcheck, "asks a running service whether it is ready: exit status 0 or 1"},
+    {"version", command_version, "prints the version of this program"},
+    {"help", command_help, "prints this list"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static void print_help(FILE *out)
 {
-    fprintf(out, "usage: alam COMMAND [OPTIONS]   (alam COMMAND --help tells more)\n\n");
+    fprintf(out, "usage: alam COMMAND [OPTIONS]   (`alam COMMAND --help` says more)\n\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].help);
 }

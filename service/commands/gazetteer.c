@@ -13,7 +13,7 @@ static const struct verb {
 } verbs[] = {
     {"build", gazetteer_verb_build, "[-o IMAGE] [--version TEXT] SOURCE.tsv…   compiles sources into an image"},
     {"check", gazetteer_verb_check,
-     "SOURCE.tsv…                               finds duplicates, collisions and typing errors in sources"},
+     "SOURCE.tsv…                               finds mistakes in sources: duplicates, collisions, wrong letters"},
     {"dictionary", gazetteer_verb_dictionary,
      "WORDS [AFF DIC] > WORDS.tsv               makes a source of ordinary words out of spelling dictionaries"},
     {"import", gazetteer_verb_import,

@@ -179,7 +179,7 @@ static enum status start_server(struct service *service, struct error *error)
     return server_start(&service->app, route_table, route_count, &service->server, error);
 }
 
-/* In this order; what a step starts may use everything that the steps before it made. */
+/* The steps of starting, in their order: each may use what the steps before it made. */
 static enum status (*const steps[])(struct service *service, struct error *error) = {
     load_settings,     load_gazetteer,       make_metrics,         warm_up,      start_store, start_fetcher,
     start_job_workers, start_webhook_worker, start_backlog_worker, start_server,

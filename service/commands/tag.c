@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20 /* bytes */, JSON_DEPTH = 256 };
+enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20, /* bytes */ JSON_DEPTH = 256 };
 
 static const char usage[] =
     "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain]\n"
@@ -115,7 +115,8 @@ static void answer_object(struct run *run, const struct json_value *object)
         write_error(run, id, status, error.detail);
 }
 
-/* Reads the line into run->tree. Neither a value without members nor a string with NUL in it counts as JSON here. */
+/* Reads the line into run->tree. Malformed are here, besides what is not JSON, a value that is neither object nor array and
+ * a string with NUL in it. */
 static enum status read_line(struct run *run, char *line, size_t length, const struct json_value **ret_value,
                              struct error *error)
 {

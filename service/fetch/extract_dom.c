@@ -8,7 +8,7 @@ bool dom_is(const xmlNode *node, const char *name)
     return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-/* White space that pages use: ASCII, and the no-break space. */
+/* The length of the white space at `at`, which is ASCII or the no-break space; 0: there is none. */
 static size_t blank(const char *at)
 {
     if (*at == ' ' || (*at >= '\t' && *at <= '\r'))

@@ -170,7 +170,7 @@ static void read_node(struct arena *arena, const xmlNode *node, struct found *fo
         read_body(arena, node, found);
 }
 
-/* "Headline | Site" without the site: what stands behind the last bar or spaced dash, unless that is most of it. */
+/* "Headline | Site" without the site: cuts what stands behind the last bar or spaced dash, unless that is most of it. */
 static const char *without_site(struct arena *arena, const char *title)
 {
     static const char *const bars[] = {" | ", " - ", " – ", " — ", " :: ", NULL};

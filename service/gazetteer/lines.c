@@ -16,8 +16,8 @@ struct lines {
     const char *path;
     FILE *file;
     enum encoding encoding;
-    uint64_t size, read; /* bytes of the file, 0: unknown */
-    unsigned char *in;   /* as stored */
+    uint64_t size, read; /* bytes of the file; size 0: not known */
+    unsigned char *in;   /* bytes as stored, not decoded yet */
     size_t in_length;
     bool ended, failed, member_ended;
     z_stream gzip;
@@ -46,7 +46,7 @@ static void fill_in(struct lines *lines)
 static bool start_decoder(struct lines *lines)
 {
     if (lines->encoding == GZIP)
-        return inflateInit2(&lines->gzip, 15 + 32) == Z_OK; /* gzip or zlib header */
+        return inflateInit2(&lines->gzip, MAX_WBITS + 32) == Z_OK; /* 32: the header may be gzip's or zlib's */
     return lines->encoding == PLAIN || BZ2_bzDecompressInit(&lines->bzip2, 0, 0) == BZ_OK;
 }
 
@@ -194,7 +194,7 @@ static bool fill_out(struct lines *lines)
     return got && !lines->failed;
 }
 
-/* `used` bytes are taken off the decoded ones; the first `length` of them are the line. */
+/* Takes `used` bytes off the decoded ones; the first `length` of them are the line. */
 static void hand_out(struct lines *lines, size_t length, size_t used, struct text *ret_line)
 {
     const char *line = (const char *)lines->out.items + lines->at;

@@ -59,7 +59,7 @@ static void write_explanation(struct json *json, const struct explanation *expla
     jsonw_end(json);
 }
 
-/* A run of members that need no escaping, put together before it is written: most of an answer is mentions. */
+/* Several members that need no escaping, put together before they are written at once: most of an answer is mentions. */
 struct run {
     char bytes[RUN_ROOM];
     size_t length;

@@ -15,7 +15,7 @@ static struct text id_of(const struct check_entity *entity)
     return entity->row.cells[SOURCE_ID];
 }
 
-/* Reports `rule` at `entity`, naming the other one and where it stands. */
+/* Reports `rule` at the row of `entity`, with the other entity and the place where it stands. */
 static void report_pair(struct check *check, enum check_rule rule, const struct check_entity *entity,
                         const struct check_entity *other, struct text name, const char *what)
 {
@@ -24,7 +24,7 @@ static void report_pair(struct check *check, enum check_rule rule, const struct 
                  SHOW(name), what, SHOW(id_of(other)), base ? base + 1 : other->source->path, other->row.line);
 }
 
-/* A row without main names adds to an entity (an import's row for a curated id). */
+/* A row without main names only adds to an entity of another row, as importers do with curated entities. */
 static bool is_addition(const struct check_entity *entity)
 {
     return !entity->row.cells[SOURCE_EN].length && !entity->row.cells[SOURCE_AR].length;

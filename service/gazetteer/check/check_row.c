@@ -52,7 +52,7 @@ static bool id_fits(struct text id, enum entity_type type)
 {
     static const char *const prefixes[] = {"person", "place", "org"};
     struct text rest = id, prefix = text_split(&rest, ':');
-    if (!rest.length) /* Q42, an import's own ids */
+    if (!rest.length) /* Q42: the id that the importer of Wikidata gives */
         return id.length > 1 && id.bytes[0] == 'Q' && is_number((struct text){id.bytes + 1, id.length - 1});
     if (type < ENTITY_TYPE_COUNT && text_equals(prefix, prefixes[type]))
         return is_slug(rest);
@@ -175,7 +175,7 @@ static void check_names(struct check *check, const struct check_entity *entity)
         names_add(&seen, key, number);
     }
     names_release(&seen);
-    for (int i = 0; i < 2; i++) { /* "a||b" and "a|" */
+    for (int i = 0; i < 2; i++) { /* "a|": the reader of names does not give the empty one at the end */
         struct text list = entity->row.cells[i ? SOURCE_ALIASES_AR : SOURCE_ALIASES_EN];
         if (list.length && list.bytes[list.length - 1] == '|')
             report_name(check, CHECK_NAME_EMPTY, entity, list, "ends with an empty spelling");

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* The end of a quoted part: `at` stands on a quotation mark. True when it is a doubled one, which is a character. */
+/* Inside quotes, `at` stands on a quotation mark. Is it doubled? Then it is a character of the cell, else the end. */
 static bool is_doubled(const struct csv *csv)
 {
     return csv->at + 1 < csv->end && csv->at[1] == '"';

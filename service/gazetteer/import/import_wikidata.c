@@ -108,7 +108,7 @@ static void note_subclasses(struct import *import, struct text line, void *conte
     const struct json_value *entity = mentions(bare, "\"P279\"") ? import_json_read(&w->json, bare, NULL) : NULL;
     uint32_t values[VALUES_MAXIMUM];
     size_t count = entity ? values_of(entity, "P279", values) : 0;
-    (void)import; /* the second pass counts */
+    (void)import; /* lines are counted in the second pass */
     for (size_t i = 0; i < count; i++)
         subclasses_add(&w->subclasses, item_number(entity), values[i]);
 }
@@ -125,7 +125,7 @@ static const struct wikidata_class *class_of(const struct wikidata *w, const str
     return found;
 }
 
-/* 10 for an item with one article, 91 with ten, 168 with a hundred. */
+/* From the number of Wikipedia articles: 10 for one article, 89 for ten, 169 for a hundred. */
 static int prior_of(size_t sitelinks)
 {
     int prior = 10 + (int)(24 * log2(sitelinks ? (double)sitelinks : 1));
@@ -152,7 +152,7 @@ static void set_note(struct import *import, const struct json_value *entity)
     strbuf_puts(&import->record.note, text ? text : "");
 }
 
-/* An entity that a known source links keeps that source's id and type. */
+/* An entity whose Wikidata id a known source has keeps the id and type of that source. */
 static void set_identity(struct import *import, const struct wikidata *w, uint32_t number,
                          const struct wikidata_class *class)
 {
@@ -189,7 +189,7 @@ static void take_entity(struct import *import, const struct wikidata *w, const s
     }
     record_reset(&import->record);
     set_identity(import, w, number, class);
-    import->record.prior = known_row(w, number) ? -1 : prior_of(sitelinks); /* curated ones have their own */
+    import->record.prior = known_row(w, number) ? -1 : prior_of(sitelinks); /* curated entities have their own */
     take_names(import, json_read_member(entity, "labels"));
     take_names(import, json_read_member(entity, "aliases"));
     set_country(import, w, entity);

@@ -72,7 +72,7 @@ static void add_city(struct places *places, const struct catalogue_pair *names, 
     draft.en = en && name_script(text_of(en)) == RECORD_EN ? en : city->ascii;
     draft.ar = ar && name_script(text_of(ar)) == RECORD_AR ? ar : NULL;
     draft_split_head_ar(&draft, &places->arena);
-    draft.headed = NULL; /* behind its head the name means the province, which is another place */
+    draft.headed = NULL; /* with the word before it, the name means the province, which is another place */
     draft_add_name(draft.more_en, &draft.en_count, city->ascii);
     draft_add_name(draft.more_en, &draft.en_count, city->name);
     add_alternates(places, &draft, city->alternates);

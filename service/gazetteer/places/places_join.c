@@ -16,7 +16,7 @@ enum {
     PRIOR_ARAB = 15,          /* Arabic news names the towns of Arab countries oftener than others of their size */
 };
 
-/* Borders that sources draw differently: a place of the one may be filed under the other. */
+/* Pairs of countries whose border sources draw differently: a place of the one may be filed under the other. */
 static const char *const shared_borders[][2] = {
     {"IL", "PS"}, {"IL", "SY"}, {"UA", "RU"}, {"MA", "EH"}, {"CN", "HK"}, {"CN", "MO"}, {"CN", "TW"},
     {"RS", "XK"}, {"SD", "SS"}, {"GE", "RU"}, {"CY", "TR"}, {"AM", "AZ"}, {"IN", "PK"}, {"IN", "CN"},
@@ -145,7 +145,7 @@ static void give_name(struct places *places, uint32_t number, enum record_langua
     places_index_name(places, number, text_of(name), language == RECORD_EN);
 }
 
-/* Nearly the same spelling, and not merely the article left off (بصرة), which is Persian or Turkish usage. */
+/* Is it nearly the same spelling? A name that only lacks the article (بصرة) is none: that is Persian or Turkish usage. */
 static bool is_variant_of(const char *name, const char *main)
 {
     const char article[] = "ال";
@@ -156,7 +156,7 @@ static bool is_variant_of(const char *name, const char *main)
     return edit_distance(text_of(name), text_of(main), limit) <= limit;
 }
 
-/* A risky Arabic name counts behind the word for the kind of place alone: مدينة لير. */
+/* A risky Arabic name only counts together with the word for the kind of place before it: مدينة لير. */
 static void give_headed(struct places *places, uint32_t number, const struct place_draft *draft, const char *name)
 {
     struct place *place = place_at(places, number);
@@ -200,7 +200,7 @@ static void give_doubtful(struct places *places, uint32_t number, const struct p
         import_count(places->import, IMPORT_NAME_DOUBTFUL);
 }
 
-/* A curated place keeps its names, but for a variant of the Arabic one. */
+/* A curated place keeps its names; at most a variant of its Arabic name is added. */
 static void give_names(struct places *places, uint32_t number, const struct place_draft *draft)
 {
     bool known = place_at(places, number)->known;

@@ -16,31 +16,36 @@ static const struct importer {
     bool (*run)(struct import *import); /* reads import->inputs; false after a message */
     const char *help;
 } importers[] = {
-    {"debian-places", import_debian_places, "DIR                what scripts/fetch-geodata.sh put there"},
-    {"geonames", import_geonames, "TABLE [ALTERNATES] allCountries.txt or a country's, and alternateNamesV2.txt"},
-    {"jrc-names", import_jrc_names, "ENTITIES           the JRC-Names file: id, P or O, language, name+variant"},
-    {"jsonl", import_json_lines, "FILE…              one object a line, keys as the columns of a source"},
-    {"popolo", import_popolo, "FILE…              Popolo JSON, or EveryPolitician's CSV"},
-    {"tsv", import_tsv, "FILE…              a source or any TSV with id, type and en or ar, cleaned"},
-    {"wikidata", import_wikidata, "DUMP               the JSON dump, .json, .gz, .bz2 or - for stdin"},
+    {"debian-places", import_debian_places, "DIR                reads the folder that scripts/fetch-geodata.sh filled"},
+    {"geonames", import_geonames,
+     "TABLE [ALTERNATES] reads allCountries.txt or a country's table, and alternateNamesV2.txt"},
+    {"jrc-names", import_jrc_names,
+     "ENTITIES           reads JRC-Names: number, P or O, language, name with + for blanks"},
+    {"jsonl", import_json_lines,
+     "FILE…              reads one JSON object a line, with the columns of a source as keys"},
+    {"popolo", import_popolo, "FILE…              reads Popolo JSON, or EveryPolitician's CSV"},
+    {"tsv", import_tsv, "FILE…              reads a source, or any TSV with the columns id, type, and en or ar"},
+    {"wikidata", import_wikidata, "DUMP               reads the JSON dump, plain, .gz or .bz2; - is standard input"},
 };
 
 enum { IMPORTER_COUNT = sizeof importers / sizeof *importers };
 
 static int print_usage(FILE *out, int status)
 {
-    fputs(
-        "usage: alam gazetteer import FORMAT [OPTIONS] INPUT… > source.tsv\n"
-        "Turns data of a known format into a gazetteer source; what was taken and what was not is said at the end.\n\n",
-        out);
+    fputs("usage: alam gazetteer import FORMAT [OPTIONS] INPUT… > source.tsv\n"
+          "Turns data of one of these formats into a gazetteer source, and says on standard error what was not "
+          "taken.\n\n",
+          out);
     for (size_t i = 0; i < IMPORTER_COUNT; i++)
         fprintf(out, "  %-14s %s\n", importers[i].name, importers[i].help);
-    fputs("\n  --languages ar,en    languages of the names to take, main ones first (default: ar,en)\n"
-          "  --known FILE         a source whose entities keep their ids and whose lexicon marks ordinary words; "
-          "repeatable\n"
-          "  --minimum N          least population (geonames) or number of Wikipedia articles (wikidata)\n"
-          "  --two-passes         wikidata: learn the subclasses from the dump first\n"
-          "  --type TYPE          jsonl, tsv: the type of rows that name none\n",
+    fputs("\n  --languages ar,en    takes names in these languages; the first of them are main names (default: ar,en)\n"
+          "  --known FILE         leaves the entities of this source their ids, and takes its lexicon for ordinary "
+          "words;\n"
+          "                       can be given many times\n"
+          "  --minimum N          takes places from N people on (geonames), or items from N Wikipedia articles on "
+          "(wikidata)\n"
+          "  --two-passes         learns the subclasses from the dump first (wikidata)\n"
+          "  --type TYPE          gives this type to rows that name none (jsonl, tsv)\n",
           out);
     return status;
 }
