@@ -13,10 +13,10 @@
 
 struct gazetteer {
     struct image image;
-    struct image_mapping mapping;     /* empty when the caller owns the bytes */
-    struct rule_memo *rule_memo;      /* scores of sets of word classes (nlp/grammar/rules.h) */
-    struct word_memo *word_memo;      /* what look-ups found out about words (nlp/match/word_memo.h) */
-    uint64_t shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/classify.h) */
+    struct image_mapping mapping;         /* empty when the caller owns the bytes */
+    struct rule_memo *rule_memo;          /* scores of sets of word classes (nlp/grammar/rules.h) */
+    struct word_memo *word_memo;          /* what look-ups found out about words (nlp/match/word_memo.h) */
+    word_classes shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/classify.h) */
 };
 
 #endif

@@ -31,18 +31,18 @@ static size_t item_of(uint64_t order)
 }
 
 /* A word of these classes refers to nobody by itself, unless it is a family name, too. */
-static const uint64_t no_reference = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) |
-                                     LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(MONTH) | LEXICON_BIT(NUMBER) |
-                                     LEXICON_BIT(SAY) | LEXICON_BIT(VERB) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+static const word_classes no_reference = WORD_CLASS(COMMON) | WORD_CLASS(FUNCTION) | WORD_CLASS(PARTICLE) |
+                                         WORD_CLASS(TITLE) | WORD_CLASS(ROLE) | WORD_CLASS(MONTH) | WORD_CLASS(NUMBER) |
+                                         WORD_CLASS(SAY) | WORD_CLASS(VERB) | WORD_CLASS(NOUN) | WORD_CLASS(VERB_FORM);
 /* A capitalized Latin word may refer although it is an ordinary word (Player after Ben Player), unless it is of these. */
-static const uint64_t no_capital_reference = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PARTICLE) | LEXICON_BIT(MONTH) |
-                                             LEXICON_BIT(NUMBER) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(SAY);
-static const uint64_t family = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY);
+static const word_classes no_capital_reference = WORD_CLASS(FUNCTION) | WORD_CLASS(PARTICLE) | WORD_CLASS(MONTH) |
+                                                 WORD_CLASS(NUMBER) | WORD_CLASS(NATIONALITY) | WORD_CLASS(SAY);
+static const word_classes family = WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY);
 
 bool antecedents_is_team(const struct tagging *t, const struct found *found)
 {
     return found->arc && found_type(t, found) == ENTITY_ORGANIZATION &&
-           t->fields[found->field].classes[found->arc->last] & LEXICON_BIT(TEAM_NAME);
+           t->fields[found->field].classes[found->arc->last] & WORD_CLASS(TEAM_NAME);
 }
 
 /* May one of the mention's words, or all of them again, refer to it? Names of the gazetteer of one word are found again by
@@ -53,12 +53,12 @@ static bool is_antecedent(const struct tagging *t, const struct found *found)
     if (!found->arc)
         return false;
     bool several = found->arc->last > found->arc->first, person = found_type(t, found) == ENTITY_PERSON;
-    uint64_t classes = t->fields[found->field].classes[found->arc->first];
+    word_classes classes = t->fields[found->field].classes[found->arc->first];
     if (!several && found->arc->payload) /* a small place, which needed evidence here, may stand without it elsewhere */
-        return found_type(t, found) == ENTITY_PLACE && classes & LEXICON_BIT(LATIN);
+        return found_type(t, found) == ENTITY_PLACE && classes & WORD_CLASS(LATIN);
     if (found->method == METHOD_GRAMMAR && !several)
-        return found->score >= SURE && (person || classes & LEXICON_BIT(LATIN)) &&
-               classes & (LEXICON_BIT(UNKNOWN) | LEXICON_BIT(CAPITAL) | LEXICON_BIT(GIVEN) | family);
+        return found->score >= SURE && (person || classes & WORD_CLASS(LATIN)) &&
+               classes & (WORD_CLASS(UNKNOWN) | WORD_CLASS(CAPITAL) | WORD_CLASS(GIVEN) | family);
     return several && (found->method == METHOD_GRAMMAR || person || antecedents_is_team(t, found));
 }
 
@@ -68,10 +68,10 @@ static void note_ending(struct antecedents *a, const struct field *field, const 
     a->endings[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-static bool may_refer(uint64_t classes)
+static bool may_refer(word_classes classes)
 {
     return !(classes & no_reference) || classes & family ||
-           (classes & LEXICON_BIT(CAPITAL) && !(classes & no_capital_reference));
+           (classes & WORD_CLASS(CAPITAL) && !(classes & no_capital_reference));
 }
 
 static void add_word(struct antecedents *a, const struct field *field, size_t token, const struct antecedent *added)
@@ -100,7 +100,7 @@ static void add_antecedents(struct antecedents *a, const struct tagging *t, cons
 {
     const struct field *field = &t->fields[found->field];
     const struct arc *arc = found->arc;
-    bool listed = arc->last == arc->first && !(field->classes[arc->first] & LEXICON_BIT(UNKNOWN));
+    bool listed = arc->last == arc->first && !(field->classes[arc->first] & WORD_CLASS(UNKNOWN));
     struct antecedent added = {.full = found, .enough = listed ? SINGLE_ENOUGH : LAST_ENOUGH, .position = position};
     if (may_refer(field->classes[arc->last]))
         add_word(a, field, arc->last, &added);
@@ -145,7 +145,7 @@ const struct antecedent *antecedents_find(const struct antecedents *a, uint64_t 
 enum { KEY_LETTERS_MINIMUM = 3 };
 
 /* The word's transliteration key; 0: it has one spelling only, or its key is too short to tell words apart. */
-static uint64_t key_of_word(const uint8_t *letters, uint32_t length, uint64_t classes)
+static uint64_t key_of_word(const uint8_t *letters, uint32_t length, word_classes classes)
 {
     char key[NAME_KEY_MAXIMUM];
     size_t used =
@@ -194,7 +194,7 @@ static bool index_variants(struct antecedents *a, const struct tagging *t)
 }
 
 const struct antecedent *antecedents_find_variant(struct antecedents *a, const struct tagging *t,
-                                                  const uint8_t *letters, uint32_t length, uint64_t classes)
+                                                  const uint8_t *letters, uint32_t length, word_classes classes)
 {
     uint64_t key = key_of_word(letters, length, classes);
     if (!key || (!a->variants && !index_variants(a, t)))

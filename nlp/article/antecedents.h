@@ -62,7 +62,7 @@ const struct antecedent *antecedents_find(const struct antecedents *a, uint64_t 
 /* The antecedent whose full name ends in another spelling of this word (بولر after آدم بوهلر). NULL: none, or those of
  * several entities; or out of memory. */
 const struct antecedent *antecedents_find_variant(struct antecedents *a, const struct tagging *t,
-                                                  const uint8_t *letters, uint32_t length, uint64_t classes);
+                                                  const uint8_t *letters, uint32_t length, word_classes classes);
 
 /* Is it a team that its last word alone names, too? The Bruins after the Boston Bruins. */
 bool antecedents_is_team(const struct tagging *t, const struct found *found);

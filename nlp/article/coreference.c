@@ -7,25 +7,25 @@
 
 #include <string.h>
 
-static bool is_name_word(uint64_t classes)
+static bool is_name_word(word_classes classes)
 {
-    return classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE));
+    return classes & (WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY) | WORD_CLASS(PARTICLE));
 }
 
 /* Is the Latin word a name here? One that is also an ordinary word needs evidence: a capital inside the sentence, a title
  * before it, a verb of saying beside it. */
 static bool has_evidence(const struct field *field, size_t token)
 {
-    static const uint64_t ordinary = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(NATIONALITY) |
-                                     LEXICON_BIT(VERB_FORM) | LEXICON_BIT(VERB) | LEXICON_BIT(PLACE_PREPOSITION);
-    static const uint64_t cue = LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY);
-    uint64_t classes = field->classes[token];
+    static const word_classes ordinary = WORD_CLASS(COMMON) | WORD_CLASS(NOUN) | WORD_CLASS(NATIONALITY) |
+                                         WORD_CLASS(VERB_FORM) | WORD_CLASS(VERB) | WORD_CLASS(PLACE_PREPOSITION);
+    static const word_classes cue = WORD_CLASS(TITLE) | WORD_CLASS(ROLE) | WORD_CLASS(SAY);
+    word_classes classes = field->classes[token];
     bool begins = field->list.tokens[token].gap >= SEPARATOR_SENTENCE; /* where every word has a capital */
-    if (!(classes & ordinary) || (classes & LEXICON_BIT(CAPITAL) && !(begins && classes & LEXICON_BIT(VERB_FORM))))
+    if (!(classes & ordinary) || (classes & WORD_CLASS(CAPITAL) && !(begins && classes & WORD_CLASS(VERB_FORM))))
         return true;
     bool before = token > 0 && field->list.tokens[token].gap <= SEPARATOR_QUOTE && field->classes[token - 1] & cue;
     bool after = token + 1 < field->list.count && field->list.tokens[token + 1].gap <= SEPARATOR_JOINS &&
-                 field->classes[token + 1] & LEXICON_BIT(SAY);
+                 field->classes[token + 1] & WORD_CLASS(SAY);
     return before || after;
 }
 
@@ -34,12 +34,12 @@ static bool has_evidence(const struct field *field, size_t token)
 static bool stands_alone(const struct field *field, size_t token)
 {
     const struct token *tokens = field->list.tokens;
-    if (token > 0 && tokens[token].gap <= SEPARATOR_JOINS && (field->classes[token - 1] & LEXICON_BIT(GIVEN)) &&
+    if (token > 0 && tokens[token].gap <= SEPARATOR_JOINS && (field->classes[token - 1] & WORD_CLASS(GIVEN)) &&
         !field->covered[token - 1])
         return false;
     if (token + 1 >= field->list.count || tokens[token + 1].gap > SEPARATOR_JOINS)
         return true;
-    return !(field->classes[token] & LEXICON_BIT(GIVEN)) || !is_name_word(field->classes[token + 1]);
+    return !(field->classes[token] & WORD_CLASS(GIVEN)) || !is_name_word(field->classes[token + 1]);
 }
 
 static const struct antecedent *find_behind_particle(const struct antecedents *a, const struct field *field,
@@ -209,7 +209,7 @@ static bool find_in_field(struct tagging *t, struct found_list *list, const stru
 {
     for (size_t i = field->list.count; i-- > 0;) {
         if (!antecedents_may_have(a, field, &field->list.tokens[i]) || field->covered[i] ||
-            field->classes[i] & LEXICON_BIT(FUNCTION))
+            field->classes[i] & WORD_CLASS(FUNCTION))
             continue;
         while (*position > 0 && !is_before(&list->items[*position - 1], field->which, i))
             --*position;

@@ -15,13 +15,13 @@ static uint64_t hash_of_words(const struct field *field, uint32_t first, uint32_
 
 /* May the word at the end of a name be left out? It must be an ordinary word that is no family name, and a given name only
  * if it is clearly ordinary. */
-static bool may_be_left(uint64_t classes)
+static bool may_be_left(word_classes classes)
 {
-    const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(COMMON) | LEXICON_BIT(VERB_FORM) | LEXICON_BIT(SUFFIXED) |
-                              LEXICON_BIT(PARTICLED);
-    const uint64_t name = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY) | LEXICON_BIT(UNKNOWN);
+    const word_classes ordinary = WORD_CLASS(NOUN) | WORD_CLASS(COMMON) | WORD_CLASS(VERB_FORM) | WORD_CLASS(SUFFIXED) |
+                                  WORD_CLASS(ORGANIZATION_TAIL) | WORD_CLASS(PARTICLED);
+    const word_classes name = WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY) | WORD_CLASS(UNKNOWN);
     return classes & ordinary && !(classes & name) &&
-           (!(classes & LEXICON_BIT(GIVEN)) || classes & (LEXICON_BIT(COMMON) | LEXICON_BIT(PARTICLED)));
+           (!(classes & WORD_CLASS(GIVEN)) || classes & (WORD_CLASS(COMMON) | WORD_CLASS(PARTICLED)));
 }
 
 static bool is_person(const struct tagging *t, const struct found *found)
@@ -65,7 +65,7 @@ static uint64_t *hash_names(const struct tagging *t, const struct found_list *li
 
 static bool may_be_shortened(const struct tagging *t, const struct found *found)
 {
-    const uint64_t *classes = t->fields[found->field].classes;
+    const word_classes *classes = t->fields[found->field].classes;
     return is_person(t, found) && !found->arc->payload && found->arc->last > found->arc->first &&
            (may_be_left(classes[found->arc->last]) || may_be_left(classes[found->arc->first]));
 }

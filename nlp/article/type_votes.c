@@ -44,7 +44,7 @@ static void add_votes(const struct tagging *t, const struct field *field, struct
     if (several && type == ENTITY_PERSON)
         votes->items[votes->count++] = (struct vote){key_of(field, arc->last, arc->last), NULL, score, (uint8_t)type};
     else if (several && type == ENTITY_ORGANIZATION && !arc->payload &&
-             field->classes[arc->last] & LEXICON_BIT(ORGANIZATION_TAIL))
+             field->classes[arc->last] & WORD_CLASS(ORGANIZATION_TAIL))
         votes->items[votes->count++] =
             (struct vote){key_of(field, arc->first, arc->last - 1), NULL, score, (uint8_t)type};
 }

@@ -4,12 +4,12 @@
 
 #include <stdlib.h>
 
-static const uint64_t name_classes =
-    LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_GIVEN) | LEXICON_BIT(SEEN_FAMILY);
+static const word_classes name_classes =
+    WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_GIVEN) | WORD_CLASS(SEEN_FAMILY);
 
 /* A name equal to a word of these classes needs evidence. */
-static const uint64_t risky_classes =
-    LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+static const word_classes risky_classes =
+    WORD_CLASS(COMMON) | WORD_CLASS(FUNCTION) | WORD_CLASS(VERB) | WORD_CLASS(SAY);
 
 /* type_prior: the entity's type above six bits of its prior. */
 enum { TYPE_SHIFT = 6, PRIOR_MASK = 63, PRIOR_SHIFT = 2 };
@@ -35,22 +35,22 @@ static int compare_candidates(const void *left, const void *right)
 }
 
 /* Index in LEXICON of the set of classes, which is added when it is new. */
-static uint32_t lexicon_index(struct sections *out, uint64_t classes)
+static uint32_t lexicon_index(struct sections *out, word_classes classes)
 {
-    const uint64_t *sets = out->of[IMAGE_LEXICON].items;
+    const struct image_classes *sets = out->of[IMAGE_LEXICON].items;
     uint32_t count = (uint32_t)out->of[IMAGE_LEXICON].count;
     for (uint32_t i = 0; i < count; i++)
-        if (sets[i] == classes)
+        if (image_classes(&sets[i]) == classes)
             return i;
-    uint64_t *added = sections_grow(out, IMAGE_LEXICON, 1);
+    struct image_classes *added = sections_grow(out, IMAGE_LEXICON, 1);
     if (added)
-        *added = classes;
+        *added = image_classes_of(classes);
     return count;
 }
 
 /* What the dictionary says of a form that is one Arabic word of a list of names. The tagger asks the dictionary for
  * unlisted words only, so the answer for listed ones is stored with their classes. */
-static uint64_t ordinary_classes(const struct candidates *c, size_t form, uint64_t classes)
+static word_classes ordinary_classes(const struct candidates *c, size_t form, word_classes classes)
 {
     uint32_t length;
     if (!(classes & name_classes) || order_form(c->order, form)->word_count != 1)
@@ -60,20 +60,20 @@ static uint64_t ordinary_classes(const struct candidates *c, size_t form, uint64
         return 0;
     bool article = length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
     return dictionary_classes(c->out, letters, length) |
-           (article ? dictionary_classes(c->out, letters + 2, length - 2) & LEXICON_BIT(NOUN) : 0);
+           (article ? dictionary_classes(c->out, letters + 2, length - 2) & WORD_CLASS(NOUN) : 0);
 }
 
 /* All classes that the lexicon and the dictionary give the words of the forms. */
-static uint64_t classes_of(const struct candidates *c, size_t low, size_t high)
+static word_classes classes_of(const struct candidates *c, size_t low, size_t high)
 {
-    uint64_t classes = 0;
+    word_classes classes = 0;
     for (size_t i = low; i < high; i++)
         if (order_form(c->order, i)->flags & CANDIDATE_LEXICON)
-            classes |= (uint64_t)1 << order_form(c->order, i)->entity;
+            classes |= (word_classes)1 << order_form(c->order, i)->entity;
     return classes | ordinary_classes(c, low, classes);
 }
 
-static void emit_classes(const struct candidates *c, uint64_t classes)
+static void emit_classes(const struct candidates *c, word_classes classes)
 {
     struct image_candidate *candidate = sections_grow(c->out, IMAGE_CANDIDATES, 1);
     if (candidate)
@@ -124,7 +124,7 @@ void candidates_begin(const struct candidates *c)
 uint32_t candidates_emit(const struct candidates *c, size_t low, size_t high)
 {
     uint32_t first = (uint32_t)c->out->of[IMAGE_CANDIDATES].count;
-    uint64_t classes = classes_of(c, low, high);
+    word_classes classes = classes_of(c, low, high);
     if (classes)
         emit_classes(c, classes);
     for (size_t i = low; i < high && !c->out->failed; i++)

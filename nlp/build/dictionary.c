@@ -41,13 +41,12 @@ void dictionary_emit(struct tables *t, struct sections *out)
         registers[dictionary_slot(verbs[i], (uint32_t)count)] |= verb_bits(verbs[i]);
 }
 
-uint64_t dictionary_classes(const struct sections *out, const uint8_t *letters, uint32_t length)
+word_classes dictionary_classes(const struct sections *out, const uint8_t *letters, uint32_t length)
 {
     const struct array *dictionary = &out->of[IMAGE_DICTIONARY];
     if (!dictionary->count)
         return 0;
     uint64_t hash = words_key(letters, length).hash;
     uint64_t missing = ~((const uint64_t *)dictionary->items)[dictionary_slot(hash, (uint32_t)dictionary->count)];
-    return (missing & noun_bits(hash) ? 0 : LEXICON_BIT(NOUN)) |
-           (missing & verb_bits(hash) ? 0 : LEXICON_BIT(VERB_FORM));
+    return (missing & noun_bits(hash) ? 0 : WORD_CLASS(NOUN)) | (missing & verb_bits(hash) ? 0 : WORD_CLASS(VERB_FORM));
 }

@@ -15,7 +15,7 @@ bool dictionary_add(struct array *hashes, const uint8_t *letters, uint32_t lengt
 /* Writes the filter of the tables' nouns and verb forms, whose hashes are sorted, and repeated ones dropped, for that. */
 void dictionary_emit(struct tables *tables, struct sections *out);
 
-/* What the filter says of a word: LEXICON_BIT(NOUN) and LEXICON_BIT(VERB_FORM), with the filter's error. */
-uint64_t dictionary_classes(const struct sections *out, const uint8_t *letters, uint32_t length);
+/* What the filter says of a word: WORD_CLASS(NOUN) and WORD_CLASS(VERB_FORM), with the filter's error. */
+word_classes dictionary_classes(const struct sections *out, const uint8_t *letters, uint32_t length);
 
 #endif

@@ -10,17 +10,17 @@
 #include <string.h>
 
 /* Classes that the lexicon gives the words alone, by word number, malloc'ed; NULL: out of memory. */
-static uint64_t *classes_of_words(const struct tables *t)
+static word_classes *classes_of_words(const struct tables *t)
 {
-    uint64_t *classes_of = calloc(t->words.keys.count + 1, sizeof *classes_of);
+    word_classes *classes_of = calloc(t->words.keys.count + 1, sizeof *classes_of);
     const struct lexeme *lexemes = t->lexicon.items;
     for (size_t i = 0; classes_of && i < t->lexicon.count; i++)
-        classes_of[lexemes[i].word] |= (uint64_t)1 << lexemes[i].class;
+        classes_of[lexemes[i].word] |= (word_classes)1 << lexemes[i].class;
     return classes_of;
 }
 
 /* Writes the trie and the candidates; returns how many nodes there are. */
-static size_t emit_trie(const struct tables *t, const uint64_t *classes_of, const uint32_t *slot_of,
+static size_t emit_trie(const struct tables *t, const word_classes *classes_of, const uint32_t *slot_of,
                         struct sections *out)
 {
     struct order order = {0};
@@ -43,7 +43,7 @@ static size_t emit_trie(const struct tables *t, const uint64_t *classes_of, cons
 static size_t emit_sections(struct tables *t, struct sections *out)
 {
     size_t nodes = 0;
-    uint64_t *classes_of = classes_of_words(t);
+    word_classes *classes_of = classes_of_words(t);
     uint32_t *slot_of = classes_of ? words_emit(t, classes_of, out) : NULL;
     if (slot_of) {
         entities_emit(t, out);

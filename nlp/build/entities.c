@@ -55,8 +55,7 @@ void entities_emit(struct tables *t, struct sections *out)
                                             .name_en = string_at(t, base, in->name_en),
                                             .wikidata = in->wikidata,
                                             .type = in->type,
-                                            .subtype = in->subtype,
-                                            .prior = in->prior};
+                                            .subtype = in->subtype};
         memcpy(entities[i].country, in->country, sizeof in->country);
     }
     free(sorted);

@@ -120,7 +120,7 @@ static bool note_head(struct tables *t, uint32_t entity, const struct name *name
 static bool note_name_words(struct tables *t, const struct name *name)
 {
     enum { LETTERS_MINIMUM = 3 };
-    static const enum lexicon_class classes[] = {LEXICON_SEEN_GIVEN, LEXICON_SEEN_FAMILY};
+    static const enum word_class classes[] = {WORD_CLASS_SEEN_GIVEN, WORD_CLASS_SEEN_FAMILY};
     if (name->count < 2)
         return true;
     for (int i = 0; i < 2; i++) {

@@ -5,7 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-static const uint64_t cues = LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE) | LEXICON_BIT(OUTER_HEAD);
+static const word_classes cues = WORD_CLASS(ORGANIZATION_CUE) | WORD_CLASS(MEDIA_CUE) | WORD_CLASS(OUTER_HEAD);
 
 static bool is_organization(const struct tables *t, const struct build_form *form)
 {
@@ -19,7 +19,7 @@ static uint64_t name_hash(const struct tables *t, const struct build_form *form,
     return XXH3_64bits_withSeed(words, (form->word_count - skip) * sizeof *words, form->entity);
 }
 
-bool heads_init(struct heads *heads, const struct tables *t, const uint64_t *classes_of)
+bool heads_init(struct heads *heads, const struct tables *t, const word_classes *classes_of)
 {
     *heads = (struct heads){.tables = t, .classes_of = classes_of};
     heads->names = malloc((t->forms.count + 1) * sizeof *heads->names);
@@ -59,9 +59,9 @@ static bool organization_outer(const struct heads *heads, const struct build_for
 {
     const struct tables *t = heads->tables;
     const uint32_t *words = tables_words(t, form);
-    uint64_t classes = heads->classes_of[words[0]];
-    bool outer = classes & LEXICON_BIT(OUTER_HEAD);
-    if (!(classes & cues) || (outer && heads->classes_of[words[1]] & LEXICON_BIT(HEAD_KEEPER)))
+    word_classes classes = heads->classes_of[words[0]];
+    bool outer = classes & WORD_CLASS(OUTER_HEAD);
+    if (!(classes & cues) || (outer && heads->classes_of[words[1]] & WORD_CLASS(HEAD_KEEPER)))
         return false;
     if (has_short_name(heads, form) || (outer && heads->said[tables_entity(t, form->entity)->subtype]))
         return true;
@@ -76,13 +76,13 @@ bool heads_outer(const struct heads *heads, const struct build_form *form)
         return false;
     const struct build_entity *entity = tables_entity(t, form->entity);
     uint32_t first = *tables_words(t, form);
-    uint64_t classes = heads->classes_of[first];
+    word_classes classes = heads->classes_of[first];
     bool leads = entity->head_word == first + 1;
     switch ((enum entity_type)entity->type) {
     case ENTITY_PLACE:
-        return classes & LEXICON_BIT(OUTER_HEAD) && !leads;
+        return classes & WORD_CLASS(OUTER_HEAD) && !leads;
     case ENTITY_PERSON:
-        return classes & LEXICON_BIT(TITLE) && !(classes & (LEXICON_BIT(GIVEN) | LEXICON_BIT(PARTICLE)));
+        return classes & WORD_CLASS(TITLE) && !(classes & (WORD_CLASS(GIVEN) | WORD_CLASS(PARTICLE)));
     default:
         return organization_outer(heads, form, leads);
     }

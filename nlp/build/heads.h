@@ -23,14 +23,14 @@
 
 struct heads {
     const struct tables *tables;
-    const uint64_t *classes_of;    /* by word number; the caller's */
-    uint64_t *names;               /* hashes of the organizations' forms, each with its entity; sorted */
-    size_t count;                  /* of names */
-    bool said[IMAGE_SUBTYPES + 1]; /* by subtype: SUBTYPE_SAID */
+    const word_classes *classes_of; /* by word number; the caller's */
+    uint64_t *names;                /* hashes of the organizations' forms, each with its entity; sorted */
+    size_t count;                   /* of names */
+    bool said[IMAGE_SUBTYPES + 1];  /* by subtype: SUBTYPE_SAID */
 };
 
 /* False: out of memory. */
-bool heads_init(struct heads *heads, const struct tables *tables, const uint64_t *classes_of);
+bool heads_init(struct heads *heads, const struct tables *tables, const word_classes *classes_of);
 void heads_release(struct heads *heads);
 
 /* Does the form, which is not one of the lexicon, begin with a word that the span leaves out? */

@@ -13,7 +13,7 @@ static int compare_keys(const void *left, const void *right)
 }
 
 /* The key of a form's words; 0 when none of them is reduced. */
-static uint64_t key_of(const struct tables *t, const uint64_t *classes_of, const struct build_form *form)
+static uint64_t key_of(const struct tables *t, const word_classes *classes_of, const struct build_form *form)
 {
     char key[NAME_KEY_MAXIMUM];
     size_t used = 0;
@@ -51,7 +51,7 @@ static void drop_shared(struct array *table)
     table->count = kept;
 }
 
-void keys_emit(const struct tables *t, const uint64_t *classes_of, struct sections *out)
+void keys_emit(const struct tables *t, const word_classes *classes_of, struct sections *out)
 {
     for (uint32_t i = 0; i < t->forms.count && !out->failed; i++) {
         const struct build_form *form = tables_form(t, i);

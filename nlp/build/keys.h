@@ -10,6 +10,6 @@
 
 /* Of all persons' forms of two words and more that have a word which a key reduces: other names are found by their
  * spelling alone. A key that two persons share is left out. `classes_of`: by word number. Entities must have ranks. */
-void keys_emit(const struct tables *tables, const uint64_t *classes_of, struct sections *out);
+void keys_emit(const struct tables *tables, const word_classes *classes_of, struct sections *out);
 
 #endif

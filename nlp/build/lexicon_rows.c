@@ -3,7 +3,7 @@
 #include "nlp/build/dictionary.h"
 #include "nlp/build/forms.h"
 
-static bool note_lexeme(struct tables *t, const struct word *word, enum lexicon_class class)
+static bool note_lexeme(struct tables *t, const struct word *word, enum word_class class)
 {
     struct lexeme lexeme = {forms_word(t, word), class};
     return lexeme.word != UINT32_MAX && array_append(&t->lexicon, &lexeme, 1);
@@ -18,10 +18,10 @@ static bool note_ordinary(struct array *hashes, const struct name *name)
     return true;
 }
 
-static bool add_form(struct tables *t, const struct name *name, enum lexicon_class class)
+static bool add_form(struct tables *t, const struct name *name, enum word_class class)
 {
-    if (class == LEXICON_NOUN || class == LEXICON_VERB_FORM)
-        return note_ordinary(class == LEXICON_NOUN ? &t->nouns : &t->verbs, name);
+    if (class == WORD_CLASS_NOUN || class == WORD_CLASS_VERB_FORM)
+        return note_ordinary(class == WORD_CLASS_NOUN ? &t->nouns : &t->verbs, name);
     struct form_row row = {.entity = class, .flags = CANDIDATE_LEXICON};
     return forms_add(t, name, row) && (name->count > 1 || note_lexeme(t, &name->words[0], class));
 }
@@ -29,9 +29,9 @@ static bool add_form(struct tables *t, const struct name *name, enum lexicon_cla
 enum status lexicon_rows_add(struct tables *t, const struct row *row)
 {
     char class_name[32];
-    enum lexicon_class class;
+    enum word_class class;
     text_copy(row->cells[COLUMN_CLASS], class_name, sizeof class_name);
-    if (!lexicon_class_parse(class_name, &class) || !lexicon_class_listed(class_name))
+    if (!word_class_parse(class_name, &class) || !word_class_is_listed(class))
         return row_fault(row, "unknown word class '%s'", class_name);
     struct text rest = row->cells[COLUMN_FORM];
     do {

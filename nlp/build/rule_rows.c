@@ -19,15 +19,15 @@ static uint8_t find_place(const char *name)
 }
 
 /* Class names with a separator between them, as a set of bits. */
-static enum status read_classes(const struct row *row, struct text text, char separator, uint64_t *ret_classes)
+static enum status read_classes(const struct row *row, struct text text, char separator, word_classes *ret_classes)
 {
-    uint64_t classes = 0;
+    word_classes classes = 0;
     while (text.length) {
         char class_name[32];
-        enum lexicon_class class;
-        if (!lexicon_class_parse(text_copy(text_split(&text, separator), class_name, sizeof class_name), &class))
+        enum word_class class;
+        if (!word_class_parse(text_copy(text_split(&text, separator), class_name, sizeof class_name), &class))
             return row_fault(row, "unknown word class '%s'", class_name);
-        classes |= (uint64_t)1 << class;
+        classes |= (word_classes)1 << class;
     }
     *ret_classes = classes;
     return STATUS_OK;
@@ -45,18 +45,24 @@ static enum status read_feature(const struct row *row, struct image_rule *rule)
     if (!typed || rule->place == RULE_PLACE_COUNT || end == weight || *end)
         return row_fault(row, "a rule needs a type, a place around the span and a number as weight");
     rule->type = (uint8_t)type;
-    rule->latin = text_equals(row->cells[COLUMN_SCRIPT], "latin");
     return STATUS_OK;
 }
 
-/* `any`: "given family" holds for a word of one of these classes, "unknown+nisba" for a word of both. */
+/* `any`: "given family" holds for a word of one of these classes, "unknown+nisba" for a word of both. A rule with the script
+ * "latin" holds for Latin words only, any other for all words but those. */
 static enum status read_conditions(const struct row *row, struct image_rule *rule)
 {
     struct text any = row->cells[COLUMN_ANY];
     bool both = any.length && memchr(any.bytes, '+', any.length);
-    enum status status = read_classes(row, any, both ? '+' : ' ', &rule->any);
-    rule->all = both ? rule->any : 0;
-    return status == STATUS_OK ? read_classes(row, row->cells[COLUMN_NONE], ' ', &rule->none) : status;
+    bool latin = text_equals(row->cells[COLUMN_SCRIPT], "latin");
+    word_classes any_classes = 0, none_classes = 0, script = WORD_CLASS(LATIN);
+    enum status status = read_classes(row, any, both ? '+' : ' ', &any_classes);
+    if (status == STATUS_OK)
+        status = read_classes(row, row->cells[COLUMN_NONE], ' ', &none_classes);
+    rule->any = image_classes_of(any_classes);
+    rule->all = image_classes_of((both ? any_classes : 0) | (latin ? script : 0));
+    rule->none = image_classes_of(none_classes | (latin ? 0 : script));
+    return status;
 }
 
 enum status rule_rows_add(struct tables *t, const struct row *row)

@@ -31,7 +31,7 @@ struct build_entity {
 /* A surface form: a sequence of words that means an entity, or that the lexicon gives a word class. */
 struct build_form {
     uint32_t words;            /* index in sequence of the first of its word_count words */
-    uint32_t entity;           /* the entity's number; with CANDIDATE_LEXICON in flags: enum lexicon_class */
+    uint32_t entity;           /* the entity's number; with CANDIDATE_LEXICON in flags: enum word_class */
     uint16_t spelling;         /* nlp/text/spelling.h */
     uint8_t word_count, flags; /* CANDIDATE_… */
 };
@@ -39,7 +39,7 @@ struct build_form {
 /* One word with one of its classes. */
 struct lexeme {
     uint32_t word; /* number */
-    enum lexicon_class class;
+    enum word_class class;
 };
 
 struct tables {

@@ -45,7 +45,7 @@ static uint32_t place_word(const struct tables *t, uint32_t number, struct secti
 
 /* Fills `order` with the words' numbers in its lower halves, sorted as they are placed: listed words, then those of the
  * most forms. The upper halves count uses downwards, and are 0 for listed words. */
-static void sort_words(const struct tables *t, const uint64_t *classes_of, uint64_t *order, uint32_t count)
+static void sort_words(const struct tables *t, const word_classes *classes_of, uint64_t *order, uint32_t count)
 {
     const uint64_t one_use = (uint64_t)1 << 32;
     const uint32_t *uses = t->sequence.items;
@@ -56,7 +56,7 @@ static void sort_words(const struct tables *t, const uint64_t *classes_of, uint6
     qsort(order, count, sizeof *order, compare_numbers);
 }
 
-uint32_t *words_emit(const struct tables *t, const uint64_t *classes_of, struct sections *out)
+uint32_t *words_emit(const struct tables *t, const word_classes *classes_of, struct sections *out)
 {
     uint32_t count = (uint32_t)t->words.keys.count;
     size_t registers = 1;

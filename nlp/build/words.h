@@ -11,7 +11,7 @@
 /* Gives every word a slot; words that the lexicon has (`classes_of`, by word number, 0: not listed) and words of many forms
  * are placed first, because a text asks for them most often and the first in a slot are found at the first look. Returns
  * the slots by word number, malloc'ed and the caller's; NULL: failed. */
-uint32_t *words_emit(const struct tables *tables, const uint64_t *classes_of, struct sections *out);
+uint32_t *words_emit(const struct tables *tables, const word_classes *classes_of, struct sections *out);
 
 /* The key of a word whose letters nothing readable follows. */
 struct word_key words_key(const uint8_t *letters, uint32_t length);

@@ -20,34 +20,33 @@ static bool ends_maqsura(const struct field *field, const struct token *token)
 }
 
 /* Classes by how an Arabic word ends as it is written; the fold makes ى and ي equal, and ة and ه. */
-static uint64_t written_classes(const struct field *field, const struct token *token)
+static word_classes written_classes(const struct field *field, const struct token *token)
 {
     enum { FEMININE_LETTERS = 4 };
     uint16_t end = written_end(field, token);
-    return (uint64_t)(end == maqsura && token->length >= 2) << LEXICON_MAQSURA |
-           (uint64_t)(end == teh_marbuta && token->length >= FEMININE_LETTERS) << LEXICON_FEMININE;
+    return (word_classes)(end == maqsura && token->length >= 2) << WORD_CLASS_MAQSURA |
+           (word_classes)(end == teh_marbuta && token->length >= FEMININE_LETTERS) << WORD_CLASS_FEMININE;
 }
 
 /* Classes by what a word looks like where it stands. */
-static uint64_t shape_of(unsigned flags)
+static word_classes shape_of(unsigned flags)
 {
     static const struct {
         unsigned flag;
-        uint64_t classes;
+        word_classes classes;
     } rows[] = {
-        {TOKEN_LATIN, LEXICON_BIT(LATIN)},   {TOKEN_UPPER_ALL, LEXICON_BIT(CAPITALS)},
-        {TOKEN_DIGIT, LEXICON_BIT(DIGIT)},   {TOKEN_DOTTED, LEXICON_BIT(INITIAL)},
-        {TOKEN_QUOTED, LEXICON_BIT(QUOTED)}, {TOKEN_PAREN, LEXICON_BIT(PAREN)},
+        {TOKEN_LATIN, WORD_CLASS(LATIN)},    {TOKEN_UPPER_ALL, WORD_CLASS(CAPITALS)}, {TOKEN_DIGIT, WORD_CLASS(DIGIT)},
+        {TOKEN_DOTTED, WORD_CLASS(INITIAL)}, {TOKEN_QUOTED, WORD_CLASS(QUOTED)},      {TOKEN_PAREN, WORD_CLASS(PAREN)},
     };
-    uint64_t classes = LEXICON_BIT(ANY);
+    word_classes classes = WORD_CLASS(ANY);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         classes |= flags & rows[i].flag ? rows[i].classes : 0;
     if (flags & TOKEN_LATIN)
-        classes |= flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? LEXICON_BIT(CAPITAL) : LEXICON_BIT(SMALL);
+        classes |= flags & (TOKEN_UPPER_FIRST | TOKEN_UPPER_ALL) ? WORD_CLASS(CAPITAL) : WORD_CLASS(SMALL);
     return classes;
 }
 
-void classify_shapes(uint64_t shapes[TOKEN_FLAG_SETS])
+void classify_shapes(word_classes shapes[TOKEN_FLAG_SETS])
 {
     for (unsigned flags = 0; flags < TOKEN_FLAG_SETS; flags++)
         shapes[flags] = shape_of(flags);
@@ -75,13 +74,13 @@ static bool is_ali(const struct token *token)
 
 /* The preposition على and the name علي fold to one word. Where the text keeps them apart, only the classes of the one that
  * is written are left. */
-static uint64_t part_ali(const struct field *field, const struct token *token, uint64_t classes)
+static word_classes part_ali(const struct field *field, const struct token *token, word_classes classes)
 {
-    static const uint64_t preposition = LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) |
-                                        LEXICON_BIT(PARTICLED) | LEXICON_BIT(CONJOINED) | LEXICON_BIT(NISBA);
+    static const word_classes preposition = WORD_CLASS(FUNCTION) | WORD_CLASS(PLACE_PREPOSITION) |
+                                            WORD_CLASS(PARTICLED) | WORD_CLASS(CONJOINED) | WORD_CLASS(NISBA);
     if (ends_maqsura(field, token))
         return classes & preposition;
-    return classes & ~(LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(COMMON));
+    return classes & ~(WORD_CLASS(FUNCTION) | WORD_CLASS(PLACE_PREPOSITION) | WORD_CLASS(COMMON));
 }
 
 enum { LONG_WORD = 4, HEADLINE_WORDS = 3 };
@@ -101,7 +100,7 @@ static void mark_headline(struct field *field, size_t first, size_t end)
     }
     for (size_t i = first; i < end && capitals >= HEADLINE_WORDS; i++)
         if (tokens[i].flags & TOKEN_LATIN)
-            field->classes[i] |= LEXICON_BIT(HEADLINE);
+            field->classes[i] |= WORD_CLASS(HEADLINE);
 }
 
 static void mark_headlines(struct field *field, size_t first, size_t end)
@@ -116,24 +115,24 @@ static void mark_headlines(struct field *field, size_t first, size_t end)
     }
 }
 
-void classify_words(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted)
+void classify_words(const struct tagging *t, struct field *field, size_t first, size_t end, const uint16_t *unlisted)
 {
-    uint64_t all = 0;
+    word_classes all = 0;
     for (size_t i = first; i < end; i++) {
-        uint64_t classes = field->classes[i];
+        word_classes classes = field->classes[i];
         const struct token *token = &field->list.tokens[i];
-        bool follows_latin = i > 0 && field->classes[i - 1] & LEXICON_BIT(LATIN);
+        bool follows_latin = i > 0 && field->classes[i - 1] & WORD_CLASS(LATIN);
         if (follows_latin && token->flags & TOKEN_DIGIT && !(token->flags & TOKEN_ARABIC))
-            classes |= LEXICON_BIT(LATIN); /* a number counts as of the script of the word before it */
-        if (classes & LEXICON_BIT(GIVEN) && classes & LEXICON_BIT(FUNCTION) && !t->loose_yeh && is_ali(token))
+            classes |= WORD_CLASS(LATIN); /* a number counts as of the script of the word before it */
+        if (classes & WORD_CLASS(GIVEN) && classes & WORD_CLASS(FUNCTION) && !t->loose_yeh && is_ali(token))
             classes = part_ali(field, token, classes);
-        bool in_list = classes & (token_is_arabic(token) ? LEXICON_LISTED_ARABIC : LEXICON_LISTED);
-        uint64_t shape = t->shapes[token->flags] | (token_is_arabic(token) ? written_classes(field, token) : 0);
+        bool in_list = classes & word_classes_listed;
+        word_classes shape = t->shapes[token->flags] | (token_is_arabic(token) ? written_classes(field, token) : 0);
         if (token->length == 1)
-            shape &= ~LEXICON_BIT(CAPITALS);
-        field->classes[i] = classes | (in_list ? 0 : unlisted[i - first]) | shape;
+            shape &= ~WORD_CLASS(CAPITALS);
+        field->classes[i] = classes | (in_list ? 0 : word_classes_unpack_unlisted(unlisted[i - first])) | shape;
         all |= field->classes[i];
     }
-    if (all & LEXICON_BIT(CAPITAL))
+    if (all & WORD_CLASS(CAPITAL))
         mark_headlines(field, first, end);
 }

@@ -12,13 +12,13 @@
 #include "nlp/lattice/tagging.h"
 
 /* Fills the table of the classes that a token has by its flags: tagging.shapes. */
-void classify_shapes(uint64_t shapes[TOKEN_FLAG_SETS]);
+void classify_shapes(word_classes shapes[TOKEN_FLAG_SETS]);
 
 /* Does the field write ى for ي or ي for ى (فى for في, إلي for إلى)? Only its beginning is looked at. */
 bool classify_loose_yeh(const struct field *field);
 
-/* Completes field->classes of the tokens first…end - 1, once the names among them have been found. unlisted[0] is what
- * the dictionary says of the token `first` if it is in no list, and so on. */
-void classify_words(const struct tagging *t, struct field *field, size_t first, size_t end, const uint64_t *unlisted);
+/* Completes field->classes of the tokens first…end - 1, once the names among them have been found. unlisted[0] is the
+ * packed set (word_class.h) of the token `first` if it is in no list, and so on. */
+void classify_words(const struct tagging *t, struct field *field, size_t first, size_t end, const uint16_t *unlisted);
 
 #endif

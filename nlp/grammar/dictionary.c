@@ -4,7 +4,7 @@
 #include "nlp/text/word_class.h"
 
 /* The word alone is a name. */
-static const uint64_t names_alone = LEXICON_BIT(IN_PERSON) | LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+static const word_classes names_alone = WORD_CLASS(IN_PERSON) | WORD_CLASS(IN_PLACE) | WORD_CLASS(IN_ORGANIZATION);
 
 enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
 
@@ -15,35 +15,34 @@ static bool has_article(uint64_t low, uint32_t length)
     return length >= ARTICLE_LETTERS + 2 && (low & 0xffff) == article;
 }
 
-static uint64_t dictionary_classes(const struct image *image, uint64_t low, uint64_t high, uint32_t length)
+static word_classes dictionary_classes(const struct image *image, uint64_t low, uint64_t high, uint32_t length)
 {
     if (!image->dictionary_count)
         return 0;
     uint64_t hash = word_hash(low, high, length);
     uint64_t missing = ~image->dictionary[dictionary_slot(hash, image->dictionary_count)];
-    return (uint64_t) !(missing & noun_bits(hash)) << LEXICON_NOUN | (uint64_t) !(missing & verb_bits(hash))
-                                                                         << LEXICON_VERB_FORM;
+    return (missing & noun_bits(hash) ? 0 : WORD_CLASS(NOUN)) | (missing & verb_bits(hash) ? 0 : WORD_CLASS(VERB_FORM));
 }
 
 /* The dictionary's classes of a word as it is written, and those of what stands behind the article. */
-static uint64_t ordinary_classes(const struct image *image, const uint8_t *letters, uint32_t length)
+static word_classes ordinary_classes(const struct image *image, const uint8_t *letters, uint32_t length)
 {
     uint64_t low, high;
     if (length < DICTIONARY_LETTERS_MINIMUM || length > DICTIONARY_LETTERS_MAXIMUM)
         return 0;
     letters_load(letters, length, &low, &high);
-    uint64_t classes = dictionary_classes(image, low, high, length);
+    word_classes classes = dictionary_classes(image, low, high, length);
     if (has_article(low, length)) {
         letters_load(letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS, &low, &high);
-        classes |= LEXICON_BIT(DEFINITE) |
-                   (dictionary_classes(image, low, high, length - ARTICLE_LETTERS) & LEXICON_BIT(NOUN));
+        classes |=
+            WORD_CLASS(DEFINITE) | (dictionary_classes(image, low, high, length - ARTICLE_LETTERS) & WORD_CLASS(NOUN));
     }
     return classes;
 }
 
 bool dictionary_has(const struct image *image, const uint8_t *letters, uint32_t length)
 {
-    return ordinary_classes(image, letters, length) & (LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM));
+    return ordinary_classes(image, letters, length) & (WORD_CLASS(NOUN) | WORD_CLASS(VERB_FORM));
 }
 
 /* Pronouns and endings that are attached to Arabic words; the last letter is in the lowest byte. */
@@ -120,72 +119,72 @@ static bool is_accusative(const struct image *image, const uint8_t *letters, uin
 
 /* Classes of an Arabic word that is in no list: those of the dictionary, as it is written or behind a particle or before an
  * ending; else it is unknown. */
-static uint64_t unlisted_classes(const struct image *image, const struct token_list *list, const struct token *token)
+static word_classes unlisted_classes(const struct image *image, const struct token_list *list,
+                                     const struct token *token)
 {
-    const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
+    const word_classes ordinary = WORD_CLASS(NOUN) | WORD_CLASS(VERB_FORM);
     const uint8_t *letters = list->letters + token->letters;
-    uint64_t classes = ordinary_classes(image, letters, token->length);
+    word_classes classes = ordinary_classes(image, letters, token->length);
     if (classes & ordinary)
-        return classes | (is_accusative(image, letters, token->length) ? LEXICON_BIT(SUFFIXED) : 0);
+        return classes | (is_accusative(image, letters, token->length) ? WORD_CLASS(SUFFIXED) : 0);
     const struct proclitic *p = proclitics_of(token->low);
     for (; p && p->mask; p++) {
         if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
             continue;
         /* for ل + ال (لل), the word behind the article is what follows both lams */
-        uint64_t behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
-                                           LEXICON_BIT(DEFINITE)
-                                     : ordinary_classes(image, letters + p->skip, token->length - p->skip);
+        word_classes behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
+                                               WORD_CLASS(DEFINITE)
+                                         : ordinary_classes(image, letters + p->skip, token->length - p->skip);
         if (behind & ordinary)
-            return behind | LEXICON_BIT(PARTICLED) |
-                   (proclitic_is_conjunction(token->low) ? LEXICON_BIT(CONJOINED) : 0);
+            return behind | WORD_CLASS(PARTICLED) | (proclitic_is_conjunction(token->low) ? WORD_CLASS(CONJOINED) : 0);
     }
     if (token_is_arabic(token)) {
         if (is_suffixed(image, letters, token->length))
-            return classes | LEXICON_BIT(SUFFIXED);
+            return classes | WORD_CLASS(SUFFIXED);
         for (p = proclitics_of(token->low); p && p->mask; p++)
             if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
                 is_suffixed(image, letters + p->skip, token->length - p->skip))
-                return classes | LEXICON_BIT(SUFFIXED) | LEXICON_BIT(PARTICLED) |
-                       (proclitic_is_conjunction(token->low) ? LEXICON_BIT(CONJOINED) : 0);
+                return classes | WORD_CLASS(SUFFIXED) | WORD_CLASS(PARTICLED) |
+                       (proclitic_is_conjunction(token->low) ? WORD_CLASS(CONJOINED) : 0);
     }
-    return classes | LEXICON_BIT(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? LEXICON_BIT(WAW) : 0);
+    return classes | WORD_CLASS(UNKNOWN) | ((uint8_t)token->low == LETTER_WAW ? WORD_CLASS(WAW) : 0);
 }
 
 /* Classes by how an Arabic word ends once it is folded, and by its length. */
-static uint64_t ending_classes(const uint8_t *letters, const struct token *token)
+static word_classes ending_classes(const uint8_t *letters, const struct token *token)
 {
     enum { LONG_LETTERS = 7, NISBA_LETTERS = 4, PLURAL_LETTERS = 5 };
     const uint8_t *end = letters + token->length;
     if (token->length < 2)
         return 0;
     uint32_t behind = token->length - (has_article(token->low, token->length) ? ARTICLE_LETTERS : 0);
-    uint64_t classes = behind >= LONG_LETTERS ? LEXICON_BIT(LONG) : 0;
+    word_classes classes = behind >= LONG_LETTERS ? WORD_CLASS(LONG) : 0;
     bool nun = end[-1] == LETTER_NOON && (end[-2] == LETTER_WAW || end[-2] == LETTER_YEH || end[-2] == LETTER_ALEF);
     if (token->length >= PLURAL_LETTERS && (nun || (end[-1] == LETTER_TEH && end[-2] == LETTER_ALEF)))
-        classes |= LEXICON_BIT(PLURAL);
+        classes |= WORD_CLASS(PLURAL);
     if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
-        classes |= LEXICON_BIT(LAM);
-    return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? LEXICON_BIT(NISBA) : 0);
+        classes |= WORD_CLASS(LAM);
+    return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? WORD_CLASS(NISBA) : 0);
 }
 
 void dictionary_ask(const struct image *image, const struct token_list *list, const struct token *token, uint32_t slot,
-                    uint64_t *classes, uint64_t *ret_unlisted)
+                    word_classes *classes, word_classes *ret_unlisted)
 {
-    uint64_t unlisted = 0;
-    if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & LEXICON_LISTED)) {
+    word_classes unlisted = 0;
+    if (token->flags & (TOKEN_ARABIC | TOKEN_LATIN) && !(*classes & word_classes_listed)) {
         unlisted = unlisted_classes(image, list, token);
-        unlisted = *classes & names_alone ? unlisted & ~LEXICON_BIT(UNKNOWN) : unlisted;
-        unlisted |= slot != WORD_NONE && token->flags & TOKEN_ARABIC ? LEXICON_BIT(IN_NAME) : 0;
+        unlisted = *classes & names_alone ? unlisted & ~WORD_CLASS(UNKNOWN) : unlisted;
+        unlisted |= slot != WORD_NONE && token->flags & TOKEN_ARABIC ? WORD_CLASS(IN_NAME) : 0;
     }
-    if (*classes & LEXICON_BIT(PARTICLED) && proclitic_is_conjunction(token->low))
-        *classes |= LEXICON_BIT(CONJOINED);
+    if (*classes & WORD_CLASS(PARTICLED) && proclitic_is_conjunction(token->low))
+        *classes |= WORD_CLASS(CONJOINED);
     if (token_is_arabic(token))
         *classes |= ending_classes(list->letters + token->letters, token);
     if (token->length == 2)
-        *classes |= LEXICON_BIT(SHORT);
+        *classes |= WORD_CLASS(SHORT);
     if (token->length == 1)
-        *classes |= LEXICON_BIT(INITIAL);
+        *classes |= WORD_CLASS(INITIAL);
     if (has_article(token->low, token->length))
-        *classes |= LEXICON_BIT(DEFINITE);
+        *classes |= WORD_CLASS(DEFINITE);
     *ret_unlisted = unlisted;
 }

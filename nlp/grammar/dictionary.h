@@ -20,6 +20,6 @@ bool dictionary_has(const struct image *image, const uint8_t *letters, uint32_t 
  * long it is. Writes to ret_unlisted the classes that it has if no list says anything of it: noun, verb form or unknown.
  * `slot` is that of the word as written, or WORD_NONE. */
 void dictionary_ask(const struct image *image, const struct token_list *list, const struct token *token, uint32_t slot,
-                    uint64_t *classes, uint64_t *ret_unlisted);
+                    word_classes *classes, word_classes *ret_unlisted);
 
 #endif

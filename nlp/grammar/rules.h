@@ -29,7 +29,7 @@ typedef float type_lanes __attribute__((vector_size(16)));
 /* What the rules give a word of one set of classes, at each place and for each type. The part that every word of a text
  * is asked for comes first and fills two cache lines. */
 struct rule_scores {
-    uint64_t classes;
+    word_classes classes;
     type_lanes before, before2, after;
     type_lanes open; /* FIRST and WORD, and ONLY where that is a gain; minus infinity: never the first word of a name */
     type_lanes last;
@@ -42,7 +42,20 @@ static const float RULES_FORBID = -50;
 
 enum { RULE_MEMO_SLOTS = 32768, RULE_MEMO_PROBES = 4, RULE_SPARES = 8 };
 
+/* The rules by class, so that only those are looked at that a word can meet. The bit i % RULE_SET_BITS of
+ * sets[class * words + i / RULE_SET_BITS] says that rule i names the class. */
+struct rule_index {
+    const struct image_rule *rules; /* of the image */
+    struct rule_sets {
+        uint64_t any, none; /* names it there */
+    } * sets;
+    size_t words; /* 64-bit words a set */
+};
+
+enum { RULE_SET_BITS = 64 };
+
 struct rule_memo {
+    struct rule_index index;
     struct rule_scores edge[2];   /* beside a word, the sentence ends: [0] Arabic words, [1] Latin ones */
     struct rule_scores broken[2]; /* beside a word, a comma, bracket or quotation mark stands; the same */
     _Atomic(struct rule_scores *) slots[RULE_MEMO_SLOTS];
@@ -60,13 +73,14 @@ struct rule_spares {
 };
 
 /* Computes what rules_scores did not find at the first slot it looked at. */
-const struct rule_scores *rules_scores_slow(const struct tagging *t, uint64_t classes, uint64_t hash);
+const struct rule_scores *rules_scores_slow(const struct tagging *t, word_classes classes, uint64_t hash);
 
 /* What the rules give a word of that set of classes. Valid for as long as the memo, or, when the memo is full, until
  * RULE_SPARES more sets have been asked for. */
-static inline const struct rule_scores *rules_scores(const struct tagging *t, uint64_t classes)
+static inline const struct rule_scores *rules_scores(const struct tagging *t, word_classes classes)
 {
-    uint64_t hash = hash_mix(classes ^ 0xe7037ed1a0b428dbULL, 0xa0761d6478bd642fULL);
+    uint64_t hash =
+        hash_mix((uint64_t)classes ^ 0xe7037ed1a0b428dbULL, (uint64_t)(classes >> 64) ^ 0xa0761d6478bd642fULL);
     const struct rule_scores *found =
         atomic_load_explicit(&t->rule_memo->slots[hash % RULE_MEMO_SLOTS], memory_order_acquire);
     return found && found->classes == classes ? found : rules_scores_slow(t, classes, hash);

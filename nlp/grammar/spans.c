@@ -43,7 +43,7 @@ static const type_lanes STRANGE_SCRIPT = {12, 8, 4, 0};
 static bool is_strange(const struct field *field, size_t first)
 {
     enum { ARABIC_SHARE = 2 };
-    static const uint64_t cues = LEXICON_BIT(ORGANIZATION_CUE) | LEXICON_BIT(MEDIA_CUE) | LEXICON_BIT(TITLE);
+    static const word_classes cues = WORD_CLASS(ORGANIZATION_CUE) | WORD_CLASS(MEDIA_CUE) | WORD_CLASS(TITLE);
     return field->list.arabic > ARABIC_SHARE * field->list.latin && !(field->classes[first - 1] & cues);
 }
 

@@ -4,7 +4,7 @@
 
 _Static_assert(sizeof(struct image_word) == 24 && sizeof(struct image_edge) == 12, "layout of image.h");
 _Static_assert(sizeof(struct image_key) == 16, "layout of image.h");
-_Static_assert(sizeof(struct image_rule) == 32, "layout of image.h");
+_Static_assert(sizeof(struct image_rule) == 56, "layout of image.h");
 _Static_assert(sizeof(struct image_candidate) == 8 && sizeof(struct image_entity) == 24, "layout of image.h");
 
 static bool is_spelled(const struct image *image, const struct image_word *word, const uint8_t *letters,

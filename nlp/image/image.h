@@ -16,11 +16,11 @@
  *     | EDGES    12 B      |  trie nodes below the first word; a node's children lie together (see `children`)
  *     | CANDIDATES 8 B     |  what a node's word sequence may mean: entities or lexicon classes, best prior first
  *     | ENTITIES 24 B      |  sorted by id, so that an id is found by binary search
- *     | LEXICON  u64       |  sets of word classes (nlp/text/word_class.h)
+ *     | LEXICON  16 B      |  sets of word classes (nlp/text/word_class.h)
  *     | DICTIONARY bits    |  a blocked Bloom filter (Putze, Sanders, Singler 2007) of ordinary words: nouns and verb forms.
  *     |                    |  A word that is in neither set and in no list is likely a name. Three bits a word in one
  *     |                    |  register, 16 bits a word in all: one access, and one word in a hundred is wrongly found
- *     | RULES    32 B      |  the grammar (nlp/grammar/rules.h)
+ *     | RULES    56 B      |  the grammar (nlp/grammar/rules.h)
  *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons' names, by which a
  *     |                    |  new spelling of a known name is found
  *     | LETTERS  bytes     |  the words of more than 16 letters: a length byte and the letters of each
@@ -50,8 +50,9 @@
 #include "nlp/image/subtype.h"
 #include "nlp/text/hash.h"
 #include "nlp/text/types.h"
+#include "nlp/text/word_class.h"
 
-enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+enum { IMAGE_FORMAT = 3, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
 #define IMAGE_MAGIC "alamgaz"
 
@@ -62,9 +63,9 @@ enum { IMAGE_FORMAT = 2, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(EDGES, 12)                                                                                                       \
     X(CANDIDATES, 8)                                                                                                   \
     X(ENTITIES, 24)                                                                                                    \
-    X(LEXICON, 8)                                                                                                      \
+    X(LEXICON, 16)                                                                                                     \
     X(DICTIONARY, 8)                                                                                                   \
-    X(RULES, 32)                                                                                                       \
+    X(RULES, 56)                                                                                                       \
     X(KEYS, 16)                                                                                                        \
     X(LETTERS, 1)                                                                                                      \
     X(STRINGS, 1)                                                                                                      \
@@ -143,8 +144,7 @@ struct image_entity {
     char country[2];               /* NUL NUL: none */
     uint8_t type;
     uint8_t subtype; /* index into the subtype strings, 0: none */
-    uint8_t prior;
-    uint8_t reserved[3];
+    uint8_t reserved[4];
 };
 
 /* Where a rule of the grammar looks, in or beside a span (nlp/grammar/rules.h): at each word, the first, the last, each but
@@ -168,13 +168,17 @@ enum rule_place {
         RULE_PLACE_COUNT
 };
 
+/* A set of word classes: class 0 is the lowest bit of `low`, class 64 the lowest of `high`. */
+struct image_classes {
+    uint64_t low, high;
+};
+
 struct image_rule {
-    uint64_t any, none, all; /* classes: at least one of `any`, none of `none`, all of `all` */
+    struct image_classes any, none, all; /* a word has at least one of `any`, none of `none`, all of `all` */
     float weight;
     uint8_t type;  /* enum entity_type */
     uint8_t place; /* enum rule_place */
-    uint8_t latin; /* 1: for Latin words, 0: for all others */
-    uint8_t reserved;
+    uint8_t reserved[2];
 };
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
@@ -188,7 +192,7 @@ struct image {
     const struct image_edge *edges;
     const struct image_candidate *candidates;
     const struct image_entity *entities;
-    const uint64_t *lexicon;
+    const struct image_classes *lexicon;
     const uint64_t *dictionary;
     uint32_t dictionary_count; /* registers; 0: empty */
     const struct image_rule *rules;
@@ -203,6 +207,18 @@ struct image {
     const char *subtypes[IMAGE_SUBTYPES + 1];
     uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… (subtype.h), looked up once */
 };
+
+/* A set of classes as the tagger computes with it. */
+static inline word_classes image_classes(const struct image_classes *classes)
+{
+    return (word_classes)classes->high << 64 | classes->low;
+}
+
+/* A set of classes as it is stored. */
+static inline struct image_classes image_classes_of(word_classes classes)
+{
+    return (struct image_classes){(uint64_t)classes, (uint64_t)(classes >> 64)};
+}
 
 /* The candidate's index into ENTITIES or LEXICON. */
 static inline uint32_t candidate_entity(const struct image_candidate *candidate)

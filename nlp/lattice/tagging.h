@@ -20,11 +20,12 @@ enum { SEGMENT_TOKENS = 256 };
 struct field {
     enum text_field which;
     struct token_list list;
-    uint32_t *slots;   /* the word's slot in the image as it is written, or WORD_NONE */
-    uint64_t *classes; /* word classes, of what stands behind a particle where the word as written has none; the last
+    uint32_t *slots; /* the word's slot in the image as it is written, or WORD_NONE */
+    word_classes
+        *classes;     /* word classes, of what stands behind a particle where the word as written has none; the last
                                token of a lexicon form of several words has the form's classes too */
-    uint8_t *skips;    /* letters of the particle that its listed classes stand behind */
-    uint8_t *covered;  /* 1: in a mention */
+    uint8_t *skips;   /* letters of the particle that its listed classes stand behind */
+    uint8_t *covered; /* 1: in a mention */
     struct arc_list chosen; /* the best path: in order, without overlaps */
     struct arc_list all;    /* every arc that was weighed; filled for explanations only */
 };
@@ -39,7 +40,7 @@ struct tagging {
     struct rule_memo *rule_memo;     /* nlp/grammar/rules.h */
     struct rule_spares *rule_spares; /* nlp/grammar/rules.h */
     struct word_memo *word_memo;     /* nlp/match/word_memo.h */
-    const uint64_t *shapes;          /* word classes by a token's flags (nlp/grammar/classify.h) */
+    const word_classes *shapes;      /* word classes by a token's flags (nlp/grammar/classify.h) */
     struct arena *arena;             /* everything that the tagging makes lives there */
     struct field fields[FIELD_COUNT];
     const struct article_context *context; /* nlp/match/article_context.h; NULL until the whole article has been read */

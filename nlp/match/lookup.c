@@ -115,25 +115,25 @@ static void find_words(struct segment *s, size_t from)
 /* ---- what a word is by itself ---- */
 
 /* Classes that the look-up itself derives, not a list. */
-static const uint64_t derived = LEXICON_BIT(PARTICLED) | LEXICON_BIT(FUNCTION_BEHIND) | LEXICON_BIT(IN_PERSON) |
-                                LEXICON_BIT(IN_PLACE) | LEXICON_BIT(IN_ORGANIZATION);
+static const word_classes derived = WORD_CLASS(PARTICLED) | WORD_CLASS(FUNCTION_BEHIND) | WORD_CLASS(IN_PERSON) |
+                                    WORD_CLASS(IN_PLACE) | WORD_CLASS(IN_ORGANIZATION);
 
 /* Notes the classes that lists give to a reading. Those of what stands behind a particle count only where lists say nothing
  * of the whole word. */
-static void note_listed(struct word_facts *facts, const struct proclitic *p, uint64_t classes)
+static void note_listed(struct word_facts *facts, const struct proclitic *p, word_classes classes)
 {
-    if (p && classes & LEXICON_BIT(FUNCTION))
-        facts->classes |= LEXICON_BIT(FUNCTION_BEHIND);
+    if (p && classes & WORD_CLASS(FUNCTION))
+        facts->classes |= WORD_CLASS(FUNCTION_BEHIND);
     if (p && facts->classes & ~derived)
         return;
-    facts->classes |= classes | (p ? LEXICON_BIT(PARTICLED) : 0);
+    facts->classes |= classes | (p ? WORD_CLASS(PARTICLED) : 0);
     facts->skip = p ? p->skip : 0;
 }
 
 /* Notes of which types the word alone is a name. */
 static void note_types(struct word_facts *facts, const struct image_candidate *c)
 {
-    static const uint64_t bits[] = {LEXICON_BIT(IN_PERSON), LEXICON_BIT(IN_PLACE), LEXICON_BIT(IN_ORGANIZATION)};
+    static const word_classes bits[] = {WORD_CLASS(IN_PERSON), WORD_CLASS(IN_PLACE), WORD_CLASS(IN_ORGANIZATION)};
     for (;; c++) {
         if (!(c->flags & (CANDIDATE_LEXICON | CANDIDATE_RISKY)))
             facts->classes |= bits[c->type_prior >> 6];
@@ -148,7 +148,7 @@ static void note_reading(const struct image *image, struct word_facts *facts, st
     const struct image_candidate *first = &image->candidates[r->payload & PAYLOAD_MASK];
     bool name = r->payload != 0;
     if (r->payload & PAYLOAD_LEXICON) {
-        note_listed(facts, r->proclitic, image->lexicon[candidate_entity(first)]);
+        note_listed(facts, r->proclitic, image_classes(&image->lexicon[candidate_entity(first)]));
         name = !candidate_is_last(first);
     }
     r->payload = name ? r->payload & PAYLOAD_MASK : 0;
@@ -182,6 +182,7 @@ static void learn(struct segment *s, const uint16_t *missing, size_t count, cons
         size_t at = s->first + missing[i];
         const struct token *token = &s->field->list.tokens[at];
         struct word_facts facts = {.low = token->low, .high = token->high};
+        word_classes unlisted;
         s->field->slots[at] = WORD_NONE;
         for (; r < s->reading_count && s->readings[r].token == at; r++) {
             note_reading(image, &facts, &s->readings[r]);
@@ -189,7 +190,8 @@ static void learn(struct segment *s, const uint16_t *missing, size_t count, cons
             if (!s->readings[r].proclitic)
                 s->field->slots[at] = s->readings[r].slot;
         }
-        dictionary_ask(image, &s->field->list, token, s->field->slots[at], &facts.classes, &facts.unlisted);
+        dictionary_ask(image, &s->field->list, token, s->field->slots[at], &facts.classes, &unlisted);
+        facts.unlisted = word_classes_pack_unlisted(unlisted);
         use_facts(s, at, &facts);
         if (token->length <= MEMO_LETTERS_MAXIMUM && facts.reading_count <= FACTS_READINGS)
             word_memo_add(word_memo_place(s->t->word_memo, hashes[missing[i]]), &facts);

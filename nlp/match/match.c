@@ -61,7 +61,7 @@ static void note_place_parts(struct segment *s)
             c->flags & CANDIDATE_LEXICON || c->type_prior >> 6 != ENTITY_PLACE)
             continue;
         for (size_t at = arc->first; at <= arc->last; at++)
-            s->field->classes[at] |= LEXICON_BIT(PLACE_PART);
+            s->field->classes[at] |= WORD_CLASS(PLACE_PART);
     }
 }
 

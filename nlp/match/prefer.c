@@ -25,7 +25,7 @@ void prefer_without_adjective(struct segment *s)
     const struct image *image = s->t->image;
     for (size_t i = 1; i < s->found.count; i++) {
         struct arc *arc = &s->found.arcs[i];
-        if (!arc->payload || arc->last == arc->first || !(s->field->classes[arc->last] & LEXICON_BIT(NATIONALITY)) ||
+        if (!arc->payload || arc->last == arc->first || !(s->field->classes[arc->last] & WORD_CLASS(NATIONALITY)) ||
             !is_club(image, candidate_entity(&image->candidates[arc->candidate])))
             continue;
         for (struct arc *shorter = arc; shorter-- > s->found.arcs && shorter->first == arc->first;) {

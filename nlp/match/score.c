@@ -14,35 +14,34 @@ enum { RARE_PRIOR = 20 };
 
 /* Word classes that ask for a type when they stand right before a name. Titles and roles also ask across a nationality. */
 static const struct cue_row {
-    uint64_t classes;
+    word_classes classes;
     enum entity_type type;
     uint8_t kind; /* only entities of subtypes of this kind meet the cue (SUBTYPE_…); 0: all */
 } cues[] = {
-    {LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(SAY), ENTITY_PERSON, 0},
-    {LEXICON_BIT(GIVEN), ENTITY_PERSON, 0},
-    {LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(PLACE_HEAD), ENTITY_PLACE, 0},
-    {LEXICON_BIT(ORGANIZATION_CUE), ENTITY_ORGANIZATION, 0},
-    {LEXICON_BIT(MEDIA_CUE), ENTITY_ORGANIZATION, SUBTYPE_MEDIA},
+    {WORD_CLASS(TITLE) | WORD_CLASS(ROLE) | WORD_CLASS(SAY), ENTITY_PERSON, 0},
+    {WORD_CLASS(GIVEN), ENTITY_PERSON, 0},
+    {WORD_CLASS(PLACE_PREPOSITION) | WORD_CLASS(PLACE_HEAD), ENTITY_PLACE, 0},
+    {WORD_CLASS(ORGANIZATION_CUE), ENTITY_ORGANIZATION, 0},
+    {WORD_CLASS(MEDIA_CUE), ENTITY_ORGANIZATION, SUBTYPE_MEDIA},
 };
 
-static uint64_t classes_before(const struct field *field, size_t token)
+static word_classes classes_before(const struct field *field, size_t token)
 {
     if (token == 0 || field->list.tokens[token].gap > SEPARATOR_QUOTE)
         return 0;
-    uint64_t classes = field->classes[token - 1];
-    if (classes & LEXICON_BIT(NATIONALITY) && token > 1 && field->list.tokens[token - 1].gap <= SEPARATOR_JOINS)
-        classes |= field->classes[token - 2] & (LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE));
+    word_classes classes = field->classes[token - 1];
+    if (classes & WORD_CLASS(NATIONALITY) && token > 1 && field->list.tokens[token - 1].gap <= SEPARATOR_JOINS)
+        classes |= field->classes[token - 2] & (WORD_CLASS(TITLE) | WORD_CLASS(ROLE));
     return classes;
 }
 
 enum cue score_cue(const struct tagging *t, const struct field *field, const struct arc *arc,
                    const struct image_entity *entity)
 {
-    uint64_t before = classes_before(field, arc->first);
+    word_classes before = classes_before(field, arc->first);
     bool asked = false;
-    if (before & (LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB)))
-        before &=
-            ~(LEXICON_BIT(TITLE) | LEXICON_BIT(ROLE) | LEXICON_BIT(GIVEN)); /* likelier the function word or verb */
+    if (before & (WORD_CLASS(FUNCTION) | WORD_CLASS(VERB)))
+        before &= ~(WORD_CLASS(TITLE) | WORD_CLASS(ROLE) | WORD_CLASS(GIVEN)); /* likelier the function word or verb */
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
         if (!(before & cues[i].classes))
             continue;
@@ -58,14 +57,14 @@ enum cue score_cue(const struct tagging *t, const struct field *field, const str
 static bool in_event_name(const struct field *field, const struct arc *arc)
 {
     enum { EVENT_WORDS = 3 };
-    static const uint64_t ends =
-        LEXICON_BIT(FUNCTION) | LEXICON_BIT(PLACE_PREPOSITION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
+    static const word_classes ends =
+        WORD_CLASS(FUNCTION) | WORD_CLASS(PLACE_PREPOSITION) | WORD_CLASS(VERB) | WORD_CLASS(SAY);
     if (arc->proclitic && arc->proclitic->pattern != LETTER_LAM)
         return false;
     for (size_t at = arc->first, i = 0; i < EVENT_WORDS && at > 0 && field->list.tokens[at].gap <= SEPARATOR_JOINS;
          i++) {
-        uint64_t classes = field->classes[--at];
-        if (classes & LEXICON_BIT(EVENT))
+        word_classes classes = field->classes[--at];
+        if (classes & WORD_CLASS(EVENT))
             return true;
         if (classes & ends)
             return false;
@@ -76,11 +75,11 @@ static bool in_event_name(const struct field *field, const struct arc *arc)
 /* Is the Arabic name followed by a word that can only be a family name? */
 static bool goes_on(const struct field *field, const struct arc *arc)
 {
-    static const uint64_t family = LEXICON_BIT(FAMILY) | LEXICON_BIT(SEEN_FAMILY) | LEXICON_BIT(UNKNOWN);
-    static const uint64_t others = LEXICON_BIT(COMMON) | LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM) |
-                                   LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY) |
-                                   LEXICON_BIT(PARTICLED) | LEXICON_BIT(NATIONALITY) | LEXICON_BIT(TITLE) |
-                                   LEXICON_BIT(ROLE) | LEXICON_BIT(WAW) | LEXICON_BIT(LATIN) | LEXICON_BIT(IN_PLACE);
+    static const word_classes family = WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY) | WORD_CLASS(UNKNOWN);
+    static const word_classes others = WORD_CLASS(COMMON) | WORD_CLASS(NOUN) | WORD_CLASS(VERB_FORM) |
+                                       WORD_CLASS(FUNCTION) | WORD_CLASS(VERB) | WORD_CLASS(SAY) |
+                                       WORD_CLASS(PARTICLED) | WORD_CLASS(NATIONALITY) | WORD_CLASS(TITLE) |
+                                       WORD_CLASS(ROLE) | WORD_CLASS(WAW) | WORD_CLASS(LATIN) | WORD_CLASS(IN_PLACE);
     size_t next = arc->last + 1;
     return next < field->list.count && field->list.tokens[next].gap <= SEPARATOR_SPACE &&
            field->classes[next] & family && !(field->classes[next] & others);
@@ -134,9 +133,9 @@ static bool is_shouted_alone(const struct field *field, size_t token)
 /* Does a known place follow behind a comma? Then this is one, too: Little Falls, Minnesota. */
 static bool place_follows(const struct field *field, const struct arc *arc)
 {
-    static const uint64_t begins = LEXICON_BIT(IN_PLACE) | LEXICON_BIT(PLACE_HEAD_IN);
+    static const word_classes begins = WORD_CLASS(IN_PLACE) | WORD_CLASS(PLACE_HEAD_IN);
     return arc->last + 1 < field->list.count && field->list.tokens[arc->last + 1].gap == SEPARATOR_COMMA &&
-           field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & LEXICON_BIT(CAPITAL);
+           field->classes[arc->last + 1] & begins && field->classes[arc->last + 1] & WORD_CLASS(CAPITAL);
 }
 
 /* May the single word rather be an ordinary one: a function word behind a particle (فأنا) where the arc takes it as it is
@@ -144,12 +143,12 @@ static bool place_follows(const struct field *field, const struct arc *arc)
  * has ordinary words with their particles, so a word of it does not count when what stands behind the particle is one. */
 static bool is_other_word(const struct tagging *t, const struct field *field, const struct arc *arc)
 {
-    static const uint64_t listed = LEXICON_BIT(COMMON) | LEXICON_BIT(FUNCTION) | LEXICON_BIT(VERB) | LEXICON_BIT(SAY);
-    static const uint64_t ordinary = LEXICON_BIT(NOUN) | LEXICON_BIT(VERB_FORM);
-    uint64_t classes = field->classes[arc->first];
+    static const word_classes listed = WORD_CLASS(COMMON) | WORD_CLASS(FUNCTION) | WORD_CLASS(VERB) | WORD_CLASS(SAY);
+    static const word_classes ordinary = WORD_CLASS(NOUN) | WORD_CLASS(VERB_FORM);
+    word_classes classes = field->classes[arc->first];
     if (!arc->proclitic)
-        return classes & LEXICON_BIT(FUNCTION_BEHIND);
-    if (classes & LEXICON_BIT(PARTICLED))
+        return classes & WORD_CLASS(FUNCTION_BEHIND);
+    if (classes & WORD_CLASS(PARTICLED))
         return false;
     const struct token *token = &field->list.tokens[arc->first];
     uint32_t skip = arc->proclitic->skip;

@@ -35,10 +35,11 @@ struct segment {
     size_t first, cut, end;   /* tokens: looked up are first…end - 1, the path is decided for first…cut - 1 */
     struct reading *readings; /* room for SEGMENT_READINGS */
     size_t reading_count;
-    struct walk *walks;                /* room for as many */
-    uint64_t unlisted[SEGMENT_TOKENS]; /* what the dictionary says of each word, if no list does */
-    struct arc_list found;             /* all arcs */
-    struct arc_list spare;             /* room to sort them in */
+    struct walk *walks; /* room for as many */
+    uint16_t
+        unlisted[SEGMENT_TOKENS]; /* what the dictionary says of each word, if no list does: packed (word_class.h) */
+    struct arc_list found;        /* all arcs */
+    struct arc_list spare;        /* room to sort them in */
 };
 
 #endif

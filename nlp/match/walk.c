@@ -3,9 +3,9 @@
 #include "nlp/text/word_class.h"
 
 /* Classes that a listed form of several words also gives to its first word; its last word has all of them. */
-static const uint64_t heads = LEXICON_BIT(ORGANIZATION_HEAD) | LEXICON_BIT(WEAK_HEAD) | LEXICON_BIT(PLACE_HEAD_IN) |
-                              LEXICON_BIT(BODY) | LEXICON_BIT(PERSON_GLOSS) | LEXICON_BIT(PLACE_GLOSS) |
-                              LEXICON_BIT(ORGANIZATION_GLOSS);
+static const word_classes heads = WORD_CLASS(ORGANIZATION_HEAD) | WORD_CLASS(WEAK_HEAD) | WORD_CLASS(PLACE_HEAD_IN) |
+                                  WORD_CLASS(BODY) | WORD_CLASS(PERSON_GLOSS) | WORD_CLASS(PLACE_GLOSS) |
+                                  WORD_CLASS(ORGANIZATION_GLOSS);
 
 static bool add_arc(struct segment *s, const struct reading *r, size_t last, uint32_t payload)
 {
@@ -20,7 +20,7 @@ static bool reach(struct segment *s, const struct reading *r, size_t last, uint3
     uint32_t payload = node & PAYLOAD_MASK;
     const struct image_candidate *first = &s->t->image->candidates[payload];
     if (node & PAYLOAD_LEXICON) {
-        uint64_t classes = s->t->image->lexicon[candidate_entity(first)];
+        word_classes classes = image_classes(&s->t->image->lexicon[candidate_entity(first)]);
         s->field->classes[r->token] |= classes & heads;
         s->field->classes[last] |= classes;
         s->field->skips[last] = 0;

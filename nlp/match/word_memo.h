@@ -13,6 +13,8 @@
 #ifndef ALAM_NLP_WORD_MEMO_H
 #define ALAM_NLP_WORD_MEMO_H
 
+#include "nlp/text/word_class.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,14 +25,14 @@ enum { FACTS_READINGS = 2, FACTS_AS_WRITTEN = 0xff };
 struct word_facts {
     _Atomic uint64_t low; /* its letters, as in struct token; 0: free */
     uint64_t high;
-    uint64_t classes;  /* what lists say of the word alone, and what is seen on the word itself */
-    uint64_t unlisted; /* what the dictionary says of it, if it is in no list */
+    word_classes classes; /* what lists say of the word alone, and what is seen on the word itself */
     struct {
         uint32_t slot, children, payload; /* as in struct image_word */
     } readings[FACTS_READINGS];
     uint8_t rows[FACTS_READINGS]; /* index into proclitics_of(low), or FACTS_AS_WRITTEN */
     uint8_t reading_count;
-    uint8_t skip; /* letters of the particle, if `classes` are of what stands behind one */
+    uint8_t skip;      /* letters of the particle, if `classes` are of what stands behind one */
+    uint16_t unlisted; /* what the dictionary says of it, if it is in no list: packed (word_class.h) */
 } __attribute__((aligned(64)));
 
 enum { WORD_MEMO_ENTRIES = 1 << 17, WORD_MEMO_BYTES = WORD_MEMO_ENTRIES * 64 };

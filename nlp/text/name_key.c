@@ -84,7 +84,7 @@ static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool re
     return reduced ? put(key, used, room, reduced, true) : used;
 }
 
-bool name_key_reduces(uint64_t classes, const uint8_t *letters, size_t length)
+bool name_key_reduces(word_classes classes, const uint8_t *letters, size_t length)
 {
     bool article = length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
     return !(classes & NAME_KEY_KNOWN) && !article;

@@ -22,7 +22,7 @@
 
 /* May this word of a person's name be reduced? A word of a list has one spelling, and so has a word with the Arabic article,
  * because names of places, trades and tribes are not transliterated. */
-bool name_key_reduces(uint64_t classes, const uint8_t *letters, size_t length);
+bool name_key_reduces(word_classes classes, const uint8_t *letters, size_t length);
 
 /* Appends the "-" before the next word of a key, and returns the new length. There is none behind عبد, which is also
  * written joined to the word that follows. */
@@ -35,7 +35,7 @@ size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *k
 uint64_t name_key_hash(const char *key, size_t length);
 
 /* A word with one of these classes keeps its spelling. */
-#define NAME_KEY_KNOWN (LEXICON_BIT(GIVEN) | LEXICON_BIT(FAMILY) | LEXICON_BIT(PARTICLE))
+#define NAME_KEY_KNOWN (WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY) | WORD_CLASS(PARTICLE))
 
 enum { NAME_KEY_MAXIMUM = 128 }; /* bytes */
 

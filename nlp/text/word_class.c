@@ -1,36 +1,30 @@
 #include "nlp/text/word_class.h"
 
+#include <stddef.h>
 #include <string.h>
+
+enum who { LISTED, DICTIONARY, BUILDER, TAGGER };
 
 static const struct {
     const char *name;
-    enum lexicon_class class;
-    bool listed;
-} rows[] = {
-#define X(name, text, note)                                                                                            \
-    {text, LEXICON_##name,                                                                                             \
-     LEXICON_##name < LEXICON_SEEN_GIVEN || LEXICON_##name == LEXICON_NOUN || LEXICON_##name == LEXICON_VERB_FORM},
-    LEXICON_CLASSES(X)
-#undef X
-#define X(name, text, shared, note) {text, LEXICON_##name, LEXICON_##name == LEXICON_HEAD_KEEPER},
-        LEXICON_ARABIC_CLASSES(X)
+    enum who who;
+} rows[WORD_CLASS_COUNT] = {
+#define X(name, text, who, note) [WORD_CLASS_##name] = {text, who},
+    WORD_CLASSES(X)
 #undef X
 };
 
-bool lexicon_class_parse(const char *name, enum lexicon_class *ret_class)
+bool word_class_parse(const char *name, enum word_class *ret_class)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].name, name) == 0) {
-            *ret_class = rows[i].class;
+    for (enum word_class class = 0; class < WORD_CLASS_COUNT; class ++)
+        if (strcmp(rows[class].name, name) == 0) {
+            *ret_class = class;
             return true;
         }
     return false;
 }
 
-bool lexicon_class_listed(const char *name)
+bool word_class_is_listed(enum word_class class)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].name, name) == 0)
-            return rows[i].listed;
-    return false;
+    return rows[class].who == LISTED || rows[class].who == DICTIONARY;
 }

@@ -410,7 +410,7 @@ static const struct fixture_sources wild_sources = {
     .entities = wild_rows,
     .lexicon = "title\tالدكتور|Mr\ngiven\tأحمد|علي|Ali\nfamily\tحسن|Smith\nparticle\tبن|al\nfunction\tفي|the\nplace-"
                "head\tمدينة\n"
-               "organization-head\tوزارة|Ministry\nadjective\tالوطنية\nabbreviation\tMr\nnoun\tكتاب\nsay\tقال|said\n",
+               "organization-head\tوزارة|Ministry\nadjective\tالوطنية\nother\tMich\nnoun\tكتاب\nsay\tقال|said\n",
     .grammar = "person\tword\tgiven\t\t4\nperson\tword\tfamily\t\t3\nperson\tword\tunknown\t\t1\nperson\tword\tcapital"
                "\t\t1\nperson\tbefore\ttitle\t\t5\n"
                "organization\tfirst\torganization-"
