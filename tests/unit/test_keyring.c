@@ -145,15 +145,17 @@ static void holder_of_a_key_is_judged(void **state)
 
 static const struct outage {
     const char *reason;
-    bool known; /* the key was used before the database went away */
+    bool known;   /* the key was used before the database went away */
+    bool revoked; /* and was revoked by then */
     int64_t cache_ms, grace_ms;
     enum status status;
     int lookups; /* while the database is away */
 } outages[] = {
-    {"a key that was never seen", false, LONG_MS, LONG_MS, STATUS_DATABASE_DOWN, 1},
-    {"a key seen a moment ago", true, LONG_MS, 0, STATUS_OK, 0},
-    {"a key seen too long ago, within the grace", true, TOO_OLD, LONG_MS, STATUS_OK, 1},
-    {"a key seen too long ago, past the grace", true, TOO_OLD, 0, STATUS_DATABASE_DOWN, 1},
+    {"a key that was never seen", false, false, LONG_MS, LONG_MS, STATUS_DATABASE_DOWN, 1},
+    {"a key seen a moment ago", true, false, LONG_MS, 0, STATUS_OK, 0},
+    {"a key seen too long ago, within the grace", true, false, TOO_OLD, LONG_MS, STATUS_OK, 1},
+    {"a revoked key has no grace: it may work again by now", true, true, TOO_OLD, LONG_MS, STATUS_DATABASE_DOWN, 1},
+    {"a key seen too long ago, past the grace", true, false, TOO_OLD, 0, STATUS_DATABASE_DOWN, 1},
 };
 
 static void outage_of_the_database_is_bridged_for_a_while(void **state)
@@ -161,8 +163,9 @@ static void outage_of_the_database_is_bridged_for_a_while(void **state)
     ROW(struct outage, row, state);
     struct door door;
     open_door(&door, true, ROLE_READ);
+    table.key.revoked = row->revoked;
     if (row->known)
-        assert_int_equal(knock(&door, door.header), STATUS_OK);
+        assert_int_equal(knock(&door, door.header), row->revoked ? STATUS_UNAUTHORIZED : STATUS_OK);
     table.status = STATUS_DATABASE_DOWN;
     table.calls = 0;
     door.fixture.config.key_cache_ms = row->cache_ms;
