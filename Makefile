@@ -236,7 +236,7 @@ coverage: ## installs what is missing, runs every test in a build that counts li
 	@scripts/coverage.sh
 
 .PHONY: format lint clean distclean compile_commands.json
-compile_commands.json: $(GEN)/fold_table.c $(GEN)/migrations.c $(GEN)/openapi.c ## how each C file is compiled, for clangd and clang-tidy
+compile_commands.json: $(filter $(GEN)/%,$(ALL_SRC)) ## how each C file is compiled, for clangd and clang-tidy
 	@scripts/compile-commands.sh "$(CC) $(STD) $(WARN) -O2" $(ALL_SRC) $(UNIT_SRC) nlp/tools/generate_fold.c \
 	    tests/threads/threads.c $(call sources,tests/bench) > $@
 
@@ -245,6 +245,7 @@ format: ## rewrites the C sources in the house style
 
 lint: ## clang-format, clang-tidy, cppcheck, each header compiled alone, includes, shellcheck
 	@scripts/install.sh lint
+	@$(MAKE) --no-print-directory alam compile_commands.json
 	@scripts/lint.sh
 
 clean: ## removes what was built; what was downloaded and the database under var/ stay

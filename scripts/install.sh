@@ -17,7 +17,7 @@ run:      @build @database curl
 unit:     libcmocka-dev
 test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
-lint:     @build @unit clang-format clang-tidy cppcheck shellcheck
+lint:     @build @unit libhyperscan-dev python3 git clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap
 root:     debootstrap
 '

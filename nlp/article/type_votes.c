@@ -62,8 +62,8 @@ static void count_votes(struct vote *votes, size_t count)
     uint8_t best = 0;
     for (size_t i = 0; i < count; i++)
         sums[votes[i].type] += votes[i].score;
-    for (uint8_t type = 1; type < ENTITY_TYPE_COUNT; type++)
-        best = sums[type] > sums[best] ? type : best;
+    for (int type = 1; type < ENTITY_TYPE_COUNT; type++)
+        best = sums[type] > sums[best] ? (uint8_t)type : best;
     for (size_t i = 0; i < count; i++)
         if (votes[i].arc)
             votes[i].arc->type = best;

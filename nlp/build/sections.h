@@ -34,7 +34,7 @@ void sections_copy(struct sections *sections, enum image_section section, const 
 
 /* Lays the sections out behind a header, which has its version and counts already, and computes offsets and checksums.
  * *ret_image is malloc'ed and the caller's. STATUS_OUT_OF_MEMORY. */
-enum status sections_write(const struct sections *sections, const struct image_header *header, void **ret_image,
+enum status sections_write(const struct sections *sections, const struct image_header *given, void **ret_image,
                            size_t *ret_length, struct error *error);
 
 #endif

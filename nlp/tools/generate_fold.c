@@ -193,7 +193,7 @@ static bool fold(uint32_t code_point, uint8_t *out, int *ret_length)
     if (count <= 0 || count > 6)
         return false;
     int utf8_bytes = code_point < 0x80 ? 1 : code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
-    uint8_t letters[64];
+    uint8_t letters[64] = {0};
     int length = 0;
     for (int i = 0; i < count; i++) {
         utf8proc_category_t category = utf8proc_category(parts[i]);
@@ -275,7 +275,7 @@ static uint32_t entry_of(uint32_t code_point)
         return (uint32_t)FOLD_FORMAT << 21;
     if (is_listed_separator(code_point) || !is_word(category) || code_point >= 1u << 20)
         return (uint32_t)FOLD_OTHER << 21 | separator_of(code_point, category);
-    uint8_t letters[64];
+    uint8_t letters[64] = {0};
     int length = 0;
     if (!fold(code_point, letters, &length))
         length = put_letter(letters, code_point);

@@ -86,5 +86,6 @@ bool rates_take(struct rates *rates, const char *name, int64_t now, struct rate_
 
 bool rates_take_patiently(struct rates *rates, const char *name, int64_t now, struct rate_state *ret_state)
 {
-    return take(rates, name, now, (double)(rates->burst / RATES_RESERVE), ret_state);
+    int64_t reserve = rates->burst / RATES_RESERVE;
+    return take(rates, name, now, (double)reserve, ret_state);
 }

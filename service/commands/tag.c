@@ -76,7 +76,7 @@ static bool holds_nul(const struct json_value *value)
 /* What is wrong with the members of the line's object, or NULL. */
 static const char *find_fault(const struct json_value *object)
 {
-    if (object->kind != JSON_KIND_OBJECT)
+    if (!object || object->kind != JSON_KIND_OBJECT)
         return "a line must be a JSON object";
     for (const struct json_value *member = json_read_members(object); member; member = member->next) {
         if (!is_field(member->key))

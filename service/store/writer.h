@@ -34,6 +34,6 @@ void writer_init(struct writer *writer, struct pool *pool);
 
 /* A thread's main function, for pthread_create with a struct writer: stores what is put into pool->writes until that
  * queue is closed and empty, then closes the connection. */
-void *writer_main(void *writer);
+void *writer_main(void *cls);
 
 #endif

@@ -59,7 +59,7 @@ static uint64_t skewed(struct random *random, uint64_t limit, int power)
     return (uint64_t)((double)limit * (power == 3 ? u * u * u : u * u));
 }
 
-#define PICK(random, list) list[below(random, sizeof list / sizeof *list)]
+#define PICK(random, list) (list)[below(random, sizeof(list) / sizeof *(list))]
 
 /* ---- words ---- */
 

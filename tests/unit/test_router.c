@@ -3,7 +3,7 @@
 #include "tests/unit/request_fixture.h"
 #include "tests/unit/rows.h"
 
-#define ROUTE(verb, path) .method = verb, .pattern = path, .name = verb " " path
+#define ROUTE(verb, path) .method = (verb), .pattern = (path), .name = verb " " path
 
 static const struct route routes[] = {
     {ROUTE("GET", "/v1/articles")},

@@ -27,6 +27,6 @@ void worker_settle(struct worker *worker);
 
 /* A thread's main function, for pthread_create with a struct worker: runs the jobs of its queue one by one until the
  * queue is closed and empty, then closes the connection. */
-void *worker_main(void *worker);
+void *worker_main(void *cls);
 
 #endif
