@@ -46,8 +46,7 @@ static const struct antecedent *find_behind_particle(const struct antecedents *a
                                                      const struct token *token, size_t position, uint32_t *ret_skip)
 {
     for (const struct proclitic *p = proclitics_of(token->low); p && p->mask; p++) {
-        if ((token->low & p->mask) != p->pattern || p->restore > 1 ||
-            token->length < p->skip + (uint32_t)ANTECEDENT_LETTERS_MINIMUM)
+        if (!proclitic_fits(p, token->low, token->length, ANTECEDENT_LETTERS_MINIMUM) || p->restore > 1)
             continue;
         uint64_t low, high;
         letters_load(field->list.letters + token->letters + p->skip, token->length - p->skip, &low, &high);

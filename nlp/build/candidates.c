@@ -1,6 +1,7 @@
 #include "nlp/build/candidates.h"
 
 #include "nlp/build/dictionary.h"
+#include "nlp/text/proclitic.h"
 
 #include <stdlib.h>
 
@@ -58,9 +59,10 @@ static word_classes ordinary_classes(const struct candidates *c, size_t form, wo
     const uint8_t *letters = tables_letters(c->order->tables, order_word(c->order, form, 0), &length);
     if (letters[0] < LETTER_HAMZA)
         return 0;
-    bool article = length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
-    return dictionary_classes(c->out, letters, length) |
-           (article ? dictionary_classes(c->out, letters + 2, length - 2) & WORD_CLASS(NOUN) : 0);
+    word_classes classes_behind = 0;
+    if (proclitic_has_article(proclitic_load(letters), length, ARTICLE_LEAVES_MORE))
+        classes_behind = dictionary_classes(c->out, letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS);
+    return dictionary_classes(c->out, letters, length) | (classes_behind & WORD_CLASS(NOUN));
 }
 
 /* All classes that the lexicon and the dictionary give the words of the forms. */

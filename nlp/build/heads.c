@@ -1,5 +1,7 @@
 #include "nlp/build/heads.h"
 
+#include "nlp/text/proclitic.h"
+
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
@@ -51,7 +53,7 @@ static bool has_article(const struct tables *t, uint32_t word)
 {
     uint32_t length;
     const uint8_t *letters = tables_letters(t, word, &length);
-    return length > 3 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
+    return proclitic_has_article(proclitic_load(letters), length, ARTICLE_LEAVES_FEW);
 }
 
 /* `leads`: the main name begins with the form's first word. */

@@ -6,13 +6,11 @@
 /* The word alone is a name. */
 static const word_classes names_alone = WORD_CLASS(IN_PERSON) | WORD_CLASS(IN_PLACE) | WORD_CLASS(IN_ORGANIZATION);
 
-enum { ARTICLE_LETTERS = 2, DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
-
-static const uint64_t article = LETTER_ALEF | (uint64_t)LETTER_LAM << 8;
+enum { DICTIONARY_LETTERS_MINIMUM = 2, DICTIONARY_LETTERS_MAXIMUM = 16 };
 
 static bool has_article(uint64_t low, uint32_t length)
 {
-    return length >= ARTICLE_LETTERS + 2 && (low & 0xffff) == article;
+    return proclitic_has_article(low, length, ARTICLE_LEAVES_FEW);
 }
 
 static word_classes dictionary_classes(const struct image *image, uint64_t low, uint64_t high, uint32_t length)
@@ -129,7 +127,7 @@ static word_classes unlisted_classes(const struct image *image, const struct tok
         return classes | (is_accusative(image, letters, token->length) ? WORD_CLASS(SUFFIXED) : 0);
     const struct proclitic *p = proclitics_of(token->low);
     for (; p && p->mask; p++) {
-        if ((token->low & p->mask) != p->pattern || p->restore == 2 || token->length < p->skip + 3u)
+        if (!proclitic_fits(p, token->low, token->length, PROCLITIC_LEAVES_WORD) || p->restore == 2)
             continue;
         /* for ل + ال (لل), the word behind the article is what follows both lams */
         word_classes behind = p->restore ? ordinary_classes(image, letters + p->skip + 1, token->length - p->skip - 1) |
@@ -142,7 +140,7 @@ static word_classes unlisted_classes(const struct image *image, const struct tok
         if (is_suffixed(image, letters, token->length))
             return classes | WORD_CLASS(SUFFIXED);
         for (p = proclitics_of(token->low); p && p->mask; p++)
-            if ((token->low & p->mask) == p->pattern && !p->restore && token->length > p->skip + 3u &&
+            if (proclitic_fits(p, token->low, token->length, PROCLITIC_LEAVES_WORD + 1) && !p->restore &&
                 is_suffixed(image, letters + p->skip, token->length - p->skip))
                 return classes | WORD_CLASS(SUFFIXED) | WORD_CLASS(PARTICLED) |
                        (proclitic_is_conjunction(token->low) ? WORD_CLASS(CONJOINED) : 0);
@@ -162,7 +160,7 @@ static word_classes ending_classes(const uint8_t *letters, const struct token *t
     bool nun = end[-1] == LETTER_NOON && (end[-2] == LETTER_WAW || end[-2] == LETTER_YEH || end[-2] == LETTER_ALEF);
     if (token->length >= PLURAL_LETTERS && (nun || (end[-1] == LETTER_TEH && end[-2] == LETTER_ALEF)))
         classes |= WORD_CLASS(PLURAL);
-    if ((token->low & 0xffff) == (LETTER_LAM | (uint64_t)LETTER_LAM << 8))
+    if (proclitic_is_lam_article(token->low))
         classes |= WORD_CLASS(LAM);
     return classes | (token->length >= NISBA_LETTERS && end[-1] == LETTER_YEH ? WORD_CLASS(NISBA) : 0);
 }

@@ -71,7 +71,7 @@ static void consider_all(struct segment *s, const uint16_t *missing, size_t coun
             continue;
         consider(s, s->first + missing[i], NULL);
         for (const struct proclitic *p = proclitics_of(token->low); p && p->mask; p++)
-            if ((token->low & p->mask) == p->pattern && token->length >= p->skip + 2u)
+            if (proclitic_fits(p, token->low, token->length, PROCLITIC_LEAVES_NAME))
                 consider(s, s->first + missing[i], p);
     }
 }

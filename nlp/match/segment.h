@@ -12,6 +12,7 @@
 #define ALAM_NLP_SEGMENT_H
 
 #include "nlp/lattice/tagging.h"
+#include "nlp/text/proclitic.h"
 
 /* A way to look a word up, as it is written or behind a particle; once it is found, its node of the trie. */
 struct reading {
@@ -26,8 +27,8 @@ struct walk {
     uint32_t reading, last, children;
 };
 
-/* A token has at most five readings: as written, and by the rows of the particle table. There is room for one more. */
-enum { READINGS_A_TOKEN = 5, SEGMENT_READINGS = SEGMENT_TOKENS * READINGS_A_TOKEN + 1 };
+/* A token's readings: as written, and by each row of the particle table that fits. There is room for one more. */
+enum { READINGS_A_TOKEN = 1 + PROCLITICS_A_WORD, SEGMENT_READINGS = SEGMENT_TOKENS * READINGS_A_TOKEN + 1 };
 
 struct segment {
     struct tagging *t;

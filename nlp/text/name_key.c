@@ -1,6 +1,7 @@
 #include "nlp/text/name_key.h"
 
 #include "nlp/text/letters.h"
+#include "nlp/text/proclitic.h"
 
 #include <string.h>
 
@@ -86,8 +87,8 @@ static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool re
 
 bool name_key_reduces(word_classes classes, const uint8_t *letters, size_t length)
 {
-    bool article = length > 4 && letters[0] == LETTER_ALEF && letters[1] == LETTER_LAM;
-    return !(classes & NAME_KEY_KNOWN) && !article;
+    return !(classes & NAME_KEY_KNOWN) &&
+           !proclitic_has_article(proclitic_load(letters), (uint32_t)length, ARTICLE_LEAVES_MORE);
 }
 
 size_t name_key_part(char *key, size_t used, size_t room)

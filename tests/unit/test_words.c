@@ -76,6 +76,37 @@ static void query_finds_text(void **state)
     arena_release(&arena);
 }
 
+enum { IDS_MAXIMUM = 5 };
+
+/* Archives hold these numbers: when a row changes, every stored article must be indexed anew (reindex.h). */
+static const struct stored {
+    const char *reason;
+    const char *word;
+    int32_t ids[IDS_MAXIMUM]; /* 0 ends them */
+} stored[] = {
+    {"a Latin word", "Cairo", {659118250}},
+    {"an Arabic word, without its article", "القاهرة", {-1247214413}},
+    {"with a preposition, and without it and the article", "بالقاهرة", {1746190699, -1247214413}},
+    {"with two particles, one, none, and without the article",
+     "وللقاهرة",
+     {-1595318190, 1760729170, -1345667701, -1247214413}},
+    {"with letters that may be particles and are none", "وباريس", {1421003029, -1729189987, -1250344464}},
+    {"a word of three letters keeps its first two", "الم", {539836250}},
+};
+
+static void a_word_has_the_ids_that_archives_hold(void **state)
+{
+    ROW(struct stored, row, state);
+    struct word_ids ids;
+    struct arena arena;
+    arena_init(&arena, MEMORY);
+    index_text("", row->word, &arena, &ids);
+    for (size_t i = 0; i < ids.count; i++)
+        assert_int_equal(ids.ids[i], row->ids[i]);
+    assert_int_equal(row->ids[ids.count], 0);
+    arena_release(&arena);
+}
+
 static const struct refusal {
     const char *reason;
     const char *query;
@@ -143,5 +174,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(out_of_memory_is_said)};
     return RUN_ROWS("searches", searches, query_finds_text) + RUN_ROWS("refused", refusals, query_is_refused) +
+           RUN_ROWS("stored", stored, a_word_has_the_ids_that_archives_hold) +
            RUN_ROWS("index", long_texts, each_id_stands_once) + cmocka_run_group_tests(tests, NULL, NULL);
 }

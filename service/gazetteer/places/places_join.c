@@ -1,5 +1,6 @@
 #include "service/gazetteer/places/places_join.h"
 
+#include "nlp/text/proclitic.h"
 #include "service/gazetteer/edit_distance.h"
 #include "service/gazetteer/geonames.h"
 #include "service/gazetteer/places/places_names.h"
@@ -148,8 +149,7 @@ static void give_name(struct places *places, uint32_t number, enum record_langua
 /* Is it nearly the same spelling? A name that only lacks the article (بصرة) is none: that is Persian or Turkish usage. */
 static bool is_variant_of(const char *name, const char *main)
 {
-    const char article[] = "ال";
-    if (strncmp(main, article, strlen(article)) == 0 && strcmp(main + strlen(article), name) == 0)
+    if (strncmp(main, ARTICLE_TEXT, strlen(ARTICLE_TEXT)) == 0 && strcmp(main + strlen(ARTICLE_TEXT), name) == 0)
         return false;
     size_t characters = text_characters(text_of(main));
     unsigned limit = characters < 5 ? 1 : characters < 10 ? 2 : 3;

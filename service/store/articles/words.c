@@ -1,7 +1,10 @@
 #include "service/store/articles/words.h"
 
 #include "nlp/text/fold.h"
+#include "nlp/text/letters.h"
+#include "nlp/text/proclitic.h"
 #include "service/base/slots.h"
+#include "service/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,23 +13,10 @@
 #include <xxhash.h>
 
 enum {
-    FOLD_FACTOR = 4,      /* a fold makes a text at most this much longer */
-    LETTER = 2,           /* bytes of an Arabic letter in UTF-8 */
-    REST = 3 * LETTER,    /* a word must keep three letters when something is taken off */
-    WORD_MAXIMUM = 256,   /* bytes of a word that are hashed; the rest is ignored */
-    READINGS_MAXIMUM = 24 /* the word itself and one reading for each row of `particles` */
-};
-
-static const char article[] = "ال";
-
-/* Particles as they are written in front of a word, and what is restored when they are taken off: in لل the letter ل
- * has swallowed the first letter of the article. */
-static const struct particle {
-    const char *written;
-    const char *restored;
-} particles[] = {
-    {"و", ""},  {"ف", ""},  {"ب", ""},  {"ك", ""},  {"ل", ""},  {"س", ""},    {"وب", ""},    {"وك", ""},    {"ول", ""},
-    {"وس", ""}, {"فب", ""}, {"فك", ""}, {"فل", ""}, {"فس", ""}, {"لل", "ال"}, {"ولل", "ال"}, {"فلل", "ال"},
+    FOLD_FACTOR = 4,                         /* a fold makes a text at most this much longer */
+    LETTER = 2,                              /* bytes of an Arabic letter in UTF-8 */
+    WORD_MAXIMUM = 256,                      /* bytes of a word that are hashed; the rest is ignored */
+    READINGS_MAXIMUM = 1 + PROCLITICS_A_WORD /* the word as it is written, and without each particle it may have */
 };
 
 struct slice {
@@ -40,20 +30,38 @@ static bool begins(struct slice word, const char *with)
     return word.length >= length && memcmp(word.bytes, with, length) == 0;
 }
 
-static bool is_arabic(struct slice word)
-{
-    return word.length && (unsigned char)word.bytes[0] >= 0xD8 && (unsigned char)word.bytes[0] <= 0xDB;
-}
-
 static struct slice without(struct slice word, size_t bytes)
 {
     return (struct slice){word.bytes + bytes, word.length - bytes};
 }
 
+/* The codes of the first letters, up to one that has none, as in token.low: enough for a particle of three letters. */
+static uint64_t first_letters(struct slice word)
+{
+    enum { PARTICLE_LETTERS_MAXIMUM = 3 };
+    const uint8_t *at = (const uint8_t *)word.bytes, *end = at + word.length;
+    uint64_t letters = 0;
+    for (int i = 0; i < PARTICLE_LETTERS_MAXIMUM && at < end; i++) {
+        uint32_t code_point = 0;
+        unsigned length = utf8_decode(at, end, &code_point);
+        uint32_t entry = length ? fold_entry(code_point) : 0;
+        if (fold_kind(entry) != FOLD_LETTER)
+            break;
+        letters |= (uint64_t)fold_payload(entry) << 8 * i;
+        at += length;
+    }
+    return letters;
+}
+
+static bool begins_with_article(struct slice word)
+{
+    return begins(word, ARTICLE_TEXT);
+}
+
 static int32_t stem_id(struct slice word)
 {
-    if (begins(word, article) && word.length >= strlen(article) + REST)
-        word = without(word, strlen(article));
+    if (begins_with_article(word) && word.length >= (ARTICLE_LETTERS + ARTICLE_LEAVES_MORE) * LETTER)
+        word = without(word, ARTICLE_LETTERS * LETTER);
     uint64_t hash = XXH3_64bits(word.bytes, word.length < WORD_MAXIMUM ? word.length : WORD_MAXIMUM);
     uint32_t id = (uint32_t)hash;
     return id ? (int32_t)id : 1;
@@ -64,15 +72,19 @@ static int32_t stem_id(struct slice word)
 static size_t readings(struct slice word, bool sure, int32_t ids[READINGS_MAXIMUM])
 {
     size_t count = 0;
+    uint64_t letters = first_letters(word);
     ids[count++] = stem_id(word);
-    if (!is_arabic(word))
-        return count;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
-        if (!begins(word, particles[i].written))
+    for (const struct proclitic *p = proclitics_of(letters); p && p->mask; p++) {
+        bool restores_alef = p->restore == 1, restores_article = p->restore == 2;
+        if ((letters & p->mask) != p->pattern || restores_article)
             continue;
-        struct slice rest = without(word, strlen(particles[i].written));
-        if (rest.length >= REST && (!sure || *particles[i].restored || begins(rest, article)))
-            ids[count++] = stem_id(rest); /* a restored article need not be put back: stem_id takes it off */
+        /* لل: stem_id would take the article off again, so what is left of it goes with the particle */
+        size_t skip = (size_t)(p->skip + restores_alef) * LETTER;
+        if (word.length < skip + PROCLITIC_LEAVES_WORD * LETTER)
+            continue;
+        struct slice rest = without(word, skip);
+        if (!sure || restores_alef || begins_with_article(rest))
+            ids[count++] = stem_id(rest);
     }
     return count;
 }
