@@ -28,7 +28,8 @@ CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
 GEODATA := $(BUILD)/geodata
 IMPORTED := $(BUILD)/imported/places.tsv
 WORDS := $(BUILD)/imported/words.tsv
-GAZETTEER_SRC := $(CURATED) $(IMPORTED) $(WORDS)
+MODEL := $(sort $(wildcard nlp/data/model/*.tsv))
+GAZETTEER_SRC := $(CURATED) $(IMPORTED) $(WORDS) $(MODEL)
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
@@ -173,6 +174,15 @@ $(MANUAL): docs/alam.1.in scripts/man.sh alam
 
 geodata: ## fetches the places of GeoNames and CLDR again and rebuilds the gazetteer image
 	rm -rf $(GEODATA) $(IMPORTED)
+	@$(MAKE) --no-print-directory all
+
+# Annotated articles are named by path and never copied: FIT_AR and FIT_EN list files as `alam grammar fit --help` describes them.
+FIT = ./alam grammar fit --anew --folds $(or $(FOLDS),5) --sentences nlp/data $(patsubst %,--golden %,$(sort $(wildcard tests/golden/*.tsv)))
+.PHONY: fit
+fit: all ## fits the weights in nlp/data/model to FIT_AR="…" and FIT_EN="…", labelled articles, and rebuilds the image
+	@[ -n "$(FIT_AR)$(FIT_EN)" ] || { echo "usage: make fit FIT_AR=\"FILE.jsonl…\" FIT_EN=\"FILE.jsonl…\" (alam grammar fit --help)" >&2; exit 2; }
+	$(if $(FIT_AR),$(FIT) --script arabic -o nlp/data/model/weights-ar.tsv $(FIT_AR))
+	$(if $(FIT_EN),$(FIT) --script latin --generated 0.3 -o nlp/data/model/weights-en.tsv $(FIT_EN))
 	@$(MAKE) --no-print-directory all
 
 .PHONY: run stop test unit bench bench-http image geodata install-build install-run install-test install-image

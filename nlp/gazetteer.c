@@ -19,6 +19,7 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     g->image = opened;
     classify_shapes(g->shapes);
+    model_init(&g->model, &g->image);
     g->rule_memo = rule_memo_new(&g->image);
     g->word_memo = word_memo_new();
     if (!g->rule_memo || !g->word_memo) {

@@ -10,12 +10,14 @@
 #include "nlp/grammar/rules.h"
 #include "nlp/image/image_open.h"
 #include "nlp/match/word_memo.h"
+#include "nlp/sequence/model.h"
 
 struct gazetteer {
     struct image image;
     struct image_mapping mapping;         /* empty when the caller owns the bytes */
     struct rule_memo *rule_memo;          /* scores of sets of word classes (nlp/grammar/rules.h) */
     struct word_memo *word_memo;          /* what look-ups found out about words (nlp/match/word_memo.h) */
+    struct model model;                   /* the sequence model's weights, made ready (nlp/sequence/model.h) */
     word_classes shapes[TOKEN_FLAG_SETS]; /* word classes by a token's flags (nlp/grammar/classify.h) */
 };
 

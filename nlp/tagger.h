@@ -20,8 +20,6 @@
 enum status tag(const struct gazetteer *gazetteer, const struct tag_request *request, struct arena *arena,
                 struct annotation *ret_annotation, struct error *error);
 
-enum { TAG_TEXT_MAXIMUM = 64 * 1024 * 1024 }; /* bytes, title and text together */
-
 /* Bytes of arena that tagging `text_length` bytes of title and text takes at most, without `explain`. Explanations take as
  * much again for every hundred readings that were weighed. */
 size_t tag_arena_size(size_t text_length);

@@ -27,6 +27,7 @@ LIBRARIES = {
 SHARED = {
     "service/commands/commands.h": "service/commands/*.c",
     "service/gazetteer/verbs/verbs.h": "service/gazetteer/verbs/*.c",
+    "service/grammar/verbs.h": "service/grammar/*.c",
     "handlers/handlers.h": "handlers/*.c",
 }
 

@@ -18,6 +18,8 @@ static const struct command {
     {"export", command_export, "writes the archive as NDJSON, which POST /v1/articles takes back"},
     {"prune", command_prune, "deletes the articles from before a given time"},
     {"tag", command_tag, "reads articles as NDJSON and writes their annotations, without a database"},
+    {"evaluate", command_evaluate, "scores the tagger on labelled articles"},
+    {"grammar", command_grammar, "fits the weights of the sequence model to labelled articles"},
     {"gazetteer", command_gazetteer, "builds, checks, imports and looks up gazetteer data"},
     {"extract", command_extract, "prints the article of an HTML page on standard input as JSON"},
     {"keys", command_keys, "creates, lists and revokes API keys"},

@@ -181,7 +181,7 @@ static bool make_plan(struct tagging *t, const struct found_list *list, const st
         named.size_of[plan->group[i] = group_of(&named, list->items[i].entity)]++;
     for (size_t i = 0; i < list->count; i++) {
         const struct found *found = &list->items[i];
-        plan->sure[i] = confidence(found, named.size_of[plan->group[i]]);
+        plan->sure[i] = found->sure > 0 ? (double)found->sure : confidence(found, named.size_of[plan->group[i]]);
         bool wanted = request->types >> found_type(t, found) & 1 && plan->sure[i] >= request->min_confidence;
         plan->group[i] = wanted ? group_of(&plan->groups, found->entity) : UINT32_MAX;
         if (wanted)

@@ -7,6 +7,8 @@
 
 #include "nlp/text/types.h"
 
+enum { TAG_TEXT_MAXIMUM = 64 * 1024 * 1024 }; /* bytes, title and text together */
+
 struct tag_request {
     struct text text;
     struct text title;     /* bytes == NULL: no title */

@@ -3,6 +3,8 @@
 #include "nlp/build/dictionary.h"
 #include "nlp/build/entities.h"
 #include "nlp/build/keys.h"
+#include "nlp/build/model_rows.h"
+#include "nlp/build/statistics_rows.h"
 #include "nlp/build/trie.h"
 #include "nlp/build/words.h"
 
@@ -51,6 +53,8 @@ static size_t emit_sections(struct tables *t, struct sections *out)
         nodes = emit_trie(t, classes_of, slot_of, out);
         sections_copy(out, IMAGE_RULES, &t->rules);
         keys_emit(t, classes_of, out);
+        statistics_rows_emit(t, out);
+        model_rows_emit(t, out);
         sections_copy(out, IMAGE_SOURCES, &t->sources);
     } else {
         out->failed = true;

@@ -7,20 +7,6 @@
 
 enum { ID_BYTES_MAXIMUM = 200 };
 
-static bool read_number(struct text text, uint32_t maximum, uint32_t *ret_number)
-{
-    uint64_t number = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.bytes[i] < '0' || text.bytes[i] > '9')
-            return false;
-        number = number * 10 + (uint64_t)(text.bytes[i] - '0');
-        if (number > maximum)
-            return false;
-    }
-    *ret_number = (uint32_t)number;
-    return text.length > 0;
-}
-
 /* Ids stand in URLs: printable ASCII without what URLs and JSON would have to escape. */
 static bool id_is_sound(struct text id)
 {
@@ -42,9 +28,9 @@ static enum status read_cells(const struct row *row, struct build_entity *ret_en
     if (!entity_type_parse(text_copy(row->cells[COLUMN_TYPE], type_name, sizeof type_name), &type))
         return row_fault(row, "the type must be person, place or organization");
     if (wikidata.length && (wikidata.bytes[0] != 'Q' ||
-                            !read_number((struct text){wikidata.bytes + 1, wikidata.length - 1}, UINT32_MAX - 1, &q)))
+                            !row_whole((struct text){wikidata.bytes + 1, wikidata.length - 1}, UINT32_MAX - 1, &q)))
         return row_fault(row, "wikidata must be Q and a number");
-    if (row->cells[COLUMN_PRIOR].length && !read_number(row->cells[COLUMN_PRIOR], PRIOR_MAXIMUM, &prior))
+    if (row->cells[COLUMN_PRIOR].length && !row_whole(row->cells[COLUMN_PRIOR], PRIOR_MAXIMUM, &prior))
         return row_fault(row, "prior must be a number from 0 to %d", PRIOR_MAXIMUM);
     if (country.length != 0 && country.length != sizeof ret_entity->country)
         return row_fault(row, "country must be a code of two letters");

@@ -23,3 +23,17 @@ enum status row_out_of_memory(const struct row *row)
 {
     return error_set(row->error, STATUS_OUT_OF_MEMORY, "no memory for the gazetteer");
 }
+
+bool row_whole(struct text text, uint32_t maximum, uint32_t *ret_number)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '9')
+            return false;
+        number = number * 10 + (uint64_t)(text.bytes[i] - '0');
+        if (number > maximum)
+            return false;
+    }
+    *ret_number = (uint32_t)number;
+    return text.length > 0;
+}

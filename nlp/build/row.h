@@ -29,7 +29,13 @@
     X(ANY, "any")                                                                                                      \
     X(NONE, "none")                                                                                                    \
     X(WEIGHT, "weight")                                                                                                \
-    X(SCRIPT, "script")
+    X(SCRIPT, "script")                                                                                                \
+    X(WORD, "word")                                                                                                    \
+    X(CLUSTER, "cluster")                                                                                              \
+    X(COARSE, "coarse")                                                                                                \
+    X(BUCKETS, "buckets")                                                                                              \
+    X(KEY, "key")                                                                                                      \
+    X(WEIGHTS, "weights")
 
 enum column {
 #define X(name, text) COLUMN_##name,
@@ -50,6 +56,9 @@ struct row {
 
 /* STATUS_BAD_SOURCE with "FILE:LINE: reason" as the error. */
 __attribute__((format(printf, 2, 3))) enum status row_fault(const struct row *row, const char *format, ...);
+
+/* Reads a cell that is a decimal number of at most `maximum`. False: it is none. */
+bool row_whole(struct text cell, uint32_t maximum, uint32_t *ret_number);
 
 /* STATUS_OUT_OF_MEMORY with its message. */
 enum status row_out_of_memory(const struct row *row);

@@ -2,7 +2,9 @@
 
 #include "nlp/build/entity_rows.h"
 #include "nlp/build/lexicon_rows.h"
+#include "nlp/build/model_rows.h"
 #include "nlp/build/rule_rows.h"
+#include "nlp/build/statistics_rows.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,9 +24,12 @@ static enum status read_header(struct tsv *tsv, struct text line, const struct r
     bool entities = has[COLUMN_ID] && has[COLUMN_TYPE] && (has[COLUMN_EN] || has[COLUMN_AR]);
     bool rules = has[COLUMN_TYPE] && has[COLUMN_AT] && has[COLUMN_ANY] && has[COLUMN_WEIGHT];
     bool lexicon = has[COLUMN_CLASS] && has[COLUMN_FORM];
-    if (!entities && !rules && !lexicon)
+    bool statistics = has[COLUMN_WORD] && has[COLUMN_CLUSTER] && has[COLUMN_COARSE] && has[COLUMN_BUCKETS];
+    bool model = has[COLUMN_SCRIPT] && has[COLUMN_KEY] && has[COLUMN_WEIGHTS];
+    if (!entities && !rules && !lexicon && !statistics && !model)
         return row_fault(row,
-                         "the header row needs id, type and en or ar; or class and form; or type, at, any and weight");
+                         "the header row needs id, type and en or ar; or class and form; or type, at, any and weight; "
+                         "or word, cluster, coarse and buckets; or script, key and weights");
     return STATUS_OK;
 }
 
@@ -34,6 +39,10 @@ static enum status read_row(struct tables *t, const struct tsv *tsv, struct text
         return row_fault(row, "more cells than the header has columns");
     if (row->cells[COLUMN_CLASS].length)
         return lexicon_rows_add(t, row);
+    if (row->cells[COLUMN_WORD].length)
+        return statistics_rows_add(t, row);
+    if (row->cells[COLUMN_KEY].length)
+        return model_rows_add(t, row);
     if (row->cells[COLUMN_AT].length)
         return rule_rows_add(t, row);
     return entity_rows_add(t, row);

@@ -41,6 +41,14 @@ void *sections_grow(struct sections *sections, enum image_section section, size_
     return at;
 }
 
+size_t sections_slots(size_t items)
+{
+    size_t slots = 1;
+    while (slots * 2 < items * 3 + 1)
+        slots *= 2;
+    return slots;
+}
+
 void sections_copy(struct sections *sections, enum image_section section, const struct array *items)
 {
     void *at = sections_grow(sections, section, items->count);

@@ -29,6 +29,9 @@ void sections_release(struct sections *sections);
 /* Appends `extra` zeroed elements and returns the first of them; NULL: failed. */
 void *sections_grow(struct sections *sections, enum image_section section, size_t extra);
 
+/* How many slots an open-addressing table of the image has for so many items: a power of two, at least a third of them free. */
+size_t sections_slots(size_t items);
+
 /* Appends copies of all of an array's items. */
 void sections_copy(struct sections *sections, enum image_section section, const struct array *items);
 

@@ -15,6 +15,8 @@ bool tables_init(struct tables *t)
         .nouns = {.size = sizeof(uint64_t)},
         .verbs = {.size = sizeof(uint64_t)},
         .rules = {.size = sizeof(struct image_rule)},
+        .statistics = {.size = sizeof(struct build_statistics)},
+        .features = {.size = sizeof(struct build_feature)},
         .sources = {.size = 1},
     };
     interner_init(&t->ids, &t->strings);
@@ -26,8 +28,9 @@ bool tables_init(struct tables *t)
 
 void tables_release(struct tables *t)
 {
-    struct array *arrays[] = {&t->strings, &t->letters, &t->subtype_names, &t->entities, &t->forms,  &t->sequence,
-                              &t->lexicon, &t->nouns,   &t->verbs,         &t->rules,    &t->sources};
+    struct array *arrays[] = {&t->strings,    &t->letters,  &t->subtype_names, &t->entities, &t->forms,
+                              &t->sequence,   &t->lexicon,  &t->nouns,         &t->verbs,    &t->rules,
+                              &t->statistics, &t->features, &t->sources};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         array_release(arrays[i]);
     interner_release(&t->ids);

@@ -42,6 +42,20 @@ struct lexeme {
     enum word_class class;
 };
 
+/* Word statistics by the word's hash. */
+struct build_statistics {
+    uint64_t hash;
+    struct image_statistics statistics;
+};
+
+/* Weights of a feature of the sequence model. */
+struct build_feature {
+    uint64_t key;
+    int8_t weights[IMAGE_LABELS];
+};
+
+enum { BUILD_SCRIPTS = 2 /* those that the sequence model has weights for: nlp/sequence/context.h */ };
+
 struct tables {
     struct array strings, letters, subtype_names; /* pools; strings has ids and names, the empty string first */
     struct interner ids, words, subtypes;         /* keys in strings, letters, subtype_names */
@@ -51,9 +65,12 @@ struct tables {
     struct array lexicon;                         /* struct lexeme */
     struct array nouns, verbs;                    /* uint64_t: hashes of the dictionary's words */
     struct array rules;                           /* struct image_rule */
-    struct array sources;                         /* text: a line a source */
-    struct arena arena;                           /* for one name at a time */
-    size_t names;                                 /* surface forms as the sources list them, without variants */
+    struct array statistics;                      /* struct build_statistics */
+    struct array features;                        /* struct build_feature */
+    struct image_moves moves[BUILD_SCRIPTS];
+    struct array sources; /* text: a line a source */
+    struct arena arena;   /* for one name at a time */
+    size_t names;         /* surface forms as the sources list them, without variants */
 };
 
 /* The struct must not move afterwards: the interners point to its pools. False: out of memory; tables_release is needed

@@ -23,6 +23,9 @@
  *     | RULES    56 B      |  the grammar (nlp/grammar/rules.h)
  *     | KEYS     16 B      |  sorted hashes of the transliteration keys (nlp/text/name_key.h) of persons' names, by which a
  *     |                    |  new spelling of a known name is found
+ *     | STATISTICS 20 B    |  what unlabelled news says of words, for the sequence model (nlp/sequence): open addressing
+ *     | FEATURES 12 B      |  its weights of features: open addressing by the feature's key
+ *     | MOVES 292 B        |  its weights between labels, for each script
  *     | LETTERS  bytes     |  the words of more than 16 letters: a length byte and the letters of each
  *     | STRINGS  bytes     |  NUL-terminated ids and names
  *     | SOURCES  text      |  a line for each source file: name, bytes, checksum
@@ -68,6 +71,9 @@ enum { IMAGE_FORMAT = 3, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(RULES, 56)                                                                                                       \
     X(KEYS, 16)                                                                                                        \
     X(LETTERS, 1)                                                                                                      \
+    X(STATISTICS, 20)                                                                                                  \
+    X(FEATURES, 12)                                                                                                    \
+    X(MOVES, 292)                                                                                                      \
     X(STRINGS, 1)                                                                                                      \
     X(SOURCES, 1)
 
@@ -181,6 +187,48 @@ struct image_rule {
     uint8_t reserved[2];
 };
 
+/* ---- the sequence model ---- */
+
+enum {
+    IMAGE_LABELS = 8,                /* nlp/sequence/labels.h */
+    IMAGE_FEATURE_UNIT = 24,         /* so many of a feature's weight are a score of 1 */
+    IMAGE_CLUSTER_NONE = UINT16_MAX, /* a word too rare to be clustered */
+};
+
+/* What unlabelled news says of a word. A slot of an open-addressing table by the word's hash, linear probing. */
+struct image_statistics {
+    uint32_t check;                      /* image_check of the hash; 0: a free slot */
+    uint16_t cluster;                    /* of 512, or IMAGE_CLUSTER_NONE */
+    uint8_t coarse;                      /* the cluster of 64 */
+    uint8_t person, place, organization; /* how often it was part of such a name: buckets, 0…7 */
+    uint8_t first; /* of its uses in persons' names, how many were the first word: 1…4; 0: none was seen */
+    uint8_t behind_title, behind_given, beside_say, behind_head, behind_preposition; /* buckets, 0…7 */
+    uint8_t size; /* half the binary logarithm of its count */
+    uint8_t reserved[3];
+};
+
+/* Weights of one feature. A slot of an open-addressing table by the feature's key, linear probing. */
+struct image_feature {
+    uint32_t check; /* image_check of the key; 0: a free slot */
+    int8_t weights[IMAGE_LABELS];
+};
+
+/* Weights between the labels of neighbouring words, an element a script. */
+struct image_moves {
+    float start[IMAGE_LABELS], move[IMAGE_LABELS][IMAGE_LABELS];
+    uint32_t fitted; /* 0: the script has no weights */
+};
+
+_Static_assert(sizeof(struct image_statistics) == 20 && sizeof(struct image_feature) == 12 &&
+                   sizeof(struct image_moves) == 292,
+               "elements of the file, without padding");
+
+/* What a slot keeps of a hash: its upper half, never 0. */
+static inline uint32_t image_check(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) | 1;
+}
+
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 
 /* An open image: where its sections lie in memory, and how much they hold. Filled by image_open (image_open.h) and never
@@ -199,6 +247,12 @@ struct image {
     uint32_t rule_count;
     const struct image_key *keys;
     uint32_t key_count;
+    const struct image_statistics *statistics;
+    uint64_t statistics_count; /* slots, a power of two; 0: none */
+    const struct image_feature *features;
+    uint64_t feature_count; /* slots, a power of two; 0: none */
+    const struct image_moves *moves;
+    uint32_t moves_count;
     const uint8_t *letters;
     const char *strings;
     uint64_t filter_mask; /* registers - 1 */

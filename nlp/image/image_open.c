@@ -137,6 +137,22 @@ static bool rules_fit(const struct image *image)
     return true;
 }
 
+/* Tables that are probed need a power of two of slots and a free one, or a search would not end. */
+static bool model_fits(const struct image *image)
+{
+    uint64_t statistics = image->statistics_count, features = image->feature_count;
+    bool free_statistics = statistics == 0, free_features = features == 0;
+    for (uint64_t i = 0; i < statistics && !free_statistics; i++)
+        free_statistics = image->statistics[i].check == 0;
+    for (uint64_t i = 0; i < features && !free_features; i++)
+        free_features = image->features[i].check == 0;
+    bool fitted = false;
+    for (uint32_t i = 0; i < image->moves_count; i++)
+        fitted |= image->moves[i].fitted != 0;
+    return free_statistics && free_features && (statistics & (statistics - 1)) == 0 &&
+           (features & (features - 1)) == 0 && (!fitted || features > 0);
+}
+
 static bool read_subtypes(struct image *image)
 {
     const char *at = image->strings, *end = image->strings + count_of(image, IMAGE_STRINGS);
@@ -167,6 +183,12 @@ static void point_at_sections(struct image *image)
     image->rule_count = (uint32_t)count_of(image, IMAGE_RULES);
     image->keys = at[IMAGE_KEYS];
     image->key_count = (uint32_t)count_of(image, IMAGE_KEYS);
+    image->statistics = at[IMAGE_STATISTICS];
+    image->statistics_count = count_of(image, IMAGE_STATISTICS);
+    image->features = at[IMAGE_FEATURES];
+    image->feature_count = count_of(image, IMAGE_FEATURES);
+    image->moves = at[IMAGE_MOVES];
+    image->moves_count = (uint32_t)count_of(image, IMAGE_MOVES);
     image->letters = at[IMAGE_LETTERS];
     image->strings = at[IMAGE_STRINGS];
     image->filter_mask = count_of(image, IMAGE_FILTER) - 1;
@@ -184,7 +206,7 @@ enum status image_open(struct image *ret_image, const void *bytes, size_t length
     struct image image = {.header = bytes};
     point_at_sections(&image);
     if (!words_fit(&image) || !edges_fit(&image) || !candidates_fit(&image) || !entities_fit(&image) ||
-        !rules_fit(&image) || !read_subtypes(&image))
+        !rules_fit(&image) || !model_fits(&image) || !read_subtypes(&image))
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     *ret_image = image;
     return STATUS_OK;

@@ -22,6 +22,8 @@ struct arc {
     float score;                       /* -INFINITY: not possible */
     uint8_t type;                      /* enum entity_type; of the grammar's arcs only */
     uint8_t skip;                      /* letters of the particle in front; of the grammar's arcs only */
+    bool headed; /* of the sequence model: the first token is a head that stands outside the span */
+    float sure;  /* of the sequence model, 0…1; 0: an arc of the first reading */
 };
 
 struct arc_list {

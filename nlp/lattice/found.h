@@ -18,6 +18,7 @@ struct found {
     uint32_t entity;             /* index in the image, or FOUND_NIL and a number */
     uint32_t evidence;           /* what speaks for it (nlp/article/confidence.h) */
     float score;                 /* the grammar's, where it found the mention */
+    float sure;                  /* as in its arc */
     const struct arc *arc;       /* NULL: found by coreference */
 };
 

@@ -27,7 +27,7 @@ struct field {
     uint8_t *skips;   /* letters of the particle that its listed classes stand behind */
     uint8_t *covered; /* 1: in a mention */
     struct arc_list chosen; /* the best path: in order, without overlaps */
-    struct arc_list all;    /* every arc that was weighed; filled for explanations only */
+    struct arc_list all;    /* every arc that was weighed, in the order of their first tokens */
 };
 
 struct rule_memo;
@@ -45,7 +45,7 @@ struct tagging {
     struct field fields[FIELD_COUNT];
     const struct article_context *context; /* nlp/match/article_context.h; NULL until the whole article has been read */
     struct nil_list nil;
-    bool explain;   /* keep all arcs for explanations */
+    bool explain;   /* the answer explains each mention */
     bool loose_yeh; /* the text writes ى for ي or ي for ى, so that على and علي cannot be told apart in it */
     bool all_capitals; /* the text has no lower-case Latin letters, so that case tells nothing */
 };

@@ -81,7 +81,7 @@ static bool match_segment(struct segment *s)
     score_arcs(s);
     prefer_without_adjective(s);
     prefer_listed(s);
-    for (size_t i = 0; i < s->found.count && s->t->explain; i++)
+    for (size_t i = 0; i < s->found.count; i++)
         if (!arc_list_add(&s->field->all, s->t->arena, &s->found.arcs[i]))
             return false;
     return path_choose(s);

@@ -64,6 +64,8 @@
     X(PLACE_GLOSS, "place-gloss", LISTED, "behind a place's name: is a village, a town in")                            \
     X(ORGANIZATION_GLOSS, "organization-gloss", LISTED, "behind an organization's name: is a company, a party")        \
     X(HEAD_KEEPER, "head-keeper", LISTED, "behind an outer head, which then belongs to the name: وكالة الأنباء")       \
+    X(OTHER_HEAD, "other-head", LISTED,                                                                                \
+      "before the name of what is no person, place or organization: سفينة، إعصار، جائزة")                              \
     X(SEEN_GIVEN, "seen-given", BUILDER, "first word of a person's name in the gazetteer")                             \
     X(SEEN_FAMILY, "seen-family", BUILDER, "last word of a person's name in the gazetteer")                            \
     X(NOUN, "noun", DICTIONARY, "noun or adjective")                                                                   \

@@ -9,6 +9,8 @@
 int command_serve(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_tag(int argc, char **argv);
+int command_evaluate(int argc, char **argv);
+int command_grammar(int argc, char **argv);
 int command_gazetteer(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_export(int argc, char **argv);

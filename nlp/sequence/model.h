@@ -1,0 +1,37 @@
+/* model.h - scores words by the fitted weights of the sequence model that the image holds.
+ *
+ * A feature's weights are found by its key in an open-addressing table. Keys themselves are not kept but 31 bits of them, so that
+ * one unseen feature in a thousand millions gets the weights of another. Weights are whole numbers; IMAGE_FEATURE_UNIT of them are a
+ * score of 1.
+ *
+ * Threads: immutable once open.
+ */
+#ifndef ALAM_NLP_MODEL_H
+#define ALAM_NLP_MODEL_H
+
+#include "nlp/sequence/context.h"
+#include "nlp/sequence/crf.h"
+
+struct model {
+    const struct image *image;
+    struct crf_steps steps[SCRIPT_COUNT];
+    bool fitted[SCRIPT_COUNT]; /* sentences of other scripts are not read by a model */
+};
+
+/* Takes the weights of the image; it must outlive the model. */
+void model_init(struct model *model, const struct image *image);
+
+/* Is there a script that has weights? */
+static inline bool model_is_fitted(const struct model *model)
+{
+    return model->fitted[SCRIPT_ARABIC] || model->fitted[SCRIPT_LATIN];
+}
+
+/* The feature's weights, one for each label; NULL: the model was not fitted with it. */
+const int8_t *model_find_weights(const struct image *image, uint64_t key);
+
+/* The scores of the words first…first + count - 1 for each label. */
+void model_score(const struct model *model, const struct context *context, size_t first, size_t count,
+                 label_vector *ret_scores);
+
+#endif

@@ -1,0 +1,384 @@
+/* alam grammar fit: fits the weights of the sequence model to labelled articles. */
+#include "service/app/config.h"
+#include "service/base/timestamp.h"
+#include "service/grammar/corpus.h"
+#include "service/grammar/golden.h"
+#include "service/grammar/patterns.h"
+#include "service/grammar/verbs.h"
+
+#include "nlp/gazetteer_state.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "usage: alam grammar fit [OPTIONS] [LABELLED.jsonl…]\n"
+    "Fits the weights that decide which words are names to labelled articles, and writes them as a gazetteer source\n"
+    "(alam gazetteer build takes it). Without --anew the weights of the gazetteer image are the starting point, and "
+    "the\n"
+    "articles change them only where they have something to say: a few dozen articles of your own are enough to help.\n"
+    "A cross-validation over the articles comes first; weights that find no more than the image's are not written.\n"
+    "  -o FILE            where to write; without it nothing is written\n"
+    "  --check            cross-validate only\n"
+    "  --script NAME      arabic (the default) or latin: which sentences to fit\n"
+    "  --gazetteer IMAGE  the gazetteer to read the articles with\n"
+    "  --golden FILE.tsv  golden rows, as further articles; may be repeated\n"
+    "  --sentences DIR    also generate sentences from DIR/fit/sentences-*.tsv and the names of the sources in DIR\n"
+    "  --generated N      how much a generated sentence counts (1 is as much as one of an article)\n"
+    "  --folds N          of the cross-validation, 2 to 20 (5); 0: none, and nothing is refused\n"
+    "  --anew             start from nothing instead of the image's weights\n"
+    "  --force            write the weights even if the cross-validation is against them\n"
+    "  --seed N           of the order of sentences and of what is generated (1)\n";
+
+enum { FILES_MAXIMUM = 64, FOLDS_MAXIMUM = 20 };
+
+struct settings {
+    const char *image_path, *out_path, *sentences;
+    const char *golden[FILES_MAXIMUM];
+    size_t golden_count;
+    enum script script;
+    float generated;
+    unsigned folds;
+    uint64_t seed;
+    bool check, anew, force;
+};
+
+static const char *const scripts[SCRIPT_COUNT] = {"arabic", "latin"};
+
+/* ---- reading ---- */
+
+static enum status take_golden(void *owner, const struct labelled_article *article, struct error *error)
+{
+    return corpus_add(owner, article, PART_GENERATED, 1, error);
+}
+
+static enum status read_labelled(struct corpus *corpus, const char *path, struct error *error)
+{
+    struct labelled_reader reader;
+    const struct labelled_article *article = NULL;
+    size_t count = 0;
+    enum status status = labelled_open(&reader, path, error);
+    while (status == STATUS_OK && (status = labelled_next(&reader, &article, error)) == STATUS_OK && article) {
+        status = corpus_add(corpus, article, PART_OWN, 1, error);
+        count++;
+    }
+    labelled_close(&reader);
+    return status == STATUS_OK && count == 0
+               ? error_set(error, STATUS_BAD_SOURCE, "%s: no labelled article in this file", path)
+               : status;
+}
+
+static enum status add_generated(struct corpus *corpus, const struct generated *sentence, float importance,
+                                 struct error *error)
+{
+    struct scored_span spans[256];
+    struct labelled_range others[256];
+    struct labelled_article article = {.id = "", .text = sentence->text, .spans = spans, .others = others};
+    for (size_t i = 0; i < sentence->span_count && i < sizeof spans / sizeof *spans; i++) {
+        const struct generated_span *span = &sentence->spans[i];
+        if (span->other)
+            others[article.other_count++] = (struct labelled_range){span->start, span->end};
+        else
+            spans[article.span_count++] =
+                (struct scored_span){.start = span->start, .end = span->end, .type = span->type};
+    }
+    return corpus_add(corpus, &article, PART_GENERATED, importance, error);
+}
+
+static enum status read_generated(struct corpus *corpus, const struct settings *s, struct error *error)
+{
+    struct generated sentence;
+    struct generator *generator = generator_new(s->seed);
+    if (!generator)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to generate sentences");
+    enum status status = patterns_read(generator, s->sentences, s->script, error);
+    while (status == STATUS_OK && generator_next(generator, &sentence))
+        status = add_generated(corpus, &sentence, s->generated, error);
+    generator_free(generator);
+    return status;
+}
+
+static enum status read_all(struct corpus *corpus, const struct settings *s, int count, char **paths,
+                            struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; i < count && status == STATUS_OK; i++)
+        status = read_labelled(corpus, paths[i], error);
+    for (size_t i = 0; i < s->golden_count && status == STATUS_OK; i++)
+        status = golden_read(s->golden[i], take_golden, corpus, error);
+    if (status == STATUS_OK && s->sentences)
+        status = read_generated(corpus, s, error);
+    return status == STATUS_OK ? corpus_finish(corpus, s->folds ? s->folds : 1, error) : status;
+}
+
+/* ---- cross-validation ---- */
+
+static void print_score(const char *name, const struct evaluation *e)
+{
+    struct evaluation_ratio all = evaluation_ratio_of(evaluation_sum(e->token));
+    fprintf(stderr, "%-12s", name);
+    for (int i = 0; i < ENTITY_TYPE_COUNT; i++)
+        fprintf(stderr, "%14.1f", 100 * evaluation_ratio_of(e->token[i]).f1);
+    fprintf(stderr, "%8.1f%8.1f%8.1f%8.1f\n", 100 * all.precision, 100 * all.recall, 100 * all.f1,
+            100 * evaluation_ratio_of(evaluation_sum(e->exact)).f1);
+}
+
+static void print_head(void)
+{
+    fprintf(stderr, "%-12s%14s%14s%14s%8s%8s%8s%8s\n", "", "person", "place", "organization", "P", "R", "F1", "exact");
+}
+
+/* The weights of the image as they are, by the examples' numbers. */
+static bool take_image(const struct examples *examples, const struct image *image, struct trained *ret_trained)
+{
+    struct train_options none = TRAIN_DEFAULTS;
+    none.epochs = 0;
+    none.centre = image;
+    return train(examples, &none, ret_trained);
+}
+
+static enum status measure(const struct corpus *corpus, const struct settings *s, struct train_options options,
+                           struct evaluation *before, struct evaluation *after, struct error *error)
+{
+    bool done = true;
+    options.folds = corpus->folds;
+    for (unsigned fold = 0; fold < s->folds && done; fold++) {
+        struct trained trained = {0}, shipped = {0};
+        int64_t began = timestamp_monotonic();
+        options.left_out = (uint8_t)fold;
+        done = take_image(&corpus->examples, &corpus->gazetteer->image, &shipped) &&
+               train(&corpus->examples, &options, &trained) && corpus_score(corpus, &shipped, fold, before) &&
+               corpus_score(corpus, &trained, fold, after);
+        trained_release(&trained);
+        trained_release(&shipped);
+        fprintf(stderr, "fold %u of %u: %.1f s\n", fold + 1, s->folds, (double)(timestamp_monotonic() - began) / 1e6);
+    }
+    return done ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the fit");
+}
+
+/* Are the new weights better than the image's, by cross-validation? */
+static enum status cross_validate(const struct corpus *corpus, const struct settings *s,
+                                  const struct train_options *options, bool *ret_better, struct error *error)
+{
+    struct evaluation before, after;
+    evaluation_init(&before);
+    evaluation_init(&after);
+    enum status status = measure(corpus, s, *options, &before, &after, error);
+    if (status == STATUS_OK) {
+        print_head();
+        if (!s->anew)
+            print_score("image", &before);
+        print_score("fitted", &after);
+        *ret_better = s->anew || evaluation_ratio_of(evaluation_sum(after.token)).f1 >
+                                     evaluation_ratio_of(evaluation_sum(before.token)).f1;
+    }
+    evaluation_release(&before);
+    evaluation_release(&after);
+    return status;
+}
+
+/* ---- writing ---- */
+
+static void write_row(FILE *out, const char *script, const char *key, const label_vector *weights, float unit)
+{
+    fprintf(out, "%s\t%s\t", script, key);
+    for (int b = 0; b < LABEL_COUNT; b++)
+        fprintf(out, "%s%ld", b ? " " : "", lrintf((*weights)[b] * unit));
+    fputc('\n', out);
+}
+
+/* A feature's number, sorted by its key, so that the same weights give the same file whatever the articles' order. */
+struct keyed {
+    uint64_t key;
+    uint32_t number;
+};
+
+static int compare_keyed(const void *left, const void *right)
+{
+    const struct keyed *a = left, *b = right;
+    return (a->key > b->key) - (a->key < b->key);
+}
+
+static bool is_zero(const label_vector *weights)
+{
+    for (int b = 0; b < LABEL_COUNT; b++)
+        if ((*weights)[b] != 0)
+            return false;
+    return true;
+}
+
+static size_t write_features(FILE *out, const char *script, const struct examples *examples,
+                             const struct trained *trained)
+{
+    size_t count = examples->keys.count, written = 0;
+    struct keyed *order = malloc((count + 1) * sizeof *order);
+    for (size_t i = 0; order && i < count; i++)
+        order[i] = (struct keyed){((const uint64_t *)examples->keys.items)[i], (uint32_t)i};
+    if (order)
+        qsort(order, count, sizeof *order, compare_keyed);
+    for (size_t i = 0; order && i < count; i++) {
+        char key[17];
+        const label_vector *weights = &trained->weights[order[i].number];
+        if (is_zero(weights))
+            continue;
+        snprintf(key, sizeof key, "%016llx", (unsigned long long)order[i].key);
+        write_row(out, script, key, weights, IMAGE_FEATURE_UNIT);
+        written++;
+    }
+    free(order);
+    return written;
+}
+
+static enum status write_weights(const struct settings *s, const struct examples *examples,
+                                 const struct trained *trained, struct error *error)
+{
+    enum { MOVE_UNIT = 1000 };
+    const char *script = scripts[s->script];
+    FILE *out = fopen(s->out_path, "w");
+    if (!out)
+        return error_set(error, STATUS_IO, "%s: cannot be written", s->out_path);
+    fputs("script\tkey\tweights\n", out);
+    write_row(out, script, "start", &trained->moves.start, MOVE_UNIT);
+    for (int a = 0; a < LABEL_COUNT; a++) {
+        char key[] = "move-0";
+        key[5] = (char)('0' + a);
+        write_row(out, script, key, &trained->moves.move[a], MOVE_UNIT);
+    }
+    size_t rows = write_features(out, script, examples, trained);
+    bool failed = ferror(out) != 0;
+    if (fclose(out) != 0 || failed)
+        return error_set(error, STATUS_IO, "%s: writing failed", s->out_path);
+    fprintf(stderr, "%s: %zu features\n", s->out_path, rows);
+    return STATUS_OK;
+}
+
+static enum status fit_all(const struct corpus *corpus, const struct settings *s, const struct train_options *options,
+                           struct error *error)
+{
+    struct trained trained = {0};
+    if (!train(&corpus->examples, options, &trained))
+        return error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the fit");
+    enum status status = write_weights(s, &corpus->examples, &trained, error);
+    trained_release(&trained);
+    return status;
+}
+
+static enum status fit(const struct gazetteer *gazetteer, const struct settings *s, int count, char **paths,
+                       struct error *error)
+{
+    struct corpus corpus;
+    struct train_options options = TRAIN_DEFAULTS;
+    bool better = true;
+    options.seed = s->seed;
+    options.centre = s->anew ? NULL : &gazetteer->image;
+    corpus_init(&corpus, gazetteer, s->script);
+    enum status status = read_all(&corpus, s, count, paths, error);
+    if (status == STATUS_OK)
+        fprintf(stderr, "%zu articles, %zu words, %zu features\n", corpus.articles.count, corpus.examples.gold.count,
+                corpus.examples.keys.count);
+    if (status == STATUS_OK && s->folds)
+        status = cross_validate(&corpus, s, &options, &better, error);
+    if (status == STATUS_OK && s->out_path && !s->check)
+        status = better || s->force
+                     ? fit_all(&corpus, s, &options, error)
+                     : error_set(error, STATUS_CONFLICT,
+                                 "by cross-validation the fitted weights find no more than the image's: nothing "
+                                 "is written (--force writes them all the same)");
+    corpus_release(&corpus);
+    return status;
+}
+
+/* ---- options ---- */
+
+static bool parse_number(const char *text, double most, double *ret_number)
+{
+    char *end;
+    *ret_number = strtod(text, &end);
+    return end != text && *end == '\0' && *ret_number >= 0 && *ret_number <= most;
+}
+
+static bool take_option(int option, const char *value, struct settings *s)
+{
+    double number = 0;
+    switch (option) {
+    case 'o':
+        s->out_path = value;
+        return true;
+    case 'g':
+        s->image_path = value;
+        return true;
+    case 'd':
+        s->sentences = value;
+        return true;
+    case 'c':
+        return s->check = true;
+    case 'a':
+        return s->anew = true;
+    case 'f':
+        return s->force = true;
+    case 'G':
+        if (s->golden_count == FILES_MAXIMUM)
+            return false;
+        s->golden[s->golden_count++] = value;
+        return true;
+    case 's':
+        s->script = strcmp(value, scripts[SCRIPT_LATIN]) == 0 ? SCRIPT_LATIN : SCRIPT_ARABIC;
+        return strcmp(value, scripts[s->script]) == 0;
+    case 'w':
+        if (!parse_number(value, 100, &number))
+            return false;
+        s->generated = (float)number;
+        return true;
+    case 'k':
+        if (!parse_number(value, FOLDS_MAXIMUM, &number) || number == 1 || number != floor(number))
+            return false;
+        s->folds = (unsigned)number;
+        return true;
+    case 'r':
+        if (!parse_number(value, 1e9, &number))
+            return false;
+        s->seed = (uint64_t)number;
+        return true;
+    default:
+        return false;
+    }
+}
+
+int grammar_verb_fit(int argc, char **argv)
+{
+    static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},
+                                            {"golden", required_argument, NULL, 'G'},
+                                            {"sentences", required_argument, NULL, 'd'},
+                                            {"generated", required_argument, NULL, 'w'},
+                                            {"script", required_argument, NULL, 's'},
+                                            {"folds", required_argument, NULL, 'k'},
+                                            {"seed", required_argument, NULL, 'r'},
+                                            {"check", no_argument, NULL, 'c'},
+                                            {"anew", no_argument, NULL, 'a'},
+                                            {"force", no_argument, NULL, 'f'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    char found[CONFIG_TEXT_MAXIMUM];
+    struct settings settings = {.image_path = found, .generated = 1, .folds = 5, .seed = 1};
+    struct gazetteer *gazetteer = NULL;
+    struct error error;
+    config_gazetteer_path(found, sizeof found);
+    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;)
+        if (option == 'h' || !take_option(option, optarg, &settings)) {
+            fputs(usage, option == 'h' ? stdout : stderr);
+            return option == 'h' ? 0 : 2;
+        }
+    if (optind == argc && settings.golden_count == 0 && !settings.sentences) {
+        fputs(usage, stderr);
+        return 2;
+    }
+    enum status status = gazetteer_open(settings.image_path, &gazetteer, &error);
+    if (status == STATUS_OK)
+        status = fit(gazetteer, &settings, argc - optind, argv + optind, &error);
+    if (status != STATUS_OK)
+        fprintf(stderr, "alam grammar fit: %s\n", error.detail);
+    gazetteer_free(gazetteer);
+    return status != STATUS_OK;
+}
