@@ -29,8 +29,7 @@ static enum status delete_articles(struct store_conn *conn, enum statement state
     return status;
 }
 
-/* Appends to rollup_queue: one event for the articles, and another, which differs in its last bit, for their entities.
- * */
+/* Appends to rollup_queue: one event for the articles, another, which differs in its last bit, for their entities. */
 static enum status append_events(struct store_conn *conn, const struct gone *gone, struct arena *arena,
                                  struct error *error)
 {

@@ -11,11 +11,11 @@
 enum {
     PROBE = 1000, /* rows that are walked without asking whether it is worth it */
     MANY = 20000, /* articles with the words, from which on they are never all collected */
-    BOUND = 4     /* times what is expected, before another way is tried */
+    BOUND = 4     /* times the rows that are expected to be enough may be read before another way is tried */
 };
 
 /* What one row costs in microseconds: walked along an entity, walked along the articles, found by its words, and looked
- * up for an entity. Measured by `make bench-store`. */
+ * up for an entity. Only their ratios matter. */
 enum { WALK_COST = 10, READ_COST = 4, HIT_COST = 4, LOOK_COST = 10 };
 
 typedef void list_builder(struct list_sql *sql, const struct list_plan *plan);
@@ -132,8 +132,7 @@ static enum status try_to_fill(struct store_conn *conn, list_builder *build, con
     return status;
 }
 
-/* Reads a page by the index of words. With entities, as many of the newest hits as are expected to do are tried first.
- * */
+/* Reads a page by the index of words. With entities, first tries only as many of the newest hits as should be enough. */
 static enum status find_hits(struct store_conn *conn, struct list_plan *plan, struct arena *arena,
                              PGresult **ret_result, struct error *error)
 {

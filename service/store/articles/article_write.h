@@ -16,7 +16,7 @@
 
 enum { NO_CULPRIT = -1 };
 
-/* Stores `count` articles; `writes` is sorted by the article's id. STATUS_OK: committed, and each write says whether it
+/* Stores `count` articles, after sorting `writes` by the article's id. STATUS_OK: committed, and each write says whether it
  * was created. Otherwise nothing is stored, and *ret_culprit is the index of the article whose row the database
  * refused, or NO_CULPRIT. `arena` is scratch. */
 enum status article_write_run(struct store_conn *conn, struct recent *recent, struct article_write **writes,

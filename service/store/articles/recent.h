@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { RECENT_MAXIMUM = 196608 /* hashes; 4 MB with their slots */ };
+enum { RECENT_MAXIMUM = 196608 /* hashes; with their slots 6 MB */ };
 
 struct recent {
     struct array hashes; /* of uint64_t, in the order in which they were added */

@@ -30,8 +30,7 @@ void pool_init(struct pool *pool, const struct app *app);
 /* The queues must be empty and the threads at their end. */
 void pool_release(struct pool *pool);
 
-/* Puts a job into its queue and counts it. STATUS_UNAVAILABLE: that queue is full or closed, and `done` is not called.
- * */
+/* Puts a job into its queue and counts it. STATUS_UNAVAILABLE: the queue is full or closed; `done` is not called. */
 __attribute__((warn_unused_result)) enum status pool_submit(struct pool *pool, struct store_job *job);
 /* False when the job waited in its queue longer than ALAM_REQUEST_TIMEOUT: then it is answered here, with
  * STATUS_UNAVAILABLE. */
