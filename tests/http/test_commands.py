@@ -38,6 +38,16 @@ test_a_setting_that_does_not_parse_refuses_the_start.rows = [
     ("ALAM_DATABASE_PREPARE", "perhaps"), ("ALAM_LISTEN", "localhost"), ("ALAM_LISTEN", "127.0.0.1:99999"), ("ALAM_LOG_LEVEL", "loud")]
 
 
+def test_settings_that_contradict_one_another_refuse_the_start(world, name, value, other):
+    done = run("serve", **{name: value})
+    assert done.returncode == 1 and name in done.stderr and other in done.stderr, done
+
+
+test_settings_that_contradict_one_another_refuse_the_start.rows = [
+    ("ALAM_PAGE_DEFAULT", "200", "ALAM_PAGE_MAXIMUM"), ("ALAM_FETCH_TIMEOUT", "55s", "ALAM_WEBHOOK_LEASE"),
+    ("ALAM_JOB_LEASE", "20s", "ALAM_FETCH_TIMEOUT"), ("ALAM_WEBHOOK_KEEP", "23min", "ALAM_WEBHOOK_GIVE_UP")]
+
+
 def test_an_address_that_is_not_loopback_needs_to_be_told_so(world):
     done = run("serve", ALAM_LISTEN="0.0.0.0:0")
     assert done.returncode == 1 and "ALAM_AUTH" in done.stderr
