@@ -1,6 +1,6 @@
 # sql.awk - reads the files of service/store/sql/ and writes what scripts/sql.sh asks for; see there for the form.
 #
-# Variables: mode is list, show or embed; wanted is the name to show.
+# Variables: mode is list, show, prepare or embed; wanted is the name to show.
 
 function trim(s) {
     sub(/^[ \t]+/, "", s)
@@ -149,6 +149,15 @@ function embed(    i, name, text, statements, parts) {
     assert_count("PART_COUNT", parts, "sql_part")
 }
 
+# Statements that PostgreSQL plans, which BEGIN and SET are not, and that need nothing beside the schema.
+function prepare(    i, text) {
+    for (i = 1; i <= count; i++) {
+        text = kinds[names[i]] == "name" && !needs[names[i]] ? expand(names[i]) : ""
+        if (text ~ /^(SELECT|WITH|INSERT|UPDATE|DELETE)/)
+            printf "PREPARE %s AS\n%s;\n", names[i], text
+    }
+}
+
 function check(    i, name) {
     for (i = 1; i <= count; i++) {
         name = names[i]
@@ -202,6 +211,8 @@ END {
     check()
     if (mode == "embed")
         embed()
+    if (mode == "prepare")
+        prepare()
     for (i = 1; mode == "list" && i <= count; i++)
         if (kinds[names[i]] == "name")
             printf "%s\t%d\t%s\n", names[i], parameters_of(expand(names[i])), needs[names[i]]

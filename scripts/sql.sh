@@ -3,6 +3,7 @@
 #
 #     scripts/sql.sh list           name, number of parameters and what it needs beside the schema, of each statement
 #     scripts/sql.sh show NAME      the text of one statement, fragments filled in
+#     scripts/sql.sh prepare        a PREPARE of each statement that needs nothing beside the schema, for psql
 #     scripts/sql.sh embed          all of them as C, for the build (build/gen/sql.c)
 #
 # The form of the files. A statement begins with a line that names it; comments follow, at least one, which says what
@@ -25,7 +26,7 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 case "$# ${1:-}" in
-'1 list' | '1 embed' | '2 show') ;;
-*) sed -n '4,6s/^# *//p' "$0" >&2; exit 2 ;;
+'1 list' | '1 prepare' | '1 embed' | '2 show') ;;
+*) sed -n '4,7s/^# *//p' "$0" >&2; exit 2 ;;
 esac
 awk -v mode="$1" -v wanted="${2:-}" -f scripts/sql.awk service/store/sql/*.sql
