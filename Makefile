@@ -119,7 +119,7 @@ $(BUILD)/test/alam: $(TEST_OBJ)
 	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -o $@
 
 # Every allocation of these tests can be made to fail.
-$(BUILD)/test/unit/test_build_memory: LIBS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/test/unit/test_build_memory $(BUILD)/coverage/unit/test_build_memory: LIBS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 $(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_PARTS)
 	@mkdir -p $(@D)
@@ -155,6 +155,7 @@ $(WORDS): alam $(IMPORTED)
 	    printf 'class\tform\n' > $@; \
 	fi
 
+.SECONDARY: $(patsubst tests/unit/%.c,$(BUILD)/coverage/tests/unit/%.o,$(UNIT_SRC))
 .SECONDARY: $(BENCH:$(BUILD)/bench/%=$(BUILD)/release/tests/bench/%.o)
 BENCH_LIB_OBJ := $(call objects,$(BUILD)/release,$(LIB_SRC) tests/bench/bench.c tests/bench/floor.c)
 $(BUILD)/bench/%: $(BUILD)/release/tests/bench/%.o $(BENCH_LIB_OBJ)
