@@ -119,7 +119,6 @@ static bool add_spans(const struct window *w, size_t first, enum entity_type typ
         float score = sum + scores->at[RULE_LAST][type] + (last == first ? scores->at[RULE_ONLY][type] : 0);
         if (score <= RULES_FORBID)
             continue;
-        /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): weigh_rest has set it for each word of the window */
         score += w->after[last - w->first][type];
         struct arc arc = {.first = (uint32_t)first,
                           .last = (uint32_t)last,
