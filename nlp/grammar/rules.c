@@ -73,7 +73,7 @@ static bool fill_index(struct rule_index *index, const struct image *image)
     for (int class = 0; class < WORD_CLASS_COUNT && sets; class ++)
         fill_sets(image, class, sets + (size_t) class * words);
     *index = (struct rule_index){image->rules, sets, words};
-    return sets;
+    return sets != NULL;
 }
 
 struct rule_memo *rule_memo_new(const struct image *image)

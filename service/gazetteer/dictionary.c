@@ -105,7 +105,10 @@ static bool read_alias(struct affixes *affixes, const char *flags)
     if (flags[0] >= '0' && flags[0] <= '9')
         return true;
     char *copy = strdup(flags);
-    return copy && array_append(&affixes->aliases, &copy, 1);
+    if (copy && array_append(&affixes->aliases, &copy, 1))
+        return true;
+    free(copy);
+    return false;
 }
 
 static bool read_suffix(struct affixes *affixes, const char *line)

@@ -92,7 +92,9 @@ static struct text bare_line(struct text line)
     line = text_trim(line);
     while (line.length && line.bytes[line.length - 1] == ',')
         line.length--;
-    return line.length < 2 ? (struct text){0} : line;
+    if (line.length < 2)
+        line = (struct text){0};
+    return line;
 }
 
 /* Does the property occur in the line? Most lines need not be parsed to see that it does not. */
