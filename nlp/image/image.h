@@ -43,7 +43,7 @@
  * where index is the lower 27 bits.
  *
  * All numbers are little endian. All sections start at multiples of 8 bytes. References are indexes, never addresses, so
- * that any process may map the file anywhere.
+ * that any process may map the file anywhere. docs/image-format.md tells every byte, with an example.
  *
  * Threads: an open image never changes; any number may read it.
  */
