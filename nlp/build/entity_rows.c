@@ -155,7 +155,7 @@ static enum status add_names(struct tables *t, const struct row *row, uint32_t n
 
 enum status entity_rows_add(struct tables *t, const struct row *row)
 {
-    struct build_entity entity;
+    struct build_entity entity = {0};
     uint32_t number = 0;
     enum status status = read_cells(row, &entity);
     if (status == STATUS_OK)
