@@ -3,12 +3,14 @@
  * The builder collects and the image is frozen: rows are added to growing tables (tables.h), and builder_finish sorts
  * those tables and lays them out as the file that nlp/image reads.
  *
- * A source is TSV with a header row that names its columns. There are three kinds of rows, told apart by their columns:
+ * A source is TSV with a header row that names its columns. There are five kinds of rows, told apart by their columns:
  * - entities, with the columns of nlp/data/README.md: `id`, `type` and one of `ar` and `en` are needed, `prior`
  *   (0…255) may be given. Rows with the same id are one entity: the type and the names of the first row stand; later
  *   rows add spellings and fill what is still empty;
  * - the lexicon, with `class` and `form`: word classes of one or more forms;
- * - the grammar, with `type`, `at`, `any`, `none`, `weight` and `script`: one feature weight a row.
+ * - the grammar, with `type`, `at`, `any`, `none`, `weight` and `script`: one feature weight a row;
+ * - word statistics, with `word`, `cluster`, `coarse` and `buckets` (statistics_rows.h);
+ * - the weights of the sequence model, with `script`, `key` and `weights` (model_rows.h).
  *
  * The same sources in the same order give the same bytes.
  *

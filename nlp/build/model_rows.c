@@ -76,19 +76,13 @@ enum status model_rows_add(struct tables *t, const struct row *row)
 void model_rows_emit(const struct tables *t, struct sections *out)
 {
     const struct build_feature *rows = t->features.items;
-    size_t count = t->features.count ? sections_slots(t->features.count) : 0;
-    struct image_feature *slots = count ? sections_grow(out, IMAGE_FEATURES, count) : NULL;
-    if (!slots)
+    if (t->features.count == 0 || !sections_grow_table(out, IMAGE_FEATURES, t->features.count))
         return;
     for (size_t i = 0; i < t->features.count; i++) {
-        uint32_t check = image_check(rows[i].key);
-        size_t at = rows[i].key & (count - 1);
-        while (slots[at].check && slots[at].check != check)
-            at = (at + 1) & (count - 1);
-        if (slots[at].check)
-            continue;
-        slots[at].check = check;
-        memcpy(slots[at].weights, rows[i].weights, sizeof slots[at].weights);
+        bool added;
+        struct image_feature *feature = sections_slot(out, IMAGE_FEATURES, rows[i].key, &added);
+        if (added)
+            memcpy(feature->weights, rows[i].weights, sizeof feature->weights);
     }
     struct image_moves *moves = sections_grow(out, IMAGE_MOVES, BUILD_SCRIPTS);
     if (moves)

@@ -41,12 +41,26 @@ void *sections_grow(struct sections *sections, enum image_section section, size_
     return at;
 }
 
-size_t sections_slots(size_t items)
+bool sections_grow_table(struct sections *sections, enum image_section section, size_t items)
 {
     size_t slots = 1;
     while (slots * 2 < items * 3 + 1)
         slots *= 2;
-    return slots;
+    return items == 0 || sections_grow(sections, section, slots);
+}
+
+void *sections_slot(struct sections *sections, enum image_section section, uint64_t hash, bool *ret_added)
+{
+    const struct array *table = &sections->of[section];
+    uint32_t check = image_check(hash), *slot;
+    for (size_t at = hash & (table->count - 1);; at = (at + 1) & (table->count - 1)) {
+        slot = (uint32_t *)(void *)((char *)table->items + at * table->size);
+        if (*slot == 0 || *slot == check)
+            break;
+    }
+    *ret_added = *slot == 0;
+    *slot = check;
+    return slot;
 }
 
 void sections_copy(struct sections *sections, enum image_section section, const struct array *items)

@@ -29,8 +29,13 @@ void sections_release(struct sections *sections);
 /* Appends `extra` zeroed elements and returns the first of them; NULL: failed. */
 void *sections_grow(struct sections *sections, enum image_section section, size_t extra);
 
-/* How many slots an open-addressing table of the image has for so many items: a power of two, at least a third of them free. */
-size_t sections_slots(size_t items);
+/* Makes of an empty section an open-addressing table for so many items: a power of two of slots, at least a third of them
+ * free; none for no item. Its elements must begin with an image_check. False: failed. */
+bool sections_grow_table(struct sections *sections, enum image_section section, size_t items);
+
+/* The slot of that hash in such a table, with its check: a free one until now, of which *ret_added tells, or one that an equal
+ * check has taken before. */
+void *sections_slot(struct sections *sections, enum image_section section, uint64_t hash, bool *ret_added);
 
 /* Appends copies of all of an array's items. */
 void sections_copy(struct sections *sections, enum image_section section, const struct array *items);

@@ -64,16 +64,13 @@ enum status statistics_rows_add(struct tables *t, const struct row *row)
 void statistics_rows_emit(const struct tables *t, struct sections *out)
 {
     const struct build_statistics *rows = t->statistics.items;
-    size_t count = t->statistics.count ? sections_slots(t->statistics.count) : 0;
-    struct image_statistics *slots = count ? sections_grow(out, IMAGE_STATISTICS, count) : NULL;
-    for (size_t i = 0; slots && i < t->statistics.count; i++) {
-        uint32_t check = image_check(rows[i].hash);
-        size_t at = rows[i].hash & (count - 1);
-        while (slots[at].check && slots[at].check != check)
-            at = (at + 1) & (count - 1);
-        if (slots[at].check)
-            continue; /* folds to an earlier word */
-        slots[at] = rows[i].statistics;
-        slots[at].check = check;
+    bool grown = sections_grow_table(out, IMAGE_STATISTICS, t->statistics.count);
+    for (size_t i = 0; grown && i < t->statistics.count; i++) {
+        bool added;
+        struct image_statistics *slot = sections_slot(out, IMAGE_STATISTICS, rows[i].hash, &added);
+        uint32_t check = slot->check;
+        if (added) /* else it folds to an earlier word */
+            *slot = rows[i].statistics;
+        slot->check = check;
     }
 }

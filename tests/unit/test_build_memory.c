@@ -62,6 +62,9 @@ static struct source_text sources[] = {
     {"entities.tsv", NULL, 0},
     {"lexicon.tsv", "class\tform\nouter-head\tصحيفة\ngiven\tكتاب|محمود\nnoun\tكتاب\nverb-form\tكتب\n", 0},
     {"grammar.tsv", "type\tat\tany\tnone\tweight\nperson\tword\tgiven\t\t6\n", 0},
+    {"statistics.tsv", "word\tcluster\tcoarse\tbuckets\nكتاب\t1\t2\t0123456701\n", 0},
+    {"weights.tsv", "script\tkey\tweights\narabic\tstart\t1 2 3 4 5 6 7 8\narabic\t00000000000000ff\t1 2 3 4 5 6 7 8\n",
+     0},
 };
 
 static int write_sources(void **state)

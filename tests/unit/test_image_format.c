@@ -86,6 +86,25 @@ static const struct field_row fields[] = {
     FIELD("KEYS", image_key, hash),
     FIELD("KEYS", image_key, entity),
     FIELD("KEYS", image_key, reserved),
+    FIELD("STATISTICS", image_statistics, check),
+    FIELD("STATISTICS", image_statistics, cluster),
+    FIELD("STATISTICS", image_statistics, coarse),
+    FIELD("STATISTICS", image_statistics, person),
+    FIELD("STATISTICS", image_statistics, place),
+    FIELD("STATISTICS", image_statistics, organization),
+    FIELD("STATISTICS", image_statistics, first),
+    FIELD("STATISTICS", image_statistics, behind_title),
+    FIELD("STATISTICS", image_statistics, behind_given),
+    FIELD("STATISTICS", image_statistics, beside_say),
+    FIELD("STATISTICS", image_statistics, behind_head),
+    FIELD("STATISTICS", image_statistics, behind_preposition),
+    FIELD("STATISTICS", image_statistics, size),
+    FIELD("STATISTICS", image_statistics, reserved),
+    FIELD("FEATURES", image_feature, check),
+    FIELD("FEATURES", image_feature, weights),
+    FIELD("MOVES", image_moves, start),
+    FIELD("MOVES", image_moves, move),
+    FIELD("MOVES", image_moves, fitted),
 };
 
 /* The row must stand under its heading, before the next one. */
@@ -151,6 +170,9 @@ static const struct constant_row constants[] = {
     CONSTANT(CANDIDATE_HEAD),
     CONSTANT(NAME_WORDS_MAXIMUM),
     CONSTANT(WORD_LETTERS_MAXIMUM),
+    CONSTANT(IMAGE_LABELS),
+    CONSTANT(IMAGE_FEATURE_UNIT),
+    CONSTANT(IMAGE_CLUSTER_NONE),
 };
 
 static void the_page_has_the_constant(void **state)
@@ -413,6 +435,9 @@ static void the_example_has_no_other_sections(void **state)
     assert_int_equal(image.header->sections[IMAGE_RULES].count, 0);
     assert_int_equal(image.header->sections[IMAGE_KEYS].count, 0);
     assert_int_equal(image.header->sections[IMAGE_LETTERS].count, 0);
+    assert_int_equal(image.header->sections[IMAGE_STATISTICS].count, 0);
+    assert_int_equal(image.header->sections[IMAGE_FEATURES].count, 0);
+    assert_int_equal(image.header->sections[IMAGE_MOVES].count, 0);
 }
 
 int main(void)
