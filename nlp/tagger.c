@@ -5,7 +5,7 @@
 
 /* Arena bytes that a byte of text takes in the worst case ("a b c d …", every word a name), in tokens, letters, slots,
  * classes, arcs, mentions and words of the sequence model, each array twice for its growth; and what every request takes. */
-enum { ARENA_A_BYTE = 600, ARENA_FIXED = 1 << 20 };
+enum { ARENA_A_BYTE = 900, ARENA_FIXED = 1 << 20 };
 
 size_t tag_arena_size(size_t text_length)
 {

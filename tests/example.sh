@@ -6,7 +6,9 @@ cd "$(dirname "$0")/.."
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 sed -n '/^```c$/,/^```$/p' nlp/README.md | sed '1d;$d' >"$dir/example.c"
-cc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -I. "$dir/example.c" $(find nlp -name "*.c" -not -path "nlp/tools/*") service/base/*.c build/gen/fold_table.c -lm -o "$dir/example"
+mapfile -t sources < <(find nlp -name '*.c' -not -path 'nlp/tools/*')
+cc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -I. "$dir/example.c" "${sources[@]}" service/base/*.c build/gen/fold_table.c \
+    -lm -o "$dir/example"
 found=$("$dir/example" "${ALAM_GAZETTEER:-build/gazetteer.img}")
 echo "$found"
 grep -q '^place:cairo ' <<<"$found" && grep -q '^person:antonio-guterres ' <<<"$found"

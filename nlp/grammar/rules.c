@@ -22,7 +22,7 @@ static void add_weights(const struct image_rule *first, uint64_t numbers, word_c
 
 static void sum_weights(const struct rule_index *index, word_classes classes, struct rule_scores *scores)
 {
-    const struct rule_sets *of_class[WORD_CLASS_COUNT];
+    const struct rule_sets *of_class[WORD_CLASS_COUNT] = {0};
     size_t count = 0;
     for (int class = 0; class < WORD_CLASS_COUNT; class ++)
         if (classes >> class & 1)
