@@ -10,7 +10,7 @@ void access_log_identify(struct exchange *exchange)
     struct MHD_Connection *connection = exchange->connection;
     const union MHD_ConnectionInfo *peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     request_identify(request, headers_get(connection, "X-Request-Id"), headers_get(connection, "traceparent"));
-    client_address(peer ? peer->client_addr : NULL, headers_get(connection, "X-Forwarded-For"),
+    client_address(peer ? peer->client_addr : NULL, headers_list(connection, "X-Forwarded-For", &request->arena),
                    &exchange->server->proxies, request->client);
 }
 

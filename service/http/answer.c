@@ -1,6 +1,7 @@
 #include "service/http/answer.h"
 
 #include "service/http/cors.h"
+#include "service/http/field_list.h"
 #include "service/http/headers.h"
 #include "service/route/problem.h"
 
@@ -124,11 +125,11 @@ const char *answer_head(const struct exchange *exchange)
 /* If-None-Match: "*", or a list of tags compared weakly (RFC 9110 section 8.8.3.2). */
 static bool matches_etag(const char *given, const char *etag)
 {
-    const char *opaque = etag + 2; /* ours is W/"…" */
-    size_t length = strlen(opaque);
-    for (const char *at = given; at && *(at += strspn(at, ", \t")); at += strcspn(at, ",")) {
-        const char *tag = strncmp(at, "W/", 2) == 0 ? at + 2 : at;
-        if (*at == '*' || (strncmp(tag, opaque, length) == 0 && strchr(", \t", tag[length])))
+    struct text opaque = text_of(etag + 2); /* ours is W/"…" */
+    for (struct text tag; field_list_next(&given, &tag);) {
+        if (tag.length > 2 && memcmp(tag.bytes, "W/", 2) == 0)
+            tag = (struct text){tag.bytes + 2, tag.length - 2};
+        if (text_same(tag, opaque) || text_equals(tag, "*"))
             return true;
     }
     return false;
@@ -145,19 +146,19 @@ static void tag(struct exchange *exchange, struct payload *payload)
     XXH128_hash_t hash = XXH3_128bits(payload->bytes, payload->length);
     snprintf(payload->etag, sizeof payload->etag, "W/\"%016llx%016llx\"", (unsigned long long)hash.high64,
              (unsigned long long)hash.low64);
-    if (!matches_etag(headers_get(exchange->connection, "If-None-Match"), payload->etag))
+    if (!matches_etag(headers_list(exchange->connection, "If-None-Match", &request->arena), payload->etag))
         return;
     request->http = 304;
     payload->length = 0;
 }
 
-static void encode(const struct exchange *exchange, struct payload *payload)
+static void encode(struct exchange *exchange, struct payload *payload)
 {
     char *smaller;
     size_t length;
     if (payload->length < ENCODE_MINIMUM)
         return;
-    enum coding coding = coding_choose(headers_get(exchange->connection, "Accept-Encoding"));
+    enum coding coding = coding_choose(headers_list(exchange->connection, "Accept-Encoding", &exchange->request.arena));
     if (coding == CODING_IDENTITY || !coding_encode(coding, payload->bytes, payload->length, &smaller, &length))
         return;
     free(payload->bytes);

@@ -1,12 +1,13 @@
 #include "service/http/coding.h"
 
+#include "service/http/field_list.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <zlib.h>
 #include <zstd.h>
 
-enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8 };
+enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8, QUALITY_ROOM = 16 };
 
 static const char *const names[] = {"identity", "gzip", "zstd"};
 
@@ -24,11 +25,10 @@ const char *coding_name(enum coding coding)
     return names[coding];
 }
 
-bool coding_parse(const char *header, enum coding *ret_coding)
+static bool find(struct text token, enum coding *ret_coding)
 {
     for (int i = CODING_IDENTITY; i <= CODING_ZSTD; i++) {
-        if (strcasecmp(header, names[i]) != 0 && !(i == CODING_IDENTITY && !*header) &&
-            !(i == CODING_GZIP && strcasecmp(header, "x-gzip") == 0))
+        if (!field_list_is(token, names[i]) && !(i == CODING_GZIP && field_list_is(token, "x-gzip")))
             continue;
         *ret_coding = (enum coding)i;
         return true;
@@ -36,31 +36,43 @@ bool coding_parse(const char *header, enum coding *ret_coding)
     return false;
 }
 
-/* "gzip;q=0.5" -> 0.5; 1 without q. */
-static double quality(const char *item, size_t length)
+bool coding_parse(const char *header, enum coding *ret_coding)
 {
-    for (const char *at = item; at + 2 < item + length; at++)
-        if ((at[0] == 'q' || at[0] == 'Q') && at[1] == '=' && (at[-1] == ';' || at[-1] == ' '))
-            return strtod(at + 2, NULL);
+    enum coding coding = CODING_IDENTITY, next;
+    for (struct text item; field_list_next(&header, &item);) {
+        if (!find(item, &next) || (coding != CODING_IDENTITY && next != CODING_IDENTITY))
+            return false;
+        coding = next == CODING_IDENTITY ? coding : next;
+    }
+    *ret_coding = coding;
+    return true;
+}
+
+/* "gzip;q=0.5" -> 0.5; 1 without q. */
+static double quality(struct text item)
+{
+    struct text part = text_split(&item, ';');
+    while (item.length) {
+        char number[QUALITY_ROOM];
+        part = text_split(&item, ';');
+        if (field_list_is(text_trim(text_split(&part, '=')), "q"))
+            return strtod(text_copy(text_trim(part), number, sizeof number), NULL);
+    }
     return 1;
 }
 
 enum coding coding_choose(const char *accept)
 {
-    enum coding best = CODING_IDENTITY;
+    enum coding best = CODING_IDENTITY, coding;
     double best_quality = 0;
-    while (accept && *(accept += strspn(accept, ", \t"))) {
-        size_t length = strcspn(accept, ","), name = strcspn(accept, ",; \t");
-        for (int i = CODING_GZIP; i <= CODING_ZSTD; i++) {
-            if (strlen(names[i]) != name || strncasecmp(accept, names[i], name) != 0)
-                continue;
-            double q = quality(accept, length);
-            if (q > best_quality || (q == best_quality && q > 0 && i == CODING_ZSTD)) {
-                best = (enum coding)i;
-                best_quality = q;
-            }
+    for (struct text item; field_list_next(&accept, &item);) {
+        if (!find(field_list_token(item), &coding) || coding == CODING_IDENTITY)
+            continue;
+        double q = quality(item);
+        if (q > best_quality || (q == best_quality && q > 0 && coding == CODING_ZSTD)) {
+            best = coding;
+            best_quality = q;
         }
-        accept += length;
     }
     return best;
 }

@@ -27,7 +27,8 @@ enum { CODING_PIECE = 64 * 1024, CODING_FREE = 256 * 1024, CODING_WINDOW_LOG = 2
 
 /* "gzip"; the name that headers use. */
 const char *coding_name(enum coding coding);
-/* Reads Content-Encoding; "" counts as CODING_IDENTITY. False: an unknown coding, or more than one. */
+/* Reads Content-Encoding; NULL, absent, and "" count as CODING_IDENTITY. False: an unknown coding, or two on top of each
+ * other. */
 bool coding_parse(const char *header, enum coding *ret_coding);
 /* Reads Accept-Encoding (NULL: absent): the coding with the highest quality, zstd when both have the same;
  * CODING_IDENTITY when the client accepts neither. */

@@ -4,13 +4,13 @@
 #include "service/base/timestamp.h"
 #include "service/http/access_log.h"
 #include "service/http/answer.h"
+#include "service/http/field_list.h"
 #include "service/http/headers.h"
 #include "service/http/state.h"
 #include "service/route/router.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* A body without Content-Length that is too long is read on, so that its client sees the 413: up to this many times
  * ALAM_BODY_MAXIMUM, then the connection is closed. */
@@ -209,16 +209,6 @@ static void count_running(struct exchange *exchange)
     atomic_fetch_add(&exchange->server->running, 1);
 }
 
-/* Whether `wanted` is one of the preferences in the header, as in "respond-async, wait=10". */
-static bool prefers(const char *header, const char *wanted)
-{
-    size_t length = strlen(wanted);
-    for (const char *at = header; at && *(at += strspn(at, ", \t")); at += strcspn(at, ","))
-        if (strncasecmp(at, wanted, length) == 0 && strchr(",; \t", at[length]))
-            return true;
-    return false;
-}
-
 static enum MHD_Result read_head(struct exchange *exchange, const char *method, const char *version)
 {
     struct request *request = &exchange->request;
@@ -233,8 +223,9 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
         return answer_send(exchange);
     }
     exchange->status = router_resolve(server->routes, server->route_count, method, exchange->target, request);
-    request->respond_async = request->route && request->route->async &&
-                             prefers(headers_get(exchange->connection, "Prefer"), "respond-async");
+    const char *preferences = headers_list(exchange->connection, "Prefer", &request->arena);
+    request->respond_async =
+        request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;

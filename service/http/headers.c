@@ -1,9 +1,13 @@
 #include "service/http/headers.h"
 
+#include "service/http/media_type.h"
+
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+enum { SHOWN = 60 }; /* bytes of a header that an error repeats */
 
 const char *headers_get(struct MHD_Connection *connection, const char *name)
 {
@@ -16,24 +20,27 @@ static const char *get_or_empty(struct MHD_Connection *connection, const char *n
     return value ? value : "";
 }
 
-static const char *skip_blanks(const char *at)
+struct lines {
+    const char *name;
+    struct arena *arena;
+    const char *joined;
+};
+
+static enum MHD_Result join(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-    return at + strspn(at, " \t");
+    struct lines *lines = cls;
+    (void)kind;
+    if (!value || strcasecmp(name, lines->name) != 0)
+        return MHD_YES;
+    lines->joined = lines->joined ? arena_printf(lines->arena, "%s, %s", lines->joined, value) : value;
+    return lines->joined ? MHD_YES : MHD_NO;
 }
 
-/* That media type, with charset=utf-8 or no parameter (RFC 9110 section 8.3). */
-static bool is_type(const char *type, const char *wanted)
+const char *headers_list(struct MHD_Connection *connection, const char *name, struct arena *arena)
 {
-    size_t length = strcspn(type, "; \t");
-    if (length != strlen(wanted) || strncasecmp(type, wanted, length) != 0)
-        return false;
-    const char *at = skip_blanks(type + length);
-    if (*at == '\0')
-        return true;
-    if (*at != ';')
-        return false;
-    at = skip_blanks(at + 1);
-    return *at == '\0' || strcasecmp(at, "charset=utf-8") == 0 || strcasecmp(at, "charset=\"utf-8\"") == 0;
+    struct lines lines = {.name = name, .arena = arena};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, join, &lines);
+    return lines.joined;
 }
 
 enum status headers_too_large(struct request *request)
@@ -90,16 +97,52 @@ enum status headers_check_framing(struct MHD_Connection *connection, const char 
     return STATUS_OK;
 }
 
+/* The text cut to what an error can hold, and nothing in it but visible ASCII. */
+static const char *shown(struct request *request, struct text text)
+{
+    char *copy = arena_strndup(&request->arena, text.bytes, text.length < SHOWN ? text.length : SHOWN);
+    for (char *at = copy; at && *at; at++)
+        *at = *at < ' ' || *at > '~' ? '?' : *at;
+    return copy ? copy : "";
+}
+
+static enum status refuse_type(struct request *request, const struct media_type *type)
+{
+    const char *wanted = request->route->batch ? "application/json or application/x-ndjson" : "application/json";
+    if (!type->name.length)
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+                         "The request has no Content-Type; it must be %s.", wanted);
+    return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be %s; it is %s.", wanted,
+                     shown(request, type->name));
+}
+
+/* Sets request->ndjson. */
+static enum status check_type(struct MHD_Connection *connection, struct request *request)
+{
+    struct media_type type = media_type_read(headers_get(connection, "Content-Type"));
+    request->ndjson = request->route->batch && type.kind == MEDIA_NDJSON;
+    if (!request->ndjson && type.kind != MEDIA_JSON)
+        return refuse_type(request, &type);
+    if (type.malformed)
+        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+                         "The parameters of Content-Type are malformed: each is name=value or name=\"value\".");
+    if (!type.charset.length)
+        return STATUS_OK;
+    return error_set(
+        &request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
+        "The Content-Type says charset=%s, but JSON is read as UTF-8 alone: convert the body, or leave the "
+        "charset out.",
+        shown(request, type.charset));
+}
+
 enum status headers_check_body(struct MHD_Connection *connection, struct request *request, enum coding *ret_coding)
 {
     *ret_coding = CODING_IDENTITY;
-    const char *type = get_or_empty(connection, "Content-Type");
-    request->ndjson = request->route->batch && is_type(type, "application/x-ndjson");
-    if (request->route->body && !request->ndjson && !is_type(type, "application/json"))
-        return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
-                         "The Content-Type must be application/json%s in UTF-8.",
-                         request->route->batch ? " or application/x-ndjson" : "");
-    if (request->route->body && !coding_parse(get_or_empty(connection, "Content-Encoding"), ret_coding))
+    enum status status = request->route->body ? check_type(connection, request) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    if (request->route->body &&
+        !coding_parse(headers_list(connection, "Content-Encoding", &request->arena), ret_coding))
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The Content-Encoding must be gzip or zstd, or absent.");
     if (!request->ndjson && headers_long_body(connection, request))

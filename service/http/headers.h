@@ -11,6 +11,10 @@ struct MHD_Connection;
 /* The value of a header, NULL when it is absent; it lives as long as the request. */
 const char *headers_get(struct MHD_Connection *connection, const char *name);
 
+/* The value of a header that is a list (field_list.h): all its lines, joined by commas as RFC 9110 section 5.3 says. NULL
+ * when it is absent; memory comes from the arena. */
+const char *headers_list(struct MHD_Connection *connection, const char *name, struct arena *arena);
+
 /* Refuses what makes two readers see two requests where one was sent, which is called request smuggling (RFC 9112
  * sections 3.2, 5.1 and 6.3): no Host or two, two lengths, a length beside chunks, a blank in a header's name, a
  * transfer coding other than chunked. STATUS_BAD_REQUEST or STATUS_NOT_IMPLEMENTED: the connection must be closed,

@@ -1,5 +1,6 @@
 #include "service/route/json_body.h"
 
+#include "service/base/encoding.h"
 #include "service/base/json_read.h"
 
 #include <string.h>
@@ -8,13 +9,18 @@ static enum status parse(struct request *request, const struct json_value **ret_
 {
     struct strbuf *body = &request->body;
     struct json_fault fault;
+    size_t mark = encoding_mark(body->data, body->length), length = body->length - mark;
+    const char *foreign = encoding_foreign(body->data, body->length);
+    if (foreign)
+        return error_set(&request->error, STATUS_INVALID_UTF8, "The body is %s; JSON is sent as UTF-8 (RFC 8259).",
+                         foreign);
     size_t valid = json_read_utf8(body->data, body->length);
     if (valid < body->length)
         return error_set(&request->error, STATUS_INVALID_UTF8, "The body is not UTF-8 at byte %zu.", valid);
-    if (body->length == 0)
+    if (length == 0)
         return error_set(&request->error, STATUS_MALFORMED_JSON, "The body is empty.");
     enum status status =
-        json_read(body->data, body->length, request->app->config->json_depth, &request->arena, ret_value, &fault);
+        json_read(body->data + mark, length, request->app->config->json_depth, &request->arena, ret_value, &fault);
     if (status == STATUS_OK)
         return status;
     if (status == STATUS_OUT_OF_MEMORY)

@@ -23,6 +23,8 @@ static const struct encoding {
     {"brotli is not spoken", "br", false, CODING_IDENTITY},
     {"two codings on top of each other", "gzip, zstd", false, CODING_IDENTITY},
     {"the beginning of a name", "gz", false, CODING_IDENTITY},
+    {"identity among them is nothing", "identity, gzip, ", true, CODING_GZIP},
+    {"the same twice is two", "gzip, gzip", false, CODING_IDENTITY},
 };
 
 static void content_encoding_is_read(void **state)
@@ -53,6 +55,9 @@ static const struct choice {
     {"names have no case", "ZSTD", CODING_ZSTD},
     {"a longer name that begins the same way", "gzipped", CODING_IDENTITY},
     {"stray commas", ",, gzip ,", CODING_GZIP},
+    {"blanks around the sign", "zstd ; q = 0.5, gzip; q = 0.8", CODING_GZIP},
+    {"a parameter before q", "zstd;x=1;q=0.5, gzip;q=0.8", CODING_GZIP},
+    {"the old name of gzip", "x-gzip", CODING_GZIP},
 };
 
 static void coding_of_the_answer_is_chosen(void **state)

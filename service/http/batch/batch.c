@@ -1,5 +1,6 @@
 #include "service/http/batch/batch.h"
 
+#include "service/base/encoding.h"
 #include "service/http/batch/batch_state.h"
 #include "service/http/batch/conductor.h"
 
@@ -58,7 +59,8 @@ static void enqueue(struct batch *batch, struct line *line)
 
 static bool is_blank(const struct strbuf *buffer)
 {
-    return strspn(buffer->data, " \t\r") == buffer->length;
+    size_t mark = encoding_mark(buffer->data, buffer->length);
+    return mark + strspn(buffer->data + mark, " \t\r") == buffer->length;
 }
 
 /* The line in `partial` is complete. Returns how many lines were added: none when it is blank. */

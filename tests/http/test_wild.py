@@ -1,0 +1,105 @@
+"""What clients, proxies and programs of offices really send: marks, parameters, lists on several lines, times."""
+import gzip
+import json
+
+import test_bad_input as bad
+from harness import Service
+from texts import CAIRO, ENGLISH
+
+ARTICLE = json.dumps({"text": CAIRO, "source": "wild"}, ensure_ascii=False)
+NDJSON = {"Content-Type": "application/x-ndjson"}
+
+
+def exchange(service, method, path, lines, body=b""):
+    """One request whose header lines are sent as they are. Gives status, headers and body."""
+    connection = service.connect()
+    connection.putrequest(method, path, skip_accept_encoding=True)
+    for name, value in [*lines, ("Content-Length", str(len(body)))]:
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    found = answer.status, answer.headers, answer.read()
+    connection.close()
+    return found
+
+
+def results(answer):
+    return [json.loads(line) for line in answer.decoded.decode().splitlines()]
+
+
+def test_a_byte_order_mark_is_passed_over(world):
+    marked = b"\xef\xbb\xbf" + ARTICLE.encode()
+    for path, expected in (("/v1/annotate", 422), ("/v1/articles", 201)):  # annotate has no source
+        answer = world.service.post(path, marked, bad.JSON)
+        assert answer.status == expected, answer
+    again = world.service.post("/v1/articles", ARTICLE.encode(), bad.JSON)
+    assert again.status == 200, "the mark is no part of the article"
+
+
+def test_a_byte_order_mark_before_any_line_of_a_batch(world):
+    """Files that were put together each keep their own."""
+    body = b"\xef\xbb\xbf" + ARTICLE.encode() + b"\r\n" + b"\xef\xbb\xbf" + ARTICLE.encode() + b"\n\xef\xbb\xbf\n"
+    answer = world.service.post("/v1/articles", body, NDJSON)
+    assert answer.status == 200 and [line["status"] for line in results(answer) if "status" in line] in ([201, 200], [200, 200]), answer
+
+
+def test_a_batch_in_utf16_is_told_so(world):
+    answer = world.service.post("/v1/articles", (ARTICLE + "\n").encode("utf-16"), NDJSON)
+    first = results(answer)[0]
+    assert first["status"] == 400 and "UTF-16" in json.dumps(first), first
+
+
+def test_a_job_keeps_the_article_behind_a_mark(world):
+    answer = world.service.post("/v1/articles", b"\xef\xbb\xbf" + ARTICLE.encode(), bad.JSON | {"Prefer": "wait=1,Respond-Async"})
+    assert answer.status == 202, answer
+
+
+def test_a_content_type_that_means_json(world, content_type):
+    answer = world.service.post("/v1/annotate", json.dumps({"text": CAIRO}).encode(), {"Content-Type": content_type})
+    assert answer.status == 200, answer
+
+
+test_a_content_type_that_means_json.rows = [
+    ("application/json;",), ("Application/JSON ; Charset=UTF-8",), ('application/json;charset="utf-8"',), ("application/json; charset=utf8",),
+    ("application/json; odata=verbose; IEEE754Compatible=false; charset=utf-8",), ('application/json; profile="https://x.example/;a"; v=1',),
+    ("application/json;charset = utf-8;",), ("\tapplication/json\t",)]
+
+
+def test_a_content_type_that_means_a_batch(world, content_type):
+    answer = world.service.post("/v1/articles", ARTICLE.encode(), {"Content-Type": content_type})
+    assert answer.status == 200 and "ndjson" in answer.headers["Content-Type"], answer
+
+
+test_a_content_type_that_means_a_batch.rows = [
+    ("application/x-ndjson; charset=utf-8",), ("application/ndjson",), ("application/jsonl;",), ("APPLICATION/NDJSON; x=1",), ("application/x-jsonlines",)]
+
+
+def test_another_charset_is_refused_with_its_name(world):
+    for kind in ("application/json", "application/x-ndjson"):
+        answer = world.service.post("/v1/articles", ARTICLE.encode("cp1256"), {"Content-Type": kind + '; charset="Windows-1256"'})
+        bad.check_problem(answer, 415, "unsupported-media-type")
+        assert "Windows-1256" in answer.json["detail"] and "UTF-8" in answer.json["detail"], answer
+    status, _, body = exchange(world.service, "POST", "/v1/annotate", [("Content-Type", b"application/json; charset=\xe9\xff")], b"{}")
+    assert status == 415 and json.loads(body)["detail"], body
+
+
+def test_a_list_may_come_on_several_lines(world):
+    text = json.dumps({"text": CAIRO * 20}, ensure_ascii=False).encode()
+    kind = ("Content-Type", "application/json")
+    status, headers, body = exchange(world.service, "POST", "/v1/annotate", [kind, ("Accept-Encoding", "br"), ("Accept-Encoding", "gzip;q=0.5")], text)
+    assert (status, headers["Content-Encoding"]) == (200, "gzip") and json.loads(gzip.decompress(body))["entities"]
+    status, _, _ = exchange(world.service, "POST", "/v1/annotate", [kind, ("Content-Encoding", "identity"), ("Content-Encoding", "gzip")], gzip.compress(text))
+    assert status == 200
+    status, _, body = exchange(world.service, "POST", "/v1/annotate", [kind, ("Content-Encoding", "gzip"), ("Content-Encoding", "zstd")], gzip.compress(text))
+    assert status == 415, body
+    status, headers, body = exchange(world.service, "POST", "/v1/articles", [kind, ("Prefer", "wait=3"), ("Prefer", "respond-async")], ARTICLE.encode())
+    assert (status, headers["Preference-Applied"]) == (202, "respond-async"), body
+    tag = world.service.get("/v1/gazetteer").headers["ETag"]
+    assert exchange(world.service, "GET", "/v1/gazetteer", [("If-None-Match", '"x,y"'), ("If-None-Match", 'W/"z", ' + tag)])[0] == 304
+    assert exchange(world.service, "GET", "/v1/gazetteer", [("If-None-Match", '"x,y"'), ("If-None-Match", 'W/"z"')])[0] == 200
+
+
+def test_forwarded_addresses_may_come_on_several_lines(world):
+    with Service(world.url, trusted_proxies="127.0.0.1,10.0.0.0/8") as service:
+        _, headers, _ = exchange(service, "GET", "/livez", [("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-For", "198.51.100.7"), ("X-Forwarded-For", "10.1.1.1")])
+        assert service.request_line(headers["X-Request-Id"])["client"] == "198.51.100.7"
