@@ -7,6 +7,7 @@ A test makes the same calls and compares, but for what differs from run to run (
 import json
 import os
 import re
+import socket
 import sys
 
 import contract
@@ -66,7 +67,7 @@ def calls(service, database):
     yield call("readyz", "GET", "/readyz?verbose")
 
 
-# One true problem for each shared response that can be had without special means.
+# One true problem for each shared response that the service of `calls` gives.
 PROBLEMS = {
     "BadRequest": ("POST", "/v1/annotate", b'{"text":', harness.JSON),
     "NotFound": ("GET", "/v1/articles/00000000-0000-8000-8000-000000000000", None, {}),
@@ -75,6 +76,39 @@ PROBLEMS = {
     "TooLarge": ("POST", "/v1/annotate", b"[" + b" " * (1 << 21) + b"]", harness.JSON),
     "InvalidInput": ("POST", "/v1/articles", {"text": "", "colour": "red"}, {}),
 }
+
+
+# What cannot be brought about from outside.
+WRITTEN = {
+    "Conflict": ("conflict", "The request conflicts with what is stored", 409, "The request conflicts with what is stored"),
+    "Internal": ("internal", "Something failed inside alam", 500, "Something failed inside alam"),
+}
+
+
+def problems(service, database):
+    """(name of the shared response, problem document), each from a service that gives it."""
+    for name, (method, path, body, headers) in PROBLEMS.items():
+        yield name, service.ask(method, path, body, headers).json
+    for name, (slug, title, status, detail) in WRITTEN.items():
+        yield name, {"type": "/problems/" + slug, "title": title, "status": status, "detail": detail, "instance": "urn:alam:request:9a17c4583f28af83ae27935dc57281e1"}
+    url = database.create()
+    made = harness.run("keys", "create", "--role", "read", "--name", "an example", url=url)
+    key = {"Authorization": "Bearer " + made.stdout.strip()}
+    with harness.Service(url, auth="keys", rate=1, rate_burst=2) as guarded:
+        yield "Unauthorized", guarded.ask("GET", "/v1/articles").json
+        yield "Forbidden", guarded.ask("POST", "/v1/articles", ARTICLE, key).json
+        yield "TooManyRequests", harness.until(lambda: (a := guarded.ask("GET", "/v1/gazetteer", None, key)).status == 429 and a.json)
+    with harness.Service("postgresql://127.0.0.1:1/alam") as alone:
+        yield "Unavailable", alone.ask("GET", "/v1/articles").json
+    with socket.create_server(("127.0.0.1", 0)) as silent, harness.Service(url, fetch_loopback="on", fetch_timeout="1s") as fetching:
+        yield "BadGateway", fetching.ask("POST", "/v1/articles", {"url": "http://127.0.0.1:1/"}).json
+        yield "GatewayTimeout", fetching.ask("POST", "/v1/articles", {"url": f"http://127.0.0.1:{silent.getsockname()[1]}/"}).json
+
+
+def put(content, value):
+    """An example that differs only in what differs from run to run stays as it is."""
+    if "example" not in content or stable(content["example"]) != stable(value):
+        content["example"] = value
 
 
 def with_examples(document, service, database):
@@ -86,10 +120,9 @@ def with_examples(document, service, database):
         assert str(status) in operation["responses"], (name, status, value)
         content = operation["responses"][str(status)].get("content", {})
         if "application/json" in content:
-            content["application/json"]["example"] = value
-    for name, (method, path, body, headers) in PROBLEMS.items():
-        answer = service.ask(method, path, body, headers)
-        document["components"]["responses"][name]["content"]["application/problem+json"]["example"] = answer.json
+            put(content["application/json"], value)
+    for name, problem in problems(service, database):
+        put(document["components"]["responses"][name]["content"].setdefault("application/problem+json", {}), problem)
     return document
 
 

@@ -92,3 +92,15 @@ def test_every_answer_with_a_body_has_an_example(world):
                     assert "example" in content, (method, path, status)
         for kind, content in operation.get("requestBody", {}).get("content", {}).items():
             assert "example" in content, (method, path, "request")
+
+
+def test_the_example_of_a_problem_shows_its_own_status(world):
+    def examples_of(answer):
+        answer = world.openapi["components"]["responses"][answer["$ref"].rsplit("/", 1)[1]] if "$ref" in answer else answer
+        return [content["example"] for kind, content in answer.get("content", {}).items() if kind == "application/problem+json"]
+    for method, path, operation in operations(world.openapi):
+        for status, answer in operation["responses"].items():
+            for example in examples_of(answer):
+                assert example["status"] == int(status), (method, path, status, example)
+    missing = [name for name, answer in world.openapi["components"]["responses"].items() if not examples_of(answer)]
+    assert not missing, missing
