@@ -60,7 +60,7 @@ static enum status answer_article(struct request *request, int http, const struc
 /* Writes the answer now; it is sent once the article is committed. */
 static enum status answer_created(struct request *request, const struct article *article)
 {
-    request->location = arena_printf(&request->arena, "/v1/articles/%s", article->id);
+    request->location = request_link(request, "/v1/articles/", article->id);
     return answer_article(request, 201, article);
 }
 

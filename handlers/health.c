@@ -43,7 +43,7 @@ enum status readyz_query(struct request *request, struct store_conn *conn)
     request_answer(request, 200, &json);
     jsonw_object(&json);
     member_text(&json, "status", "ready");
-    if (request_parameter(request, "verbose")) {
+    if (request_has_parameter(request, "verbose")) {
         jsonw_key(&json, "checks");
         jsonw_object(&json);
         for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

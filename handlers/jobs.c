@@ -20,8 +20,7 @@ static void write_job(struct request *request, int http, const struct job *job)
     member_count(&json, "attempts", job->attempts);
     member_time(&json, "created_at", job->created_at);
     member_time_if(&json, "finished_at", job->finished, job->finished_at);
-    member_text(&json, "article",
-                job->article_id ? arena_printf(&request->arena, "/v1/articles/%s", job->article_id) : NULL);
+    member_text(&json, "article", job->article_id ? request_link(request, "/v1/articles/", job->article_id) : NULL);
     jsonw_key(&json, "problem");
     if (job->problem)
         jsonw_raw(&json, job->problem, strlen(job->problem));
@@ -42,7 +41,7 @@ enum status article_async_query(struct request *request, struct store_conn *conn
         return status;
     job_workers_wake(request->app->job_workers);
     write_job(request, 202, &job);
-    request->location = arena_printf(&request->arena, "/v1/jobs/%s", job.id);
+    request->location = request_link(request, "/v1/jobs/", job.id);
     request->preference = "respond-async";
     return STATUS_OK;
 }

@@ -6,6 +6,7 @@
 
 /* clang-format off */
 const struct route route_table[] = {
+    {ROUTE("GET", "/"), .health = true, .prepare = root_prepare},
     {ROUTE("POST", "/v1/annotate"), .role = ROLE_READ, .body = true, .prepare = annotate_prepare},
     {ROUTE("POST", "/v1/articles"), .role = ROLE_WRITE, .body = true, .batch = true, .async = true, .prepare = article_post_prepare, .fetched = article_post_fetched, .query = article_post_query},
     {ROUTE("GET", "/v1/articles"), .role = ROLE_READ, .prepare = article_list_prepare, .query = article_list_query},

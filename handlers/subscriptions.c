@@ -83,7 +83,7 @@ enum status subscription_post_query(struct request *request, struct store_conn *
     enum status status = subscriptions_put(conn, row, &request->arena, &object, &request->error);
     if (status != STATUS_OK)
         return status;
-    request->location = arena_printf(&request->arena, "/v1/subscriptions/%s", row->id);
+    request->location = request_link(request, "/v1/subscriptions/", row->id);
     return answer(request, 201, object, row->secret);
 }
 

@@ -33,6 +33,7 @@ enum { KIB = 1024, MIB = 1024 * 1024, HOUR_MS = 3600 * 1000 };
 
 static const struct setting settings[] = {
     ROW_TEXT("ALAM_LISTEN", listen, "127.0.0.1:8080", "address and port to serve on; port 0 takes a free one"),
+    ROW_TEXT("ALAM_BASE_PATH", base_path, "", "path below which a proxy serves alam, such as /alam; answers' links begin with it"),
     ROW_TEXT("ALAM_AUTH", auth, "loopback", "loopback: keys (`alam keys`) are needed unless ALAM_LISTEN is loopback; keys: always; off: never"),
     ROW_TIME("ALAM_KEY_CACHE", key_cache_ms, "3s", 5000, "how long what the database said of a key is believed"),
     ROW_TIME("ALAM_KEY_GRACE", key_grace_ms, "5min", HOUR_MS, "how much longer while the database is away"),
@@ -69,7 +70,7 @@ static const struct setting settings[] = {
     ROW_BOOL("ALAM_FETCH_LOOPBACK", fetch_loopback, "off", "lets fetches and webhooks reach loopback addresses: for tests"),
     ROW_COUNT("ALAM_DECODE_RATIO", decode_ratio, "100", 2, 100000, "times that a compressed body may grow"),
     ROW_TIME("ALAM_HEADER_TIMEOUT", header_timeout_ms, "10s", HOUR_MS, "receiving a request's headers"),
-    ROW_TIME("ALAM_IDLE_TIMEOUT", idle_timeout_ms, "30s", HOUR_MS, "a silent connection is closed after this"),
+    ROW_TIME("ALAM_IDLE_TIMEOUT", idle_timeout_ms, "75s", HOUR_MS, "a silent connection is closed after this; longer than the idle time-out of the proxy before alam"),
     ROW_TIME("ALAM_REQUEST_TIMEOUT", request_timeout_ms, "60s", HOUR_MS, "receiving one body, or waiting for the database"),
     ROW_COUNT("ALAM_DATABASE_CONNECTIONS", database_connections, "4", 1, 256, "connections to PostgreSQL"),
     ROW_COUNT("ALAM_DATABASE_QUEUE", database_queue, "512", 1, 100000, "requests that may wait for one; more get 503"),
@@ -205,6 +206,14 @@ static enum status check_relations(const struct config *config, struct error *er
     return STATUS_OK;
 }
 
+/* Nothing that would have to be escaped in a path or a header. */
+static bool is_base_path(const char *path)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    size_t length = strlen(path);
+    return !length || (path[0] == '/' && path[length - 1] != '/' && strspn(path, letters) == length);
+}
+
 enum status config_load(struct config *ret_config, struct error *error)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
@@ -215,6 +224,9 @@ enum status config_load(struct config *ret_config, struct error *error)
         config_gazetteer_path(ret_config->gazetteer_found, sizeof ret_config->gazetteer_found);
         ret_config->gazetteer = ret_config->gazetteer_found;
     }
+    if (!is_base_path(ret_config->base_path))
+        return error_set(error, STATUS_INVALID_INPUT,
+                         "ALAM_BASE_PATH must be like /alam, with a slash at its beginning and none at its end");
     return check_relations(ret_config, error);
 }
 

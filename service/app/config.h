@@ -24,6 +24,7 @@ enum { CONFIG_TEXT_MAXIMUM = 4096 };
 
 struct config {
     const char *listen;
+    const char *base_path; /* "" or "/" and what proxies put before every path; no slash at its end */
     const char *auth;
     int64_t key_cache_ms;
     int64_t key_grace_ms;

@@ -50,12 +50,28 @@ void request_identify(struct request *request, const char *id, const char *trace
         trace_hex(request->id, random + TRACE_RANDOM, REQUEST_ID_RANDOM);
 }
 
-const char *request_parameter(const struct request *request, const char *name)
+static const char *find_parameter(const struct request *request, const char *name)
 {
     for (size_t i = 0; i < request->parameter_count; i++)
         if (strcmp(request->parameters[i].name, name) == 0)
             return request->parameters[i].value;
     return NULL;
+}
+
+const char *request_parameter(const struct request *request, const char *name)
+{
+    const char *value = find_parameter(request, name);
+    return value && *value ? value : NULL;
+}
+
+bool request_has_parameter(const struct request *request, const char *name)
+{
+    return find_parameter(request, name);
+}
+
+const char *request_link(struct request *request, const char *path, const char *id)
+{
+    return arena_printf(&request->arena, "%s%s%s", request->app->config->base_path, path, id);
 }
 
 static bool is_one_of(const char *name, const char *const *allowed)

@@ -126,8 +126,10 @@ void request_add_error(struct request *request, const char *pointer, const char 
  * made of 128 random bits; a well-formed `traceparent` is continued. Both may be NULL. */
 void request_identify(struct request *request, const char *id, const char *traceparent);
 
-/* The value of a query parameter; NULL when it is absent. */
+/* The value of a query parameter; NULL when it is absent or empty, as forms and clients send those that are not set. */
 const char *request_parameter(const struct request *request, const char *name);
+/* Whether the query has the parameter, with a value or without one. */
+bool request_has_parameter(const struct request *request, const char *name);
 /* STATUS_INVALID_PARAMETER when the query has parameters that are not in `allowed` (NULL-terminated); each of them is
  * named in `errors`. */
 enum status request_allow_parameters(struct request *request, const char *const *allowed);
@@ -143,6 +145,10 @@ void request_then_write(struct request *request, struct article_write *write, vo
 
 /* Begins an answer with the status `http`: empties `out` and sets *ret_json to write to it. */
 void request_answer(struct request *request, int http, struct json *ret_json);
+/* The address of something in this service, as clients reach it: ALAM_BASE_PATH, `path` ("/v1/jobs/") and `id`. In the
+ * arena; NULL when that is full. */
+const char *request_link(struct request *request, const char *path, const char *id);
+
 /* Whether the answer is complete: STATUS_OUT_OF_MEMORY when `out` or the arena ran out of memory. */
 enum status request_answered(const struct request *request);
 

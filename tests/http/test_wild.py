@@ -3,7 +3,7 @@ import gzip
 import json
 
 import test_bad_input as bad
-from harness import Service
+from harness import Service, run, until
 from texts import CAIRO, ENGLISH
 
 ARTICLE = json.dumps({"text": CAIRO, "source": "wild"}, ensure_ascii=False)
@@ -103,3 +103,56 @@ def test_forwarded_addresses_may_come_on_several_lines(world):
     with Service(world.url, trusted_proxies="127.0.0.1,10.0.0.0/8") as service:
         _, headers, _ = exchange(service, "GET", "/livez", [("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-For", "198.51.100.7"), ("X-Forwarded-For", "10.1.1.1")])
         assert service.request_line(headers["X-Request-Id"])["client"] == "198.51.100.7"
+
+
+def test_a_slash_at_the_end_makes_no_difference(world):
+    article = world.service.post("/v1/articles/", json.loads(ARTICLE)).json["id"]
+    routes = [line.split(" ")[:2] for line in run("routes").stdout.splitlines()]
+    for path in [path for method, path in routes if method == "GET" and "{" not in path] + [f"/v1/articles/{article}", "/v1/entities/iso:EG/timeline"]:
+        assert world.service.get(path).status == world.service.get(path + "/" if path != "/" else path).status == 200, path
+    assert world.service.ask("OPTIONS", "/v1/annotate/").headers["Allow"] == "POST, OPTIONS"
+    assert world.service.get(f"/v1/articles/{article}//").status == 404
+
+
+def test_a_parameter_without_a_value_is_as_good_as_absent(world):
+    for path, names in (("/v1/articles", "entity type source language q from to limit cursor"), ("/v1/entities", "q type limit cursor"),
+                        ("/v1/entities/iso:EG/timeline", "interval tz from to"), ("/v1/entities/iso:EG/related", "type limit"),
+                        ("/v1/trends", "window type limit")):
+        answer = world.service.get(path + "?" + "&".join(name + "=" for name in names.split()))
+        assert answer.status == 200, (path, answer)
+        assert answer.json.keys() == world.service.get(path).json.keys()
+    bad.check_problem(world.service.get("/v1/articles?colour="), 400, "invalid-parameter", "colour")
+    assert "checks" in world.service.get("/readyz?verbose=").json
+
+
+def test_a_service_below_a_path(world):
+    """A proxy may leave the prefix in the request or take it off."""
+    with Service(world.database.create(), base_path="/news/alam") as service:
+        for prefix in ("", "/news/alam"):
+            created = service.ask("POST", prefix + "/v1/articles", json.dumps({"text": CAIRO + prefix}).encode(), bad.JSON)
+            assert created.status == 201 and created.headers["Location"] == "/news/alam/v1/articles/" + created.json["id"]
+            assert service.get(created.headers["Location"]).json["id"] == created.json["id"]
+            job = service.ask("POST", prefix + "/v1/articles", json.dumps({"text": ENGLISH + prefix}).encode(), bad.JSON | {"Prefer": "respond-async"})
+            where = job.headers["Location"]
+            assert where == "/news/alam/v1/jobs/" + job.json["id"]
+            article = until(lambda: service.get(where).json["article"])
+            assert article.startswith("/news/alam/v1/articles/") and service.get(article).status == 200
+            hook = service.ask("POST", prefix + "/v1/subscriptions", json.dumps({"url": "https://hooks.example/", "types": ["person"]}).encode(), bad.JSON)
+            assert service.get(hook.headers["Location"]).json["id"] == hook.json["id"]
+        description = service.get("/news/alam/openapi.json").json
+        assert description["servers"] == [{"url": "/news/alam"}] and description["paths"] == world.openapi["paths"]
+        for root in ("/", "/news/alam", "/news/alam/"):
+            links = service.get(root).json["links"]
+            assert links["openapi"] == "/news/alam/openapi.json" and all(service.get(links[name]).status == 200 for name in ("openapi", "livez", "readyz", "articles"))
+        assert service.get("/news/alamv1/articles").status == 404
+
+
+def test_the_root_says_where_everything_is(world):
+    links = world.service.get("/").json["links"]
+    assert {world.service.get(link).status for name, link in links.items() if name != "annotate"} == {200}, links
+
+
+def test_the_idle_time_out_is_longer_than_that_of_usual_balancers(world):
+    """60 s for AWS, nginx and Azure; a balancer must close first, or it sends a request into a connection that ends."""
+    line = next(line for line in run("config").stdout.splitlines() if line.startswith("ALAM_IDLE_TIMEOUT="))
+    assert int(line.split("=")[1].split("s")[0]) > 60, line

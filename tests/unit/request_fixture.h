@@ -23,6 +23,7 @@ struct request_fixture {
 static inline struct request *request_fixture_init(struct request_fixture *fixture)
 {
     memset(fixture, 0, sizeof *fixture);
+    fixture->config.base_path = "";
     fixture->config.request_memory = 1 << 20;
     fixture->config.body_maximum = 1 << 20;
     fixture->config.field_maximum = FIXTURE_FIELD_MAXIMUM;

@@ -35,6 +35,10 @@ static const struct contradiction {
     {"deliveries that would be deleted before they are given up",
      {{"ALAM_WEBHOOK_KEEP", "1439min"}},
      {"ALAM_WEBHOOK_KEEP", "ALAM_WEBHOOK_GIVE_UP"}},
+    {"a base path", {{"ALAM_BASE_PATH", "/news/alam"}}, {NULL}},
+    {"one without its slash", {{"ALAM_BASE_PATH", "alam"}}, {"ALAM_BASE_PATH"}},
+    {"one with a slash at its end", {{"ALAM_BASE_PATH", "/alam/"}}, {"ALAM_BASE_PATH"}},
+    {"one with what must be escaped", {{"ALAM_BASE_PATH", "/a\"b"}}, {"ALAM_BASE_PATH"}},
     {"deliveries that are kept as long as they are tried", {{"ALAM_WEBHOOK_KEEP", "1440min"}}, {NULL}},
 };
 

@@ -12,6 +12,7 @@ static const struct route routes[] = {
     {ROUTE("DELETE", "/v1/articles/{id}")},
     {ROUTE("POST", "/v1/subscriptions/{id}/dead-letters/{message}/redeliver")},
     {ROUTE("GET", "/livez")},
+    {ROUTE("GET", "/")},
 };
 
 static const struct target {
@@ -55,13 +56,21 @@ static const struct target {
      "GET /v1/articles/{id}",
      {"a+b"},
      NULL},
-    {"an empty segment is a value, for the handler to refuse",
+    {"a slash at the end makes no difference", "GET", "/v1/articles/", STATUS_OK, "GET /v1/articles", {NULL}, NULL},
+    {"behind a value neither", "GET", "/v1/articles/17/", STATUS_OK, "GET /v1/articles/{id}", {"17"}, NULL},
+    {"an empty segment before it is a value, for the handler to refuse",
      "GET",
-     "/v1/articles/",
+     "/v1/articles//",
      STATUS_OK,
      "GET /v1/articles/{id}",
      {""},
      NULL},
+    {"below the base path", "GET", "/base/path/livez/", STATUS_OK, "GET /livez", {NULL}, NULL},
+    {"the base path alone is the root", "GET", "/base/path", STATUS_OK, "GET /", {NULL}, NULL},
+    {"and with its slash", "GET", "/base/path/", STATUS_OK, "GET /", {NULL}, NULL},
+    {"the root", "GET", "/", STATUS_OK, "GET /", {NULL}, NULL},
+    {"another path that begins like it", "GET", "/base/paths/livez", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
+    {"the base path twice", "GET", "/base/path/base/path/livez", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"a target with scheme and host (RFC 9112 section 3.2.2)",
      "GET",
      "http://alam.example/livez",
@@ -69,17 +78,11 @@ static const struct target {
      "GET /livez",
      {NULL},
      NULL},
-    {"scheme and host alone mean the root, which is no route",
-     "GET",
-     "http://alam.example",
-     STATUS_NOT_FOUND,
-     NULL,
-     {NULL},
-     NULL},
+    {"scheme and host alone mean the root", "GET", "http://alam.example", STATUS_OK, "GET /", {NULL}, NULL},
     {"an unknown path", "GET", "/v2/articles", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"the beginning of a path", "GET", "/v1", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"a segment too many", "GET", "/livez/x", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
-    {"a slash at the end is another path", "GET", "/livez/", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
+    {"two slashes at the end", "GET", "/livez//", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"letters of another case", "GET", "/LIVEZ", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"more segments than any route has", "GET", "/1/2/3/4/5/6/7/8/9", STATUS_NOT_FOUND, NULL, {NULL}, NULL},
     {"a method that the path does not take",
@@ -121,6 +124,7 @@ static void leads_to_its_route(void **state)
     ROW(struct target, row, state);
     struct request_fixture fixture;
     struct request *request = request_fixture_init(&fixture);
+    fixture.config.base_path = "/base/path";
     enum status status = router_resolve(routes, sizeof routes / sizeof *routes, row->method, row->target, request);
     assert_int_equal(status, row->status);
     assert_same_text(request->route ? request->route->name : NULL, row->route);
@@ -142,7 +146,8 @@ static const struct query {
     {"a parameter", "?limit=5", STATUS_OK, 1, "limit", "5"},
     {"two parameters", "?limit=5&q=x", STATUS_OK, 2, "q", "x"},
     {"empty parts between ampersands do not count", "?&&limit=5&", STATUS_OK, 1, "limit", "5"},
-    {"a name alone has an empty value", "?verbose", STATUS_OK, 1, "verbose", ""},
+    {"a name alone has no value", "?verbose", STATUS_OK, 1, "verbose", NULL},
+    {"nor has one before an equals sign", "?limit=&q=x", STATUS_OK, 2, "limit", NULL},
     {"a second equals sign belongs to the value", "?q=a=b", STATUS_OK, 1, "q", "a=b"},
     {"a second question mark too", "?q=a?b", STATUS_OK, 1, "q", "a?b"},
     {"a plus sign is a blank", "?q=a+b", STATUS_OK, 1, "q", "a b"},
@@ -150,12 +155,13 @@ static const struct query {
     {"an escaped ampersand is part of the value", "?q=a%26b", STATUS_OK, 1, "q", "a&b"},
     {"names are decoded", "?%71=x", STATUS_OK, 1, "q", "x"},
     {"a parameter twice", "?q=a&q=b", STATUS_INVALID_PARAMETER, 1, NULL, NULL},
+    {"a parameter twice, once empty", "?q=&q=b", STATUS_INVALID_PARAMETER, 1, NULL, NULL},
     {"a parameter twice, once escaped", "?q=a&%71=b", STATUS_INVALID_PARAMETER, 1, NULL, NULL},
     {"a broken escape", "?q=%4", STATUS_INVALID_PARAMETER, 0, NULL, NULL},
     {"an escaped NUL", "?q=%00", STATUS_INVALID_PARAMETER, 0, NULL, NULL},
     {"bytes that are no UTF-8", "?q=\xc3", STATUS_INVALID_PARAMETER, 0, NULL, NULL},
     {"as many parameters as fit", "?a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q&r&s&t&u&v&w&x&y&z&0&1&2&3&4&5", STATUS_OK, 32,
-     "5", ""},
+     "5", NULL},
     {"one too many", "?a&b&c&d&e&f&g&h&i&j&k&l&m&n&o&p&q&r&s&t&u&v&w&x&y&z&0&1&2&3&4&5&6", STATUS_INVALID_PARAMETER, 32,
      NULL, NULL},
 };

@@ -1,0 +1,40 @@
+/* GET /: where everything is. */
+#include "handlers/handlers.h"
+#include "handlers/output/member_json.h"
+#include "service/base/version.h"
+
+static const struct link {
+    const char *name, *path;
+} links[] = {
+    {"openapi", "/openapi.json"},
+    {"docs", "/openapi.json"},
+    {"livez", "/livez"},
+    {"readyz", "/readyz"},
+    {"metrics", "/metrics"},
+    {"annotate", "/v1/annotate"},
+    {"articles", "/v1/articles"},
+    {"entities", "/v1/entities"},
+    {"trends", "/v1/trends"},
+    {"gazetteer", "/v1/gazetteer"},
+    {"subscriptions", "/v1/subscriptions"},
+};
+
+enum status root_prepare(struct request *request)
+{
+    static const char *const no_parameters[] = {NULL};
+    struct json json;
+    enum status status = request_allow_parameters(request, no_parameters);
+    if (status != STATUS_OK)
+        return status;
+    request_answer(request, 200, &json);
+    jsonw_object(&json);
+    member_text(&json, "service", "alam");
+    member_text(&json, "version", ALAM_VERSION);
+    jsonw_key(&json, "links");
+    jsonw_object(&json);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        member_text(&json, links[i].name, request_link(request, links[i].path, ""));
+    jsonw_end(&json);
+    jsonw_end(&json);
+    return STATUS_OK;
+}
