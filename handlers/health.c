@@ -5,7 +5,7 @@
 
 static const char *const no_parameters[] = {NULL};
 static const char *const ready_parameters[] = {"verbose", NULL};
-static const char *const checks[] = {"gazetteer", "tagger", "database", "migrations"};
+static const char *const checks[] = {"gazetteer", "tagger", "database", "migrations", "writes"};
 
 enum status livez_prepare(struct request *request)
 {
@@ -38,6 +38,8 @@ enum status readyz_query(struct request *request, struct store_conn *conn)
 {
     struct json json;
     enum status status = schema_check(conn, &request->error);
+    if (status == STATUS_OK)
+        status = schema_check_writes(conn, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -62,6 +62,7 @@ struct config {
     int64_t request_memory;
     int64_t idle_timeout_ms;
     int64_t request_timeout_ms;
+    int64_t ready_timeout_ms;
     int64_t database_connections;
     int64_t database_queue;
     int64_t writers;

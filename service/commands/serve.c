@@ -3,6 +3,7 @@
 #include "handlers/routes.h"
 #include "nlp/tagger.h"
 #include "service/base/timestamp.h"
+#include "service/commands/ending.h"
 #include "service/commands/usage.h"
 #include "service/fetch/fetch.h"
 #include "service/http/listen.h"
@@ -23,10 +24,10 @@
 #include <unistd.h>
 
 enum {
-    POLL_US = 5000,        /* between two looks at how many requests run, while draining */
-    AFTER_GRACE_MS = 2000, /* for answers that are on their way when the grace ends */
-    HEAP_BLOCK = 8 << 20,  /* bytes; larger blocks are mapped by themselves */
-    HEAP_KEPT = 64 << 20,  /* bytes of free heap that are not given back */
+    POLL_US = 5000,       /* between two looks at how many requests run, while draining */
+    AFTER_GRACE_MS = 750, /* for answers that are on their way when the grace ends */
+    HEAP_BLOCK = 8 << 20, /* bytes; larger blocks are mapped by themselves */
+    HEAP_KEPT = 64 << 20, /* bytes of free heap that are not given back */
     ROUTE_NAMES_MAXIMUM = 128,
 };
 
@@ -42,6 +43,7 @@ struct service {
     struct app app;
     struct gazetteer *gazetteer;
     struct server *server;
+    struct ending ending;
     const char *route_names[ROUTE_NAMES_MAXIMUM];
 };
 
@@ -113,24 +115,34 @@ static void raise_file_limit(void)
     }
 }
 
-/* Notes in app.has_keys whether the database has a key that is not revoked. The server refuses to serve an address that is
- * not loopback, and that needs keys, without one. */
-static void look_for_keys(struct service *service)
+/* Whether the server will ask, before it serves, that there is an API key: on an address that is not loopback. What is
+ * wrong with the settings the server says. */
+static bool needs_keys(const struct service *service)
 {
     struct listen_address address;
-    struct command_conn db;
     struct error ignored;
+    bool required;
+    return listen_parse(service->config.listen, &address, &ignored) == STATUS_OK && !address.loopback &&
+           server_auth_required(&service->config, address.loopback, &required, &ignored) == STATUS_OK && required;
+}
+
+/* Notes in app.has_keys whether the database has a key that is not revoked. */
+static enum status look_for_keys(struct service *service, struct error *error)
+{
+    struct command_conn db;
+    struct error reason;
     struct api_key *keys;
     size_t count = 0;
-    bool required;
-    if (listen_parse(service->config.listen, &address, &ignored) != STATUS_OK || address.loopback ||
-        server_auth_required(&service->config, address.loopback, &required, &ignored) != STATUS_OK || !required ||
-        command_conn_open(&service->config, &service->log, &db, &ignored) != STATUS_OK)
-        return;
-    if (keys_list(&db.conn, &db.arena, &keys, &count, &ignored) == STATUS_OK)
-        for (size_t i = 0; i < count; i++)
+    enum status status = command_conn_open(&service->config, &service->log, &db, &reason);
+    if (status == STATUS_OK) {
+        status = keys_list(&db.conn, &db.arena, &keys, &count, &reason);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++)
             service->app.has_keys |= !keys[i].revoked;
-    command_conn_close(&db);
+        command_conn_close(&db);
+    }
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    return error_set(error, status, "API keys are needed and cannot be looked up. %s", reason.detail);
 }
 
 /* NULL: the table has no such route. */
@@ -145,9 +157,7 @@ static const struct route *find_route(const char *method, const char *pattern)
 static enum status start_store(struct service *service, struct error *error)
 {
     enum status status = store_start(&service->app, &service->app.store, error);
-    if (status == STATUS_OK)
-        look_for_keys(service);
-    return status;
+    return status == STATUS_OK && needs_keys(service) ? look_for_keys(service, error) : status;
 }
 
 static enum status start_fetcher(struct service *service, struct error *error)
@@ -205,6 +215,7 @@ static void stop(struct service *service)
     store_stop(service->app.store);
     if (service->server)
         server_stop(service->server);
+    ending_done(&service->ending);
     store_free(service->app.store);
     metrics_free(service->app.metrics);
     gazetteer_free(service->gazetteer);
@@ -223,10 +234,13 @@ static void wait_until_idle(const struct service *service, int64_t at_least_ms, 
 /* New connections are accepted until the last request has ended, so that a load balancer can see /readyz answer 503. */
 static void drain(struct service *service)
 {
+    const struct config *config = &service->config;
+    int64_t grace = config->drain_grace_ms > config->drain_delay_ms ? config->drain_grace_ms : config->drain_delay_ms;
+    ending_begin(&service->ending, &service->app, grace);
     log_write(&service->log, LOG_INFO, "draining",
               (struct log_field[]){LOG_NUMBER("running", server_running(service->server)), LOG_END});
     atomic_store(&service->app.draining, true);
-    wait_until_idle(service, service->config.drain_delay_ms, service->config.drain_grace_ms);
+    wait_until_idle(service, config->drain_delay_ms, config->drain_grace_ms);
     server_quiesce(service->server);
     wait_until_idle(service, 0, AFTER_GRACE_MS);
 }

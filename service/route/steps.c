@@ -79,6 +79,7 @@ static enum status submit_query(struct steps *steps)
                                     .done = query_done,
                                     .error = &request->error,
                                     .write = request->handover.step == STEP_WRITE ? request->handover.write : NULL,
+                                    .check = route->health,
                                     .reads = strcmp(route->method, "GET") == 0 && !route->health};
     if (store_submit(request->app->store, &steps->job) == STATUS_OK)
         return STATUS_OK;

@@ -1,5 +1,6 @@
 #include "service/store/store.h"
 
+#include "service/store/expirer.h"
 #include "service/store/pool/worker.h"
 #include "service/store/ticker.h"
 #include "service/store/writer.h"
@@ -9,8 +10,9 @@
 struct store {
     struct pool pool;
     struct ticker ticker;
+    struct expirer expirer;
     struct writer *writers;
-    struct worker *workers;            /* of the pool, then of the replica */
+    struct worker *workers;            /* of the pool, of the replica, of the checks */
     size_t writer_count, worker_count; /* whose threads were started */
 };
 
@@ -30,9 +32,16 @@ void store_stop(struct store *store)
         pthread_join(store->writers[i].worker.thread, NULL);
     queue_close(&store->pool.reads);
     queue_close(&store->pool.jobs);
+    queue_close(&store->pool.checks);
     for (size_t i = 0; i < store->worker_count; i++)
         pthread_join(store->workers[i].thread, NULL);
     store->writer_count = store->worker_count = 0;
+    expirer_stop(&store->expirer);
+}
+
+void store_give_up(struct store *store)
+{
+    pool_give_up(&store->pool);
 }
 
 void store_free(struct store *store)
@@ -72,7 +81,8 @@ static bool start_all(struct store *store, const struct config *config)
 {
     int64_t readers = *config->read_database_url ? config->database_connections : 0;
     return start_workers(store, &store->pool.jobs, config->database_connections) &&
-           start_workers(store, &store->pool.reads, readers) && start_writers(store, config->writers) &&
+           start_workers(store, &store->pool.reads, readers) && start_workers(store, &store->pool.checks, 1) &&
+           expirer_start(&store->expirer, &store->pool) && start_writers(store, config->writers) &&
            ticker_start(&store->ticker, &store->pool);
 }
 
@@ -83,7 +93,7 @@ enum status store_start(const struct app *app, struct store **ret_store, struct 
     if (!store)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     pool_init(&store->pool, app);
-    store->workers = calloc(2 * (size_t)config->database_connections, sizeof *store->workers);
+    store->workers = calloc(2 * (size_t)config->database_connections + 1, sizeof *store->workers);
     store->writers = calloc((size_t)config->writers, sizeof *store->writers);
     bool allocated = store->workers && store->writers;
     if (allocated && start_all(store, config)) {

@@ -65,7 +65,8 @@ static void *tick(void *cls)
         if (ticker->running || pool_is_down(ticker->pool))
             continue;
         ticker->running = true;
-        ticker->job = (struct store_job){.work = fold_some, .done = fold_done, .error = &ticker->error};
+        ticker->job =
+            (struct store_job){.work = fold_some, .done = fold_done, .error = &ticker->error, .patient = true};
         wake_unlock(&ticker->wake);
         bool taken = pool_submit(ticker->pool, &ticker->job) == STATUS_OK;
         wake_lock(&ticker->wake);

@@ -52,6 +52,17 @@ static void finish_one(struct batch *batch, const struct article_write *write, e
     }
 }
 
+/* Until when the one that has waited longest is waited for. */
+static int64_t batch_until(const struct batch *batch)
+{
+    int64_t until = INT64_MAX;
+    for (size_t i = 0; i < batch->count; i++) {
+        int64_t one = pool_until(batch->writer->worker.pool, batch->jobs[i]);
+        until = one < until ? one : until;
+    }
+    return until;
+}
+
 /* Tries to store the whole batch in one transaction. *ret_culprit: the article whose row was refused, or NULL. */
 static enum status attempt(struct batch *batch, const struct article_write **ret_culprit, struct error *error)
 {
@@ -62,6 +73,7 @@ static enum status attempt(struct batch *batch, const struct article_write **ret
     if (status != STATUS_OK)
         return status;
     arena_reset(batch->arena);
+    worker->conn.until = batch_until(batch);
     struct article_write **writes = arena_array(batch->arena, batch->count, sizeof *writes);
     if (!writes)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
@@ -100,11 +112,30 @@ static void store_singly(struct batch *batch)
     batch->count = 0;
 }
 
+/* True when trying again may help, and was not tried often enough yet. */
+static bool deserves_more(const struct batch *batch)
+{
+    const struct store_conn *conn = &batch->writer->worker.conn;
+    return !conn->late && (conn->broken || conn->conflict) && batch->jobs[0]->tries + 1 < WRITER_ATTEMPTS;
+}
+
+/* Puts the batch back, in its order, so that it can be answered while the writer connects. */
+static void put_back(struct batch *batch)
+{
+    struct worker *worker = &batch->writer->worker;
+    pool_count(worker->pool, (int64_t)batch->count);
+    for (; batch->count > 0; batch->count--) {
+        struct store_job *job = batch->jobs[batch->count - 1];
+        job->tries++;
+        queue_put_back(worker->queue, job);
+    }
+}
+
 static void store_batch(struct batch *batch)
 {
     const struct worker *worker = &batch->writer->worker;
     struct error error = {""};
-    for (int tries = 0; batch->count > 0;) {
+    while (batch->count > 0) {
         const struct article_write *culprit;
         enum status status = attempt(batch, &culprit, &error);
         if (status == STATUS_OK) {
@@ -113,36 +144,38 @@ static void store_batch(struct batch *batch)
             finish_one(batch, culprit, status, &error);
         } else if (is_of_a_row(worker, status) && batch->count > 1) {
             store_singly(batch);
-        } else if ((!worker->conn.broken && !worker->conn.conflict) || ++tries == WRITER_ATTEMPTS) {
+        } else if (deserves_more(batch)) {
+            put_back(batch);
+        } else {
             finish_all(batch, status, &error);
         }
     }
 }
 
-/* Adds a list of jobs to the batch, but for those that waited too long, which are answered. */
 static void add(struct batch *batch, struct store_job *list)
 {
     for (struct store_job *job = list, *next; job; job = next) {
         next = job->next;
-        if (pool_in_time(batch->writer->worker.pool, job))
-            batch->jobs[batch->count++] = job;
+        batch->jobs[batch->count++] = job;
     }
 }
 
+/* Waits for jobs and takes them, once there is a connection or none can be had. False: the writer ends. */
 static bool gather(struct batch *batch)
 {
     struct writer *writer = batch->writer;
     struct queue *queue = writer->worker.queue;
     const struct app *app = writer->worker.pool->app;
     int64_t maximum = app->config->commit_articles, delay = app->config->commit_delay_ms, taken, more = 0;
-    struct store_job *list = queue_take(queue, maximum, &taken);
-    if (!list)
+    struct error ignored;
+    if (!queue_wait(queue))
         return false;
-    add(batch, list);
-    if (writer->busy && delay && taken < maximum)
+    (void)worker_connect(&writer->worker, &ignored); /* the batch asks again, and is told */
+    add(batch, queue_take(queue, maximum, &taken));
+    if (taken && writer->busy && delay && taken < maximum)
         add(batch, queue_take_until(queue, maximum - taken, timestamp_monotonic() + delay * 1000, &more));
     writer->busy = taken + more > 1;
-    metrics_add(app->metrics, METRIC_STORE_QUEUE, 0, -(taken + more));
+    pool_count(writer->worker.pool, -(taken + more));
     return true;
 }
 

@@ -8,10 +8,10 @@
  * When a transaction fails
  *   - because of one row that the database names, that article is answered and the others are stored again without it;
  *   - because of a row that is not known, the articles are stored one by one;
- *   - because the connection broke or the transaction met a conflict, all are sent again, WRITER_ATTEMPTS times in all.
- *     A broken connection leaves open whether it committed; nothing is stored twice, because ids are derived from what
+ *   - because the connection broke or the transaction met a conflict, all are put back and sent again, WRITER_ATTEMPTS
+ *     times in all. A broken connection leaves open whether it committed; nothing is stored twice, because ids are derived from what
  *     the article is (articles/article_id.h);
- *   - for any other reason, all are answered 503.
+ *   - for any other reason, also because the server did not answer in time, all are answered 503.
  *
  * Threads: a writer belongs to its thread.
  */

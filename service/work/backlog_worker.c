@@ -81,7 +81,8 @@ static void *work(void *cls)
     wake_lock(&worker->wake);
     do {
         worker->reading = true;
-        worker->job = (struct store_job){.work = read_backlog, .done = was_read, .error = &worker->error};
+        worker->job =
+            (struct store_job){.work = read_backlog, .done = was_read, .error = &worker->error, .patient = true};
         wake_unlock(&worker->wake);
         bool taken = store_submit(worker->app->store, &worker->job) == STATUS_OK;
         wake_lock(&worker->wake);

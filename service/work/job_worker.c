@@ -74,7 +74,7 @@ static void store_done(struct store_job *job, enum status status)
 static enum status in_store(struct turn *turn, enum status (*work)(struct turn *turn, struct store_conn *conn))
 {
     turn->work = work;
-    turn->store = (struct store_job){.work = store_work, .done = store_done, .error = &turn->error};
+    turn->store = (struct store_job){.work = store_work, .done = store_done, .error = &turn->error, .patient = true};
     enum status status = store_submit(turn->app->store, &turn->store);
     return status == STATUS_OK ? wait(turn) : status;
 }

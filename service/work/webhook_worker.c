@@ -85,7 +85,7 @@ static void answered(struct fetch_job *job)
     else
         snprintf(send->fault, sizeof send->fault, "%.120s", job->error.detail);
     metrics_add(app->metrics, METRIC_WEBHOOKS, send->delivered ? METRICS_WEBHOOK_DELIVERED : METRICS_WEBHOOK_FAILED, 1);
-    send->store = (struct store_job){.work = note_work, .done = note_done, .error = &send->error};
+    send->store = (struct store_job){.work = note_work, .done = note_done, .error = &send->error, .patient = true};
     if (store_submit(app->store, &send->store) != STATUS_OK)
         finish_send(send);
 }
@@ -158,7 +158,7 @@ static void take_done(struct store_job *job, enum status status)
 /* Takes deliveries that are due and sends them. Returns how many there were. */
 static size_t turn(struct webhook_worker *worker)
 {
-    worker->take = (struct store_job){.work = take_work, .done = take_done, .error = &worker->error};
+    worker->take = (struct store_job){.work = take_work, .done = take_done, .error = &worker->error, .patient = true};
     worker->taking = true;
     worker->taken_count = 0;
     if (store_submit(worker->app->store, &worker->take) != STATUS_OK)

@@ -21,7 +21,7 @@ def test_livez_answers(world):
 def test_readyz_names_its_checks_when_asked(world):
     assert world.service.get("/readyz").json == {"status": "ready"}
     verbose = world.service.get("/readyz?verbose").json
-    assert verbose["checks"] == {"gazetteer": "ok", "tagger": "ok", "database": "ok", "migrations": "ok"}
+    assert verbose["checks"] == {"gazetteer": "ok", "tagger": "ok", "database": "ok", "migrations": "ok", "writes": "ok"}
 
 
 def test_every_answer_carries_safe_headers(world):

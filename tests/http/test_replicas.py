@@ -155,13 +155,13 @@ class PgBouncer:
     """In transaction mode, before the given server; it listens on a socket in a directory of its own."""
     PORT = 6432
 
-    def __init__(self, database):
+    def __init__(self, database, more=""):
         self.directory = tempfile.mkdtemp(prefix="alam-bouncer-")
         host = urllib.parse.parse_qs(urllib.parse.urlsplit(database.base).query)["host"][0]
         owner = pathlib.Path(host).owner()
         settings = pathlib.Path(self.directory) / "pgbouncer.ini"
         settings.write_text(f"[databases]\n* = host={host} port=5432 user=alam\n[pgbouncer]\nlisten_port = {self.PORT}\nunix_socket_dir = {self.directory}\n"
-                            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\n")
+                            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\n" + more)
         user = pwd.getpwnam(owner)
         os.chmod(self.directory, 0o755)
         os.chmod(settings, 0o644)

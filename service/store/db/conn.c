@@ -1,52 +1,59 @@
 #include "service/store/db/conn.h"
 
+#include "service/base/timestamp.h"
+#include "service/store/db/await.h"
+#include "service/store/db/connect.h"
+#include "service/store/db/sqlstate.h"
+
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Without this libpq would print notices on standard error, which is for log lines in JSON. */
-static void drop_notice(void *cls, const char *message)
-{
-    (void)cls;
-    (void)message;
-}
-
-static enum status connect_to(const struct config *config, const char *url, const char *options, PGconn **ret_pg,
-                              struct error *error)
-{
-    char timeout[32];
-    snprintf(timeout, sizeof timeout, "%lld", (long long)(config->connect_timeout_ms + 999) / 1000);
-    /* The connection string stands last in the list, so what it says wins. */
-    const char *keywords[] = {"fallback_application_name",    "connect_timeout",         "client_encoding",
-                              options ? "options" : "dbname", options ? "dbname" : NULL, NULL};
-    const char *values[] = {"alam", timeout, "UTF8", options ? options : url, options ? url : NULL, NULL};
-    PGconn *pg = PQconnectdbParams(keywords, values, 1);
-    if (pg && PQstatus(pg) == CONNECTION_OK) {
-        PQsetNoticeProcessor(pg, drop_notice, NULL);
-        *ret_pg = pg;
-        return STATUS_OK;
-    }
-    bool refused = pg && strstr(PQerrorMessage(pg), "startup parameter");
-    PQfinish(pg);
-    error_set(error, STATUS_DATABASE_DOWN, "The database cannot be reached.");
-    return refused && options ? STATUS_CONFLICT : STATUS_DATABASE_DOWN;
-}
+enum { OPTIONS_MAXIMUM = 160, CLIENT_CHECK_MS = 1000 };
 
 enum status conn_connect(const struct config *config, PGconn **ret_pg, struct error *error)
 {
-    return connect_to(config, config->database_url, NULL, ret_pg, error);
+    struct connect_wish wish = {.url = config->database_url};
+    enum connect_outcome outcome = connect_open(config, &wish, ret_pg, error);
+    wish.any = true;
+    if (outcome == CONNECT_READ_ONLY)
+        outcome = connect_open(config, &wish, ret_pg, error);
+    return outcome == CONNECT_DONE ? STATUS_OK : STATUS_DATABASE_DOWN;
 }
 
-enum status conn_open(struct store_conn *conn, const char *url, struct error *error)
+static void note_pooler(struct store_conn *conn, const char *why)
+{
+    if (!conn->app->config->database_prepare || !conn->shared || atomic_exchange(&conn->shared->unprepared, true))
+        return;
+    log_write(conn->app->log, LOG_INFO, "pooler-noticed",
+              (struct log_field[]){LOG_TEXT("why", why),
+                                   LOG_TEXT("detail", "statements are no longer prepared, as with "
+                                                      "ALAM_DATABASE_PREPARE=off"),
+                                   LOG_END});
+}
+
+enum status conn_open(struct store_conn *conn, const char *url, bool any, struct error *error)
 {
     const struct config *config = conn->app->config;
-    char options[96];
-    snprintf(options, sizeof options, "-c statement_timeout=%lld -c max_parallel_workers_per_gather=0",
-             (long long)config->statement_timeout_ms);
-    enum status status = connect_to(config, url, options, &conn->pg, error);
-    conn->unlimited = status == STATUS_CONFLICT;
-    return conn->unlimited ? connect_to(config, url, NULL, &conn->pg, error) : status;
+    char options[OPTIONS_MAXIMUM];
+    struct connect_wish wish = {.url = url, .options = options, .any = any};
+    snprintf(options, sizeof options,
+             "-c statement_timeout=%lld -c max_parallel_workers_per_gather=0 -c client_connection_check_interval=%d",
+             (long long)config->statement_timeout_ms, CLIENT_CHECK_MS);
+    enum connect_outcome outcome = connect_open(config, &wish, &conn->pg, error);
+    conn->unlimited = outcome == CONNECT_OPTIONS;
+    if (conn->unlimited) {
+        note_pooler(conn, "it refuses start-up options");
+        wish.options = NULL;
+        outcome = connect_open(config, &wish, &conn->pg, error);
+    }
+    conn->read_only = outcome == CONNECT_READ_ONLY;
+    wish.any = true;
+    if (conn->read_only)
+        outcome = connect_open(config, &wish, &conn->pg, error);
+    conn->bounded = true;
+    return outcome == CONNECT_DONE && PQsetnonblocking(conn->pg, 1) == 0 ? STATUS_OK : STATUS_DATABASE_DOWN;
 }
 
 bool conn_alive(struct store_conn *conn)
@@ -69,51 +76,34 @@ void conn_close(struct store_conn *conn)
     metrics_add(conn->app->metrics, METRIC_STORE_CONNECTIONS, 0, -1);
 }
 
-/* What an SQLSTATE means. A row is for a class or for one code; the first row whose prefix fits counts. */
-static const struct meaning {
-    const char *prefix;
-    enum status status;
-    bool broken, conflict;
-    const char *detail;
-} meanings[] = {
-    {"08", STATUS_DATABASE_DOWN, true, false, "The connection to the database was lost."},
-    {"57P", STATUS_DATABASE_DOWN, true, false, "The database is shutting down or starting."},
-    {"57014", STATUS_UNAVAILABLE, false, false, "The database took too long."},
-    {"22023", STATUS_INVALID_PARAMETER, false, false, "The database does not know this time zone."},
-    {"54", STATUS_INVALID_INPUT, false, false, "A field is too long for the database's index."},
-    {"53", STATUS_UNAVAILABLE, false, false, "The database is short of resources."},
-    {"58", STATUS_UNAVAILABLE, false, false, "The database has trouble with its disk."},
-    {"40", STATUS_UNAVAILABLE, false, true, "The database was busy with a conflicting change."},
-    {"55P03", STATUS_UNAVAILABLE, false, true, "The database was busy with a conflicting change."},
-    {"42P01", STATUS_UNAVAILABLE, false, false, "The database is not migrated: run `alam migrate`."},
-    {"42703", STATUS_UNAVAILABLE, false, false, "The database is not migrated: run `alam migrate`."},
-    {"25006", STATUS_UNAVAILABLE, false, false, "The database takes no writes at the moment."},
-    {"26000", STATUS_UNAVAILABLE, true, false, "A pooler lost a prepared statement: set ALAM_DATABASE_PREPARE=off."},
-    {"28", STATUS_DATABASE_DOWN, true, false, "The database refuses this user."},
-    {"3D", STATUS_DATABASE_DOWN, true, false, "The database does not exist."},
-    {"", STATUS_INTERNAL, false, false, "A statement failed."},
-};
-
-static const struct meaning *meaning_of(const char *sqlstate)
+static void tell(struct store_conn *conn, const char *what, const char *sqlstate,
+                 const struct sqlstate_meaning *meaning)
 {
-    const struct meaning *meaning = meanings;
-    while (strncmp(meaning->prefix, sqlstate, strlen(meaning->prefix)) != 0)
-        meaning++;
-    return meaning;
+    struct shared *shared = conn->shared;
+    const struct log *log = conn->app->log;
+    if (shared && meaning->trouble == TROUBLE_UNMIGRATED)
+        outage_note(&shared->unmigrated, log, meaning->detail);
+    else if (shared && meaning->trouble == TROUBLE_READ_ONLY)
+        outage_note(&shared->read_only, log, meaning->detail);
+    else if (shared && meaning->trouble == TROUBLE_UNPREPARED)
+        note_pooler(conn, sqlstate);
+    else
+        log_write(log, LOG_WARNING, "statement-failed",
+                  (struct log_field[]){LOG_TEXT("statement", what), LOG_TEXT("sqlstate", sqlstate), LOG_END});
 }
 
 static enum status refuse(struct store_conn *conn, const char *what, const PGresult *result, struct error *error)
 {
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     bool lost = PQstatus(conn->pg) != CONNECTION_OK || !result;
-    const struct meaning *meaning = meaning_of(lost ? "08" : sqlstate ? sqlstate : "");
-    conn->broken |= meaning->broken;
-    conn->conflict |= meaning->conflict;
+    const struct sqlstate_meaning *meaning = sqlstate_meaning(lost ? "08" : sqlstate ? sqlstate : "");
+    bool known = meaning->trouble == TROUBLE_READ_ONLY && conn->read_only; /* another server was looked for */
+    conn->broken |= meaning->broken && !known;
+    conn->conflict |= meaning->conflict && !known;
     metrics_add(conn->app->metrics, METRIC_STORE_ERRORS, 0, 1);
-    log_write(
-        conn->app->log, LOG_WARNING, "statement-failed",
-        (struct log_field[]){LOG_TEXT("statement", what), LOG_TEXT("sqlstate", sqlstate ? sqlstate : "none"), LOG_END});
-    return error_set(error, meaning->status, "%s", meaning->detail);
+    tell(conn, what, conn->late ? "no answer" : sqlstate ? sqlstate : "none", meaning);
+    return error_set(error, meaning->status, "%s",
+                     conn->late ? "The database did not answer in time." : meaning->detail);
 }
 
 enum status conn_judge(struct store_conn *conn, const char *what, PGresult *result, PGresult **ret_result,
@@ -133,14 +123,56 @@ enum status conn_judge(struct store_conn *conn, const char *what, PGresult *resu
     return STATUS_OK;
 }
 
+/* timestamp_monotonic; INT64_MAX: none */
+static int64_t deadline_of(const struct store_conn *conn)
+{
+    int64_t timeout_ms = conn->app->config->statement_timeout_ms, deadline = INT64_MAX;
+    if (conn->bounded && timeout_ms)
+        deadline = timestamp_monotonic() + (timeout_ms + CONN_MARGIN_MS) * 1000;
+    return conn->until && conn->until < deadline ? conn->until : deadline;
+}
+
+PGresult *conn_result(struct store_conn *conn)
+{
+    PGresult *result = NULL;
+    bool late = conn->late ||
+                !await_result(conn->pg, deadline_of(conn), conn->shared ? &conn->shared->given_up : NULL, &result);
+    conn->late |= late;
+    conn->broken |= late;
+    return result;
+}
+
+/* The last result of what was sent, or the first that is an error, as PQexec has it. `sent` is what libpq's function of
+ * sending returned. NULL: it could not be sent, or conn->late. */
+static PGresult *last_result(struct store_conn *conn, int sent)
+{
+    PGresult *last = NULL;
+    for (PGresult *next; sent && (next = conn_result(conn));) {
+        bool failed = last && PQresultStatus(last) == PGRES_FATAL_ERROR;
+        PQclear(failed ? next : last);
+        last = failed ? last : next;
+        if (PQstatus(conn->pg) != CONNECTION_OK)
+            break;
+    }
+    if (!conn->late)
+        return last;
+    PQclear(last);
+    return NULL;
+}
+
 enum status conn_query_text(struct store_conn *conn, const char *name, const char *sql, const struct params *params,
                             PGresult **ret_result, struct error *error)
 {
     if (params->arena && params->arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
-    PGresult *result =
-        PQexecParams(conn->pg, sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
+    PGresult *result = last_result(conn, PQsendQueryParams(conn->pg, sql, params->count, NULL, params->values,
+                                                           params->lengths, params->formats, 0));
     return conn_judge(conn, name, result, ret_result, error);
+}
+
+bool conn_prepares(const struct store_conn *conn)
+{
+    return conn->app->config->database_prepare && conn->shared && !atomic_load(&conn->shared->unprepared);
 }
 
 static enum status prepare(struct store_conn *conn, enum statement statement, struct error *error)
@@ -149,7 +181,8 @@ static enum status prepare(struct store_conn *conn, enum statement statement, st
     if (conn->prepared[statement])
         return STATUS_OK;
     int succeeded = conn->succeeded;
-    enum status status = conn_judge(conn, row->name, PQprepare(conn->pg, row->name, row->sql, 0, NULL), NULL, error);
+    enum status status = conn_judge(
+        conn, row->name, last_result(conn, PQsendPrepare(conn->pg, row->name, row->sql, 0, NULL)), NULL, error);
     conn->prepared[statement] = status == STATUS_OK;
     conn->succeeded = succeeded; /* preparing changes nothing */
     return status;
@@ -164,15 +197,15 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
         return error_set(error, STATUS_INTERNAL, "%s takes %d parameters", row->name, row->parameter_count);
     if (params->arena && params->arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
-    if (conn->app->config->database_prepare && !row->plan_each_time) {
+    if (conn_prepares(conn) && !row->plan_each_time) {
         enum status status = prepare(conn, statement, error);
         if (status != STATUS_OK)
             return status;
-        result =
-            PQexecPrepared(conn->pg, row->name, params->count, params->values, params->lengths, params->formats, 0);
+        result = last_result(conn, PQsendQueryPrepared(conn->pg, row->name, params->count, params->values,
+                                                       params->lengths, params->formats, 0));
     } else {
-        result =
-            PQexecParams(conn->pg, row->sql, params->count, NULL, params->values, params->lengths, params->formats, 0);
+        result = last_result(conn, PQsendQueryParams(conn->pg, row->sql, params->count, NULL, params->values,
+                                                     params->lengths, params->formats, 0));
     }
     return conn_judge(conn, row->name, result, ret_result, error);
 }
@@ -180,7 +213,7 @@ enum status conn_query(struct store_conn *conn, enum statement statement, const 
 enum status conn_prepare(struct store_conn *conn, const enum statement *statements, size_t count, struct error *error)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < count && status == STATUS_OK && conn->app->config->database_prepare; i++)
+    for (size_t i = 0; i < count && status == STATUS_OK && conn_prepares(conn); i++)
         status = prepare(conn, statements[i], error);
     return status;
 }
@@ -202,16 +235,16 @@ enum status conn_begin(struct store_conn *conn, struct error *error)
     if (conn->unlimited)
         snprintf(sql, sizeof sql, "BEGIN; SET LOCAL statement_timeout = %lld",
                  (long long)conn->app->config->statement_timeout_ms);
-    return conn_judge(conn, "begin", PQexec(conn->pg, sql), NULL, error);
+    return conn_judge(conn, "begin", last_result(conn, PQsendQuery(conn->pg, sql)), NULL, error);
 }
 
 enum status conn_commit(struct store_conn *conn, struct error *error)
 {
-    return conn_judge(conn, "commit", PQexec(conn->pg, "COMMIT"), NULL, error);
+    return conn_judge(conn, "commit", last_result(conn, PQsendQuery(conn->pg, "COMMIT")), NULL, error);
 }
 
 void conn_rollback(struct store_conn *conn)
 {
     if (conn->pg && PQtransactionStatus(conn->pg) != PQTRANS_IDLE)
-        PQclear(PQexec(conn->pg, "ROLLBACK"));
+        PQclear(last_result(conn, PQsendQuery(conn->pg, "ROLLBACK")));
 }

@@ -31,7 +31,7 @@ enum status pipeline_send(struct store_conn *conn, enum statement statement, con
         return error_set(error, STATUS_INTERNAL, "%s takes %d parameters", row->name, row->parameter_count);
     if (params->arena && params->arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
-    if (conn->app->config->database_prepare)
+    if (conn_prepares(conn) && conn->prepared[statement])
         return sent(conn,
                     PQsendQueryPrepared(conn->pg, row->name, params->count, params->values, params->lengths,
                                         params->formats, 0),
@@ -51,20 +51,20 @@ enum status pipeline_receive(struct store_conn *conn, enum statement statement, 
                              struct error *error)
 {
     PGresult *result = NULL;
-    enum status status = conn_judge(conn, statement_row(statement)->name, PQgetResult(conn->pg), &result, error);
+    enum status status = conn_judge(conn, statement_row(statement)->name, conn_result(conn), &result, error);
     if (status == STATUS_OK && ret_changed)
         *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     if (status == STATUS_OK)
-        PQclear(PQgetResult(conn->pg)); /* the NULL that ends the results of one statement */
+        PQclear(conn_result(conn)); /* the NULL that ends the results of one statement */
     return status;
 }
 
 void pipeline_end_sync(struct store_conn *conn)
 {
     bool ended = false;
-    for (int empty = 0; !ended && empty < 2 && PQstatus(conn->pg) == CONNECTION_OK;) {
-        PGresult *result = PQgetResult(conn->pg);
+    for (int empty = 0; !ended && empty < 2 && !conn->late && PQstatus(conn->pg) == CONNECTION_OK;) {
+        PGresult *result = conn_result(conn);
         ended = result && PQresultStatus(result) == PGRES_PIPELINE_SYNC;
         empty = result ? 0 : empty + 1; /* NULL twice in a row: no outcome is left to read */
         PQclear(result);

@@ -33,15 +33,31 @@ static enum status check_migrations(struct store_conn *conn, struct error *error
     arena_release(&arena);
     if (status == STATUS_OK && applied < (int64_t)migration_file_count)
         return error_set(error, STATUS_UNAVAILABLE, "The database is not migrated: run `alam migrate`.");
-    if (status == STATUS_OK && conn->schema_is_current)
-        atomic_store(conn->schema_is_current, true);
+    if (status == STATUS_OK && conn->shared) {
+        atomic_store(&conn->shared->schema_is_current, true);
+        outage_over(&conn->shared->unmigrated, conn->app->log);
+    }
     return status;
 }
 
 enum status schema_check(struct store_conn *conn, struct error *error)
 {
     const struct params none = {.count = 0};
-    if (conn->schema_is_current && atomic_load(conn->schema_is_current))
+    if (conn->shared && atomic_load(&conn->shared->schema_is_current))
         return conn_query(conn, STATEMENT_PING, &none, NULL, error);
     return check_migrations(conn, error);
+}
+
+enum status schema_check_writes(struct store_conn *conn, struct error *error)
+{
+    const struct params none = {.count = 0};
+    PGresult *result = NULL;
+    enum status status = conn_query(conn, STATEMENT_TAKES_WRITES, &none, &result, error);
+    bool writes = status == STATUS_OK && PQgetvalue(result, 0, 0)[0] == 't';
+    PQclear(result);
+    if (status != STATUS_OK || writes)
+        return status;
+    conn->broken = true; /* the next check looks for a server that takes writes */
+    return error_set(error, STATUS_UNAVAILABLE,
+                     "The database takes no writes: it is a standby, or transactions are read-only there.");
 }

@@ -5,8 +5,10 @@
 #include "service/store/db/conn.h"
 
 /* STATUS_OK when the server answers and every migration linked into this binary is applied, unedited. That the schema
- * is current is remembered in conn->schema_is_current, for every connection that shares it: later calls only ask the
+ * is current is remembered in conn->shared, for all connections of the process: later calls only ask the
  * server for an answer. STATUS_UNAVAILABLE: the database is not migrated. */
 enum status schema_check(struct store_conn *conn, struct error *error);
+/* STATUS_UNAVAILABLE: the server takes no writes, because it is a standby or was told so. */
+enum status schema_check_writes(struct store_conn *conn, struct error *error);
 
 #endif

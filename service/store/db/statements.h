@@ -20,6 +20,7 @@
 enum statement {
     /* connection.sql */
     STATEMENT_PING,
+    STATEMENT_TAKES_WRITES,
     STATEMENT_BEGIN,
     STATEMENT_COMMIT,
     STATEMENT_SET_STATEMENT_TIMEOUT,

@@ -9,6 +9,10 @@
  * article is new, `done` is called with STATUS_OK after the commit and `work` does not run. When the article was stored
  * before, `work` runs on the pool, to answer with what is stored; write->created tells the two apart.
  *
+ * Somebody waits for the answer, ALAM_REQUEST_TIMEOUT at the most, or ALAM_READY_TIMEOUT when the job is a `check`: a job
+ * that still waits in its queue then is answered there (pool_expire), and statements of one that runs are not waited for
+ * any longer (db/await.h). A job that is `patient` has no such limit; each of its statements has.
+ *
  * The memory of a job is its owner's, who must keep it until `done` is called. Threads: a job belongs to the store from
  * store_submit until `done`.
  */
@@ -25,8 +29,11 @@ struct article_write; /* service/store/articles/article_write.h */
 
 struct store_job {
     struct store_job *next;      /* set by the queue */
-    int64_t queued_at;           /* set by the queue: microseconds, timestamp_monotonic */
+    int64_t queued_at;           /* set by the queue: microseconds, timestamp_monotonic; 0 before */
     struct article_write *write; /* an article to store, prepared; NULL: none */
+    int tries;                   /* set by the worker */
+    bool check;                  /* asks how the database does: it has a worker of its own, and is told the reason */
+    bool patient;                /* nobody waits for the answer */
     bool reads;                  /* changes nothing and may be answered by a replica that lags behind the primary */
     enum status (*work)(struct store_job *job, struct store_conn *conn);
     void (*done)(struct store_job *job, enum status status);

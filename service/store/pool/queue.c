@@ -17,7 +17,9 @@ void queue_release(struct queue *queue)
 bool queue_put(struct queue *queue, struct store_job *job)
 {
     job->next = NULL;
-    job->queued_at = timestamp_monotonic();
+    job->tries = 0;
+    if (!job->queued_at)
+        job->queued_at = timestamp_monotonic();
     wake_lock(&queue->wake);
     bool taken = !queue->closed && queue->count < queue->maximum;
     if (taken) {
@@ -48,14 +50,59 @@ static struct store_job *cut(struct queue *queue, int64_t maximum, int64_t *ret_
     return first;
 }
 
-struct store_job *queue_take(struct queue *queue, int64_t maximum, int64_t *ret_taken)
+bool queue_wait(struct queue *queue)
 {
     wake_lock(&queue->wake);
     while (!queue->head && !queue->closed)
         wake_wait(&queue->wake);
+    bool some = queue->head != NULL;
+    wake_unlock(&queue->wake);
+    return some;
+}
+
+struct store_job *queue_take(struct queue *queue, int64_t maximum, int64_t *ret_taken)
+{
+    wake_lock(&queue->wake);
     struct store_job *jobs = cut(queue, maximum, ret_taken);
     wake_unlock(&queue->wake);
     return jobs;
+}
+
+void queue_put_back(struct queue *queue, struct store_job *job)
+{
+    wake_lock(&queue->wake);
+    if (!queue->head)
+        queue->tail = &job->next;
+    job->next = queue->head;
+    queue->head = job;
+    queue->count++;
+    wake_one(&queue->wake);
+    wake_unlock(&queue->wake);
+}
+
+struct store_job *queue_expire(struct queue *queue, int64_t limit, int64_t *ret_taken)
+{
+    struct store_job *late = NULL, **end = &late;
+    *ret_taken = 0;
+    wake_lock(&queue->wake);
+    for (struct store_job **at = &queue->head; *at;) {
+        struct store_job *job = *at;
+        if (job->patient || job->queued_at >= limit) {
+            at = &job->next;
+            continue;
+        }
+        *at = job->next;
+        job->next = NULL;
+        *end = job;
+        end = &job->next;
+        ++*ret_taken;
+    }
+    queue->tail = &queue->head;
+    while (*queue->tail)
+        queue->tail = &(*queue->tail)->next;
+    queue->count -= *ret_taken;
+    wake_unlock(&queue->wake);
+    return late;
 }
 
 struct store_job *queue_take_until(struct queue *queue, int64_t maximum, int64_t deadline, int64_t *ret_taken)

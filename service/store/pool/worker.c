@@ -6,15 +6,22 @@ void worker_init(struct worker *worker, struct pool *pool, struct queue *queue)
 {
     *worker = (struct worker){.pool = pool, .queue = queue, .replica = queue == &pool->reads};
     worker->conn.app = pool->app;
-    worker->conn.schema_is_current = &pool->schema_is_current;
+    worker->conn.shared = &pool->shared;
 }
 
 static enum status open_connection(struct worker *worker, struct error *error)
 {
     const struct config *config = worker->pool->app->config;
-    if (worker->replica && conn_open(&worker->conn, config->read_database_url, error) == STATUS_OK)
+    if (worker->replica && conn_open(&worker->conn, config->read_database_url, true, error) == STATUS_OK)
         return STATUS_OK;
-    return conn_open(&worker->conn, config->database_url, error);
+    return conn_open(&worker->conn, config->database_url, worker->replica, error);
+}
+
+static bool is_usable(struct worker *worker)
+{
+    struct store_conn *conn = &worker->conn;
+    int64_t patience = worker->pool->app->config->reconnect_maximum_ms * 1000;
+    return conn_alive(conn) && (!conn->read_only || timestamp_monotonic() < worker->connected + patience);
 }
 
 enum status worker_connect(struct worker *worker, struct error *error)
@@ -22,18 +29,21 @@ enum status worker_connect(struct worker *worker, struct error *error)
     const struct app *app = worker->pool->app;
     struct store_conn *conn = &worker->conn;
     conn->succeeded = 0;
-    conn->broken = conn->conflict = false;
-    if (conn_alive(conn))
+    conn->broken = conn->conflict = conn->late = false;
+    if (is_usable(worker))
         return STATUS_OK;
     conn_close(conn);
-    if (!pool_may_connect(worker->pool))
-        return error_set(error, STATUS_DATABASE_DOWN, "The database cannot be reached.");
+    if (pool_has_given_up(worker->pool) || !pool_may_connect(worker->pool))
+        return pool_refuse(worker->pool, worker->queue == &worker->pool->checks, error);
     enum status status = open_connection(worker, error);
-    pool_note_connect(worker->pool, status == STATUS_OK);
+    pool_note_connect(worker->pool, status == STATUS_OK ? NULL : error->detail);
     metrics_add(app->metrics, status == STATUS_OK ? METRIC_STORE_CONNECTIONS : METRIC_STORE_ERRORS, 0, 1);
+    worker->connected = timestamp_monotonic();
     if (status != STATUS_OK)
-        log_write(app->log, LOG_WARNING, "database-unreachable", (struct log_field[]){LOG_END});
-    return status;
+        return pool_refuse(worker->pool, worker->queue == &worker->pool->checks, error);
+    if (!conn->read_only && !worker->replica)
+        outage_over(&worker->pool->shared.read_only, app->log);
+    return STATUS_OK;
 }
 
 void worker_settle(struct worker *worker)
@@ -50,31 +60,45 @@ static enum status run_once(struct worker *worker, struct store_job *job)
     enum status status = worker_connect(worker, job->error);
     if (status != STATUS_OK)
         return status;
+    worker->conn.until = pool_until(worker->pool, job);
     status = job->work(job, &worker->conn);
     worker_settle(worker);
     return status;
 }
 
+/* Whether the job is worth a second try, on a new connection or after a conflict. */
+static bool deserves_more(const struct store_conn *conn, const struct store_job *job)
+{
+    return job->tries == 0 && !conn->late && ((conn->broken && conn->succeeded == 0) || conn->conflict);
+}
+
 static void run(struct worker *worker, struct store_job *job)
 {
+    struct pool *pool = worker->pool;
     int64_t started = timestamp_monotonic();
-    if (!pool_in_time(worker->pool, job))
-        return;
     enum status status = run_once(worker, job);
-    bool again = (worker->conn.broken && worker->conn.succeeded == 0) || worker->conn.conflict;
-    if (status != STATUS_OK && again)
-        status = run_once(worker, job);
-    metrics_observe(worker->pool->app->metrics, METRIC_STORE_SECONDS, 0,
-                    (double)(timestamp_monotonic() - started) / 1e6);
+    if (status != STATUS_OK && deserves_more(&worker->conn, job)) {
+        job->tries++;
+        queue_put_back(worker->queue, job);
+        pool_count(pool, 1);
+        return;
+    }
+    metrics_observe(pool->app->metrics, METRIC_STORE_SECONDS, 0, (double)(timestamp_monotonic() - started) / 1e6);
     job->done(job, status);
 }
 
 void *worker_main(void *cls)
 {
     struct worker *worker = cls;
-    int64_t taken;
-    for (struct store_job *job; (job = queue_take(worker->queue, 1, &taken));) {
-        metrics_add(worker->pool->app->metrics, METRIC_STORE_QUEUE, 0, -taken);
+    struct pool *pool = worker->pool;
+    while (queue_wait(worker->queue)) {
+        int64_t taken;
+        struct error ignored;
+        (void)worker_connect(worker, &ignored); /* a job that is taken asks again, and is told */
+        struct store_job *job = queue_take(worker->queue, 1, &taken);
+        if (!job)
+            continue;
+        pool_count(pool, -taken);
         run(worker, job);
     }
     conn_close(&worker->conn);

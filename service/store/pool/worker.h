@@ -1,6 +1,8 @@
 /* worker.h - one thread with a queue to take jobs from and a connection of its own.
  *
- * The connection is opened when a job first needs it, and again when it was lost. A worker of the reading queue
+ * The connection is opened when a job first waits for it, and again when it was lost. The worker holds no job while it
+ * connects, because libpq may wait there for a name server: the job can be answered meanwhile (pool_expire). A connection
+ * to a server that takes no writes is left after ALAM_RECONNECT_MAXIMUM, to look for one that does. A worker of the reading queue
  * connects to the replica; when that is out of reach, to the primary, until the connection is next opened. Threads: a
  * worker belongs to its thread.
  */
@@ -14,7 +16,8 @@ struct worker {
     struct pool *pool;
     struct queue *queue;
     struct store_conn conn;
-    bool replica; /* connects to ALAM_READ_DATABASE_URL first */
+    bool replica;      /* connects to ALAM_READ_DATABASE_URL first */
+    int64_t connected; /* timestamp_monotonic */
     pthread_t thread;
 };
 

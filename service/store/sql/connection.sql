@@ -4,6 +4,10 @@
 -- Asks whether the server answers.
 SELECT 1;
 
+-- name: takes_writes
+-- Asks whether a transaction could write now: a standby, or a server that was told to be read-only, says no.
+SELECT current_setting('transaction_read_only') = 'off';
+
 -- name: begin
 -- Begins a transaction, as the first statement of a pipeline.
 BEGIN;
