@@ -2,6 +2,7 @@
 #include "handlers/handlers.h"
 #include "handlers/output/article_json.h"
 #include "handlers/tagging.h"
+#include "service/base/time_input.h"
 #include "service/base/timestamp.h"
 #include "service/fetch/charset.h"
 #include "service/fetch/extract.h"
@@ -17,7 +18,7 @@
 
 struct input {
     struct text text, html;
-    const char *title, *author, *source, *url, *external_id, *published_at, *language;
+    const char *title, *author, *source, *url, *external_id, *published_at, *language, *offset_unit;
 };
 
 static const struct body_field fields[] = {
@@ -28,13 +29,27 @@ static const struct body_field fields[] = {
     BODY_FIELD(struct input, source, BODY_STRING, .check = check_not_blank),
     BODY_FIELD(struct input, url, BODY_STRING, .check = check_url),
     BODY_FIELD(struct input, external_id, BODY_STRING, .check = check_not_blank),
-    BODY_FIELD(struct input, published_at, BODY_STRING, .check = check_timestamp),
+    BODY_FIELD(struct input, published_at, BODY_TIME, .check = check_timestamp),
     BODY_FIELD(struct input, language, BODY_STRING, .check = check_language),
+    BODY_FIELD(struct input, offset_unit, BODY_STRING, .check = check_offset_unit),
+};
+
+/* What is stored, and how it is answered. */
+struct posted {
+    struct article article;
+    enum offset_unit unit;
 };
 
 static const char *const no_parameters[] = {NULL};
 
-static void fill(struct article *article, const struct input *input)
+/* Whether the article says that it was published so far in the future that it would lead every list for long. */
+static bool is_far_ahead(const struct request *request, const struct article *article)
+{
+    return article->published &&
+           article->published_at - article->received_at > request->app->config->published_ahead_ms * 1000;
+}
+
+static void fill(const struct request *request, struct article *article, const struct input *input)
 {
     *article = (struct article){.source = input->source,
                                 .external_id = input->external_id,
@@ -44,50 +59,65 @@ static void fill(struct article *article, const struct input *input)
                                 .text = input->text,
                                 .received_at = timestamp_now()};
     if (input->published_at)
-        article->published = timestamp_parse(input->published_at, strlen(input->published_at), &article->published_at);
-    article->dated_at = article->published ? article->published_at : article->received_at;
+        article->published = !time_input_read(input->published_at, strlen(input->published_at), &article->published_at);
+    bool dated = article->published && !is_far_ahead(request, article);
+    article->dated_at = dated ? article->published_at : article->received_at;
     article_id_derive(article);
 }
 
-static enum status answer_article(struct request *request, int http, const struct article *article)
+static void warn_if_far_ahead(const struct request *request, struct article *article)
+{
+    static const char *const warnings[] = {"published_at is further ahead than ALAM_PUBLISHED_AHEAD allows: lists and "
+                                           "counts date the article by received_at."};
+    if (!is_far_ahead(request, article))
+        return;
+    article->annotation.warnings = warnings;
+    article->annotation.warning_count = sizeof warnings / sizeof *warnings;
+}
+
+static enum status answer_article(struct request *request, int http, const struct article *article,
+                                  enum offset_unit unit)
 {
     struct json json;
     request_answer(request, http, &json);
-    article_json_write(&json, article);
-    return STATUS_OK;
+    return article_json_write_in(&json, article, unit, &request->arena);
 }
 
 /* Writes the answer now; it is sent once the article is committed. */
-static enum status answer_created(struct request *request, const struct article *article)
+static enum status answer_created(struct request *request, const struct article *article, enum offset_unit unit)
 {
     request->location = request_link(request, "/v1/articles/", article->id);
-    return answer_article(request, 201, article);
+    return answer_article(request, 201, article, unit);
 }
 
-static enum status hand_to_writer(struct request *request, struct article *article)
+static enum status hand_to_writer(struct request *request, struct posted *posted)
 {
     struct article_write *write = arena_alloc(&request->arena, sizeof *write);
     if (!write)
         return STATUS_OUT_OF_MEMORY;
-    request_then_write(request, write, article);
-    return article_prepare(write, article, &request->arena, &request->error);
+    request_then_write(request, write, posted);
+    return article_prepare(write, &posted->article, &request->arena, &request->error);
 }
 
 /* Tags the article and prepares it for the writer; input->text is set. */
 static enum status complete(struct request *request, const struct input *input)
 {
-    struct article *article = arena_alloc(&request->arena, sizeof *article);
-    if (!article)
+    struct posted *posted = arena_alloc(&request->arena, sizeof *posted);
+    if (!posted)
         return STATUS_OUT_OF_MEMORY;
-    fill(article, input);
+    struct article *article = &posted->article;
+    fill(request, article, input);
+    if (input->offset_unit)
+        offset_unit_parse(input->offset_unit, &posted->unit);
     struct tag_request what = {.text = input->text, .language = input->language, .types = ENTITY_TYPES_ALL};
     if (input->title)
         what.title = (struct text){input->title, strlen(input->title)};
     enum status status = tagging_run(request, &what, &article->annotation);
     article->language = article->annotation.language;
+    warn_if_far_ahead(request, article);
     if (status == STATUS_OK)
-        status = hand_to_writer(request, article);
-    return status == STATUS_OK ? answer_created(request, article) : status;
+        status = hand_to_writer(request, posted);
+    return status == STATUS_OK ? answer_created(request, article, posted->unit) : status;
 }
 
 /* Same scheme, host and port. A page may say that its address is another one, but not one of another site. */
@@ -199,13 +229,13 @@ enum status article_post_query(struct request *request, struct store_conn *conn)
 {
     if (request->respond_async)
         return article_async_query(request, conn);
-    const struct article *posted = request->handover.state;
+    const struct posted *posted = request->handover.state;
     struct article article;
-    enum status status = article_get(conn, posted->id, &request->arena, &article, &request->error);
+    enum status status = article_get(conn, posted->article.id, &request->arena, &article, &request->error);
     if (status == STATUS_NOT_FOUND)
         return error_set(&request->error, STATUS_UNAVAILABLE, "The article was deleted in the same moment.");
     if (status != STATUS_OK)
         return status;
     metrics_add(request->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_EXISTING, 1);
-    return answer_article(request, 200, &article);
+    return answer_article(request, 200, &article, posted->unit);
 }

@@ -14,6 +14,7 @@ enum status article_post_prepare(struct request *request);
 enum status article_post_fetched(struct request *request);
 enum status article_post_query(struct request *request, struct store_conn *conn);
 enum status article_id_prepare(struct request *request);
+enum status article_get_prepare(struct request *request);
 enum status article_get_query(struct request *request, struct store_conn *conn);
 enum status article_delete_query(struct request *request, struct store_conn *conn);
 

@@ -10,7 +10,7 @@ const struct route route_table[] = {
     {ROUTE("POST", "/v1/annotate"), .role = ROLE_READ, .body = true, .prepare = annotate_prepare},
     {ROUTE("POST", "/v1/articles"), .role = ROLE_WRITE, .body = true, .batch = true, .async = true, .prepare = article_post_prepare, .fetched = article_post_fetched, .query = article_post_query},
     {ROUTE("GET", "/v1/articles"), .role = ROLE_READ, .prepare = article_list_prepare, .query = article_list_query},
-    {ROUTE("GET", "/v1/articles/{id}"), .role = ROLE_READ, .prepare = article_id_prepare, .query = article_get_query},
+    {ROUTE("GET", "/v1/articles/{id}"), .role = ROLE_READ, .prepare = article_get_prepare, .query = article_get_query},
     {ROUTE("DELETE", "/v1/articles/{id}"), .role = ROLE_WRITE, .prepare = article_id_prepare, .query = article_delete_query},
     {ROUTE("GET", "/v1/articles/{id}/similar"), .role = ROLE_READ, .prepare = article_similar_prepare, .query = article_similar_query},
     {ROUTE("GET", "/v1/jobs/{id}"), .role = ROLE_READ, .prepare = job_id_prepare, .query = job_get_query},

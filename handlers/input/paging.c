@@ -1,6 +1,6 @@
 #include "handlers/input/paging.h"
 
-#include "service/base/timestamp.h"
+#include "service/base/time_input.h"
 #include "service/route/field_checks.h"
 
 #include <nettle/base64.h>
@@ -33,7 +33,7 @@ const int64_t *paging_time(struct request *request, const char *name)
     const char *value = paging_text(request, name, check_timestamp);
     int64_t *microseconds = value ? arena_alloc(&request->arena, sizeof *microseconds) : NULL;
     if (microseconds)
-        timestamp_parse(value, strlen(value), microseconds);
+        time_input_read(value, strlen(value), microseconds);
     return microseconds;
 }
 
@@ -56,18 +56,30 @@ void paging_refuse_cursor(struct request *request)
     request_add_error(request, "cursor", "This is no cursor of this list.");
 }
 
+/* base64url with its padding or without. NULL: it is none, or holds NUL. */
+static const char *decode(struct arena *arena, const char *value)
+{
+    struct base64_decode_ctx context;
+    size_t length = strlen(value), size = BASE64_DECODE_LENGTH(length);
+    char *position = length <= 2 * POSITION_MAXIMUM ? arena_array(arena, size + 1, 1) : NULL;
+    while (length && value[length - 1] == '=')
+        length--;
+    base64url_decode_init(&context);
+    bool sound = position && base64_decode_update(&context, &size, (uint8_t *)position, length, value);
+    size_t rest = length % 4, padded = 0;
+    if (sound && rest > 1)
+        sound = base64_decode_update(&context, &padded, (uint8_t *)position + size, 4 - rest, "==");
+    return sound && base64_decode_final(&context) && strlen(position) == size ? position : NULL;
+}
+
 const char *paging_cursor(struct request *request, const char *mark)
 {
     const char *value = request_parameter(request, "cursor");
-    struct base64_decode_ctx context;
-    size_t length = value ? strlen(value) : 0, size = BASE64_DECODE_LENGTH(length), mark_length = strlen(mark);
     if (!value)
         return NULL;
-    char *position = length <= 2 * POSITION_MAXIMUM ? arena_array(&request->arena, size + 1, 1) : NULL;
-    base64url_decode_init(&context);
-    if (position && base64_decode_update(&context, &size, (uint8_t *)position, length, value) &&
-        base64_decode_final(&context) && strlen(position) == size && strncmp(position, mark, mark_length) == 0)
-        return position + mark_length;
+    const char *position = decode(&request->arena, value);
+    if (position && strncmp(position, mark, strlen(mark)) == 0)
+        return position + strlen(mark);
     paging_refuse_cursor(request);
     return NULL;
 }
@@ -79,7 +91,7 @@ enum status paging_check(struct request *request)
     return error_set(&request->error, STATUS_INVALID_PARAMETER, "The query cannot be accepted; see errors.");
 }
 
-/* base64url with its padding, which nettle's decoder needs. "=" may stand in a query, percent-encoded or not. */
+/* base64url without its padding, because "=" gets lost on the way through some programs. */
 static const char *encode(struct arena *arena, const char *position)
 {
     size_t length = strlen(position);
@@ -90,6 +102,7 @@ static const char *encode(struct arena *arena, const char *position)
     base64url_encode_init(&context);
     size_t size = base64_encode_update(&context, out, length, (const uint8_t *)position);
     base64_encode_final(&context, out + size);
+    out[strcspn(out, "=")] = '\0';
     return out;
 }
 

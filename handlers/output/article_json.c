@@ -1,6 +1,7 @@
 #include "handlers/output/article_json.h"
 
 #include "handlers/output/member_json.h"
+#include "nlp/answer/offsets.h"
 #include "service/json/annotation_json.h"
 
 #include <string.h>
@@ -33,6 +34,17 @@ void article_json_write(struct json *json, const struct article *article)
     jsonw_key(json, "annotation");
     annotation_write_json(json, &article->annotation, (const struct text[FIELD_COUNT]){title, article->text}, NULL);
     jsonw_end(json);
+}
+
+enum status article_json_write_in(struct json *json, const struct article *article, enum offset_unit unit,
+                                  struct arena *arena)
+{
+    struct article copy = *article;
+    const struct text fields[FIELD_COUNT] = {text_of(article->title), article->text};
+    if (unit != article->annotation.unit && !offsets_convert(&copy.annotation, fields, unit, arena))
+        return STATUS_OUT_OF_MEMORY;
+    article_json_write(json, &copy);
+    return STATUS_OK;
 }
 
 void article_json_write_members(struct json *json, const struct article *article)

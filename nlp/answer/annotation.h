@@ -39,7 +39,7 @@ struct annotation {
     const char *gazetteer_version;
     const struct annotated_entity *entities; /* most salient first */
     size_t entity_count;
-    const char *const *warnings; /* not set by any code yet: later work uses it; the API's contract already names it */
+    const char *const *warnings; /* sentences for the client; the tagger itself has none */
     size_t warning_count;
 };
 

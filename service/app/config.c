@@ -53,6 +53,7 @@ static const struct setting settings[] = {
     ROW_SIZE("ALAM_BODY_MAXIMUM", body_maximum, "2MiB", 1, 64 * MIB, "request body; a larger one is answered 413"),
     ROW_SIZE("ALAM_FIELD_MAXIMUM", field_maximum, "4KiB", 64, MIB, "each short field: title, source, url, external_id, q"),
     ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
+    ROW_TIME("ALAM_PUBLISHED_AHEAD", published_ahead_ms, "1440min", YEAR_MS, "how far in the future published_at may be; later, a warning, and received_at dates the article"),
     ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
     ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),
     ROW_TIME("ALAM_JOB_LEASE", job_lease_ms, "90s", 2 * HOUR_MS, "how long a replica may work on a job before another takes it"),

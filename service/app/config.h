@@ -59,6 +59,7 @@ struct config {
     int64_t body_maximum;
     int64_t field_maximum;
     int64_t json_depth;
+    int64_t published_ahead_ms;
     int64_t request_memory;
     int64_t idle_timeout_ms;
     int64_t request_timeout_ms;

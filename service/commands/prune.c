@@ -1,6 +1,6 @@
 #include "service/commands/commands.h"
 
-#include "service/base/timestamp.h"
+#include "service/base/time_input.h"
 #include "service/commands/database.h"
 #include "service/store/articles/article_delete.h"
 #include "service/store/entities/rollup.h"
@@ -10,12 +10,13 @@
 
 enum { PRUNE_BATCH = 500 };
 
-static const char usage[] = "usage: alam prune --before TIME\n"
-                            "Deletes the articles that were published before TIME (RFC 3339), or received before it "
-                            "where no time of publication\n"
-                            "is known, together with their entities and counts. It deletes 500 articles in a "
-                            "transaction: it can be interrupted\n"
-                            "at any moment and run again.\n";
+static const char usage[] =
+    "usage: alam prune --before TIME\n"
+    "Deletes the articles that were published before TIME (2026-01-31T09:30:00Z, or a date), or received before it "
+    "where no time of publication\n"
+    "is known, together with their entities and counts. It deletes 500 articles in a "
+    "transaction: it can be interrupted\n"
+    "at any moment and run again.\n";
 
 struct run {
     int64_t before;
@@ -48,7 +49,10 @@ static bool read_options(int argc, char **argv, int64_t *ret_before, int *ret_ex
             *ret_exit = 0;
             return false;
         }
-        given = option == 'b' && timestamp_parse(optarg, strlen(optarg), ret_before);
+        const char *fault = option == 'b' ? time_input_read(optarg, strlen(optarg), ret_before) : "";
+        if (fault && *fault)
+            fprintf(stderr, "alam prune: --before %s: %s\n", optarg, fault);
+        given = !fault;
         if (!given)
             break;
     }

@@ -3,8 +3,7 @@
  *
  * Salience and confidence are rounded to thousandths, so that a stored article prints the scores of its first answer.
  * Members without content are left out: names in a language that has none, links that are not known, an empty `prefix`,
- * `country`, and `explain` unless it was asked for. `warnings` is always empty so far: the tagger has nothing to warn of
- * yet. Threads: pure functions.
+ * `country`, and `explain` unless it was asked for. Threads: pure functions.
  */
 #ifndef ALAM_ANNOTATION_JSON_H
 #define ALAM_ANNOTATION_JSON_H

@@ -1,7 +1,7 @@
 #include "service/route/field_checks.h"
 
 #include "nlp/text/types.h"
-#include "service/base/timestamp.h"
+#include "service/base/time_input.h"
 #include "service/base/utf8.h"
 
 #include <stdbool.h>
@@ -75,9 +75,7 @@ const char *check_entity_type(const char *value, size_t length)
 const char *check_timestamp(const char *value, size_t length)
 {
     int64_t microseconds;
-    return timestamp_parse(value, length, &microseconds)
-               ? NULL
-               : "This must be an RFC 3339 time such as 2026-01-31T09:30:00Z.";
+    return time_input_read(value, length, &microseconds);
 }
 
 const char *check_url(const char *value, size_t length)

@@ -20,7 +20,7 @@ field_check check_language;
 field_check check_offset_unit;
 /* "person", "place" or "organization". */
 field_check check_entity_type;
-/* A time of RFC 3339 (timestamp.h). */
+/* A time in one of the forms of time_input.h. */
 field_check check_timestamp;
 /* An absolute http or https address without blanks, control characters, angle brackets and quotation marks. */
 field_check check_url;

@@ -63,6 +63,21 @@ static const char *store_list(struct request *request, const struct body_field *
     return NULL;
 }
 
+/* The string; or the number in decimals, because some libraries write seconds as a number, even with an exponent. */
+static const char *store_time(struct request *request, const struct body_field *field, const struct json_value *value,
+                              const char **member)
+{
+    if (value->kind != JSON_KIND_STRING && value->kind != JSON_KIND_NUMBER)
+        return "This must be a string or a number.";
+    const char *fault = value->kind == JSON_KIND_STRING ? string_fault(request, field, value) : NULL;
+    const char *text =
+        value->kind == JSON_KIND_STRING ? value->bytes : arena_printf(&request->arena, "%.6f", value->number);
+    if (!fault && text && value->kind == JSON_KIND_NUMBER && field->check)
+        fault = field->check(text, strlen(text));
+    *member = fault ? *member : text;
+    return fault;
+}
+
 static const char *store_value(struct request *request, const struct body_field *field, const struct json_value *value,
                                void *member)
 {
@@ -79,6 +94,8 @@ static const char *store_value(struct request *request, const struct body_field 
         return NULL;
     case BODY_LIST:
         return store_list(request, field, value, member);
+    case BODY_TIME:
+        return store_time(request, field, value, member);
     default:
         break;
     }

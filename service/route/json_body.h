@@ -21,6 +21,7 @@
 enum body_kind {
     BODY_TEXT,     /* struct text, as long as the body allows */
     BODY_STRING,   /* const char *, at most config.field_maximum bytes */
+    BODY_TIME,     /* const char *; a number is taken as the string of its digits (time_input.h) */
     BODY_FRACTION, /* double, 0 to 1 */
     BODY_BOOLEAN,  /* bool */
     BODY_LIST      /* struct body_list of strings */

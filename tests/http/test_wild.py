@@ -156,3 +156,80 @@ def test_the_idle_time_out_is_longer_than_that_of_usual_balancers(world):
     """60 s for AWS, nginx and Azure; a balancer must close first, or it sends a request into a connection that ends."""
     line = next(line for line in run("config").stdout.splitlines() if line.startswith("ALAM_IDLE_TIMEOUT="))
     assert int(line.split("=")[1].split("s")[0]) > 60, line
+
+
+def post(world, **fields):
+    return world.service.post("/v1/articles", {"text": CAIRO, "source": "times", **fields})
+
+
+def test_a_time_may_be_written_in_many_ways(world, written, expected):
+    answer = post(world, external_id=json.dumps(written), published_at=written)
+    assert answer.status == 201 and answer.json["published_at"] == expected, answer
+    if isinstance(written, str):
+        assert world.service.get("/v1/articles", **{"source": "times", "from": written, "to": "2050-01-01"}).json["data"]
+
+
+test_a_time_may_be_written_in_many_ways.rows = [
+    ("2026-01-31", "2026-01-31T00:00:00Z"), ("2026-01-31T09:30:00+0300", "2026-01-31T06:30:00Z"), ("2026-01-31 09:30:00 +03", "2026-01-31T06:30:00Z"),
+    ("Sat, 31 Jan 2026 09:30:00 +0300", "2026-01-31T06:30:00Z"), ("31 Jan 2026 06:30 GMT", "2026-01-31T06:30:00Z"), ("1769841000", "2026-01-31T06:30:00Z"),
+    (1769841000, "2026-01-31T06:30:00Z"), (1769841000.5, "2026-01-31T06:30:00.500000Z"), (1.769841e9, "2026-01-31T06:30:00Z")]
+
+
+def test_a_time_that_could_be_several_is_refused(world, written, word):
+    answer = post(world, published_at=written)
+    bad.check_problem(answer, 422, "invalid-input", "/published_at")
+    assert word in answer.json["errors"][0]["detail"], answer
+
+
+test_a_time_that_could_be_several_is_refused.rows = [
+    ("2026-01-31T09:30:00", "offset"), ("2026-01-31T09:30:00 03:00", "%2B"), (1769841000000, "milliseconds"), (20260131, "too small"), ("31/01/2026", "must be"), (True, "string or a number")]
+
+
+def test_a_plus_sign_that_became_a_blank_is_named(world):
+    for path in ("/v1/articles?from=2026-01-31T09:30:00+03:00", "/v1/articles?to=Sat,+31+Jan+2026+09:30:00+0300", "/v1/entities/iso:EG/timeline?from=2026-01-31+09:30:00+0300",
+                 "/v1/entities/iso:EG/articles?from=2026-01-31T09:30:00+0300"):
+        answer = world.service.get(path)
+        bad.check_problem(answer, 400, "invalid-parameter")
+        assert "%2B" in answer.json["errors"][0]["detail"], answer
+        right = path[:-5].removesuffix("+") + "%2B" + path[-5:].removeprefix("+")
+        assert world.service.get(right).status == 200, right
+
+
+def test_an_article_of_the_far_future_is_dated_by_when_it_came(world):
+    with Service(world.database.create(), published_ahead="60s") as service:
+        far = service.post("/v1/articles", {"text": CAIRO, "published_at": "2062-01-31"})
+        assert far.status == 201 and far.json["published_at"] == "2062-01-31T00:00:00Z", far
+        assert "ALAM_PUBLISHED_AHEAD" in far.json["annotation"]["warnings"][0], far
+        assert service.get("/v1/articles/" + far.json["id"]).json == far.json, "the warning is stored"
+        near = service.post("/v1/articles", {"text": ENGLISH})
+        assert near.json["annotation"]["warnings"] == []
+        assert [article["id"] for article in service.get("/v1/articles").json["data"]] == [near.json["id"], far.json["id"]]
+
+
+def test_offsets_of_stored_articles_in_any_unit(world):
+    text, title = "😀 " + ("زار دونالد ترامب القاهرة 😀. " * 400), "ترامب 😀 في القاهرة"
+    cut = {"codepoint": lambda s, a, b: s[a:b], "utf16": lambda s, a, b: s.encode("utf-16-le")[2 * a:2 * b].decode("utf-16-le"),
+           "byte": lambda s, a, b: s.encode()[a:b].decode()}
+    for unit, slicing in cut.items():
+        body = {"text": text, "title": title, "source": "units", "offset_unit": unit}
+        posted, again = (world.service.post("/v1/articles", body) for _ in range(2))
+        got = world.service.ask("GET", "/v1/articles/" + posted.json["id"] + "?offset_unit=" + unit)
+        plain = world.service.post("/v1/annotate", {"text": text, "title": title, "offset_unit": unit}).json
+        for answer in (posted, again, got):
+            annotation = answer.json["annotation"]
+            assert annotation["offset_unit"] == unit and annotation["entities"] == plain["entities"], answer
+            for entity in annotation["entities"]:
+                for mention in entity["mentions"]:
+                    assert slicing({"title": title, "text": text}[mention["field"]], mention["start"], mention["end"]) == mention["text"]
+    line = world.service.post("/v1/articles", json.dumps(body).encode(), NDJSON)
+    assert "byte" in line.decoded.decode()
+    bad.check_problem(world.service.get("/v1/articles/" + posted.json["id"] + "?offset_unit=word"), 400, "invalid-parameter", "offset_unit")
+
+
+def test_a_cursor_with_padding_or_without(world):
+    for i in range(3):
+        post(world, external_id=f"cursor {i}")
+    first = world.service.get("/v1/articles", source="times", limit=1).json["next_cursor"]
+    assert "=" not in first
+    pages = [world.service.ask("GET", f"/v1/articles?source=times&limit=1&cursor={first}{padding}").json["data"] for padding in ("", "=" * (-len(first) % 4), "%3D" * (-len(first) % 4))]
+    assert pages[0] and pages[0] == pages[1] == pages[2]

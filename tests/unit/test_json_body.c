@@ -5,7 +5,7 @@
 
 struct input {
     struct text text;
-    const char *title, *language;
+    const char *title, *language, *at;
     struct body_list types;
     double share;
     bool explain;
@@ -18,6 +18,7 @@ static const struct body_field fields[] = {
     BODY_FIELD(struct input, types, BODY_LIST, .check = check_entity_type),
     BODY_FIELD(struct input, share, BODY_FRACTION),
     BODY_FIELD(struct input, explain, BODY_BOOLEAN),
+    BODY_FIELD(struct input, at, BODY_TIME, .check = check_timestamp),
 };
 
 #define LONG_64 "0123456789012345678901234567890123456789012345678901234567890123"
@@ -33,6 +34,14 @@ static const struct body {
      "{\"text\":\"x\",\"title\":\"t\",\"language\":\"ar-EG\",\"types\":[\"person\"],\"share\":0.5,\"explain\":true}",
      STATUS_OK,
      {NULL}},
+    {"a byte-order mark before it", "\xEF\xBB\xBF{\"text\":\"x\"}", STATUS_OK, {NULL}},
+    {"two of them", "\xEF\xBB\xBF\xEF\xBB\xBF{}", STATUS_MALFORMED_JSON, {NULL}},
+    {"nothing behind it", "\xEF\xBB\xBF", STATUS_MALFORMED_JSON, {NULL}},
+    {"UTF-16", "\xFF\xFE{", STATUS_INVALID_UTF8, {NULL}},
+    {"a time as a string", "{\"text\":\"x\",\"at\":\"2026-01-31\"}", STATUS_OK, {NULL}},
+    {"a time as a number", "{\"text\":\"x\",\"at\":1769851800}", STATUS_OK, {NULL}},
+    {"a number that is no time", "{\"text\":\"x\",\"at\":17}", STATUS_INVALID_INPUT, {"/at"}},
+    {"true instead of a time", "{\"text\":\"x\",\"at\":true}", STATUS_INVALID_INPUT, {"/at"}},
     {"null counts as absent", "{\"text\":\"x\",\"title\":null,\"types\":null}", STATUS_OK, {NULL}},
     {"a list may be empty", "{\"text\":\"x\",\"types\":[]}", STATUS_OK, {NULL}},
     {"a fraction may be a whole number", "{\"text\":\"x\",\"share\":1}", STATUS_OK, {NULL}},
@@ -150,7 +159,8 @@ static const struct checked {
     {"an angle bracket", check_url, "https://example.org/<a>", false},
     {"a path", check_url, "/a", false},
     {"a time", check_timestamp, "2026-01-31T09:30:00Z", true},
-    {"a date", check_timestamp, "2026-01-31", false},
+    {"a date", check_timestamp, "2026-01-31", true},
+    {"a time without an offset", check_timestamp, "2026-01-31T09:30:00", false},
     {"a type", check_entity_type, "organization", true},
     {"another spelling of it", check_entity_type, "organisation", false},
     {"a unit of offsets", check_offset_unit, "utf16", true},

@@ -18,7 +18,8 @@ struct article {
     bool published;       /* published_at is given */
     int64_t published_at; /* all times are microseconds since 1970 */
     int64_t received_at;
-    int64_t dated_at;             /* published_at, else received_at: lists are ordered by it */
+    int64_t
+        dated_at; /* published_at unless that is absent or too far ahead, else received_at: lists are ordered by it */
     struct annotation annotation; /* in lists: the top entities, with the number of their mentions but without these */
 };
 

@@ -69,6 +69,7 @@ static enum status send_article(const struct batch *batch, const struct article_
     params_bytes(&params, write->hashed ? write->minhash.bytes : NULL, sizeof write->minhash.bytes);
     params_int4_array(&params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
     params_text(&params, article->author);
+    params_time(&params, &article->dated_at);
     return pipeline_send(batch->conn, STATEMENT_ARTICLE_INSERT, &params, batch->error);
 }
 

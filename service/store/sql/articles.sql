@@ -3,10 +3,10 @@
 -- name: article_insert
 -- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 title, $6 text, $7
 -- language, $8 published_at, $9 received_at, $10 gazetteer_version, $11 warnings, $12 words, $13 minhash, $14 bands,
--- $15 author.
+-- $15 author, $16 dated_at, which is published_at unless that is absent or too far ahead.
 INSERT INTO articles (id, source, external_id, url, title, text, language, published_at, received_at, dated_at,
     gazetteer_version, warnings, words, minhash, bands, author)
-VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, coalesce($8::timestamptz, $9::timestamptz),
+VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, $16::timestamptz,
     $10, $11, $12::int[], $13::bytea, $14::int[], $15)
 ON CONFLICT (id) DO NOTHING;
 
