@@ -19,10 +19,10 @@ enum status gazetteer_open_memory(const void *image, size_t length, struct gazet
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     g->image = opened;
     classify_shapes(g->shapes);
-    model_init(&g->model, &g->image);
+    bool model_ready = model_init(&g->model, &g->image);
     g->rule_memo = rule_memo_new(&g->image);
     g->word_memo = word_memo_new();
-    if (!g->rule_memo || !g->word_memo) {
+    if (!model_ready || !g->rule_memo || !g->word_memo) {
         gazetteer_free(g);
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory to open the gazetteer");
     }
@@ -51,6 +51,7 @@ void gazetteer_free(struct gazetteer *gazetteer)
     image_unmap(&gazetteer->mapping);
     rule_memo_free(gazetteer->rule_memo);
     word_memo_free(gazetteer->word_memo);
+    model_release(&gazetteer->model);
     free(gazetteer);
 }
 

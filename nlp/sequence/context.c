@@ -49,6 +49,7 @@ static void read_word(const struct image *image, const struct field *field, uint
         .gap = number ? token->gap : SEPARATOR_PARAGRAPH,
         .flags = token->flags,
         .classes = field->classes[number],
+        .whole = whole,
         .bare = skip ? hash_letters(letters + skip, token->length - skip) : whole,
         .listed = field->slots[number] != WORD_NONE,
         .article = token->length - skip >= 2 && letters[skip] == LETTER_ALEF && letters[skip + 1] == LETTER_LAM,
@@ -177,8 +178,10 @@ struct tally {
 static void count_place(struct tally *tally, uint16_t shows)
 {
     tally->same += tally->same < UINT8_MAX;
-    for (int k = 0; k < SHOWS_COUNT; k++)
-        tally->count[k] += shows >> k & 1 && tally->count[k] < UINT8_MAX;
+    for (unsigned rest = shows; rest; rest &= rest - 1) {
+        uint8_t *count = &tally->count[__builtin_ctz(rest)];
+        *count += *count < UINT8_MAX;
+    }
 }
 
 static void use_tally(struct context_word *word, const struct tally *tally)
@@ -187,6 +190,8 @@ static void use_tally(struct context_word *word, const struct tally *tally)
     if (word->length - word->skip < LETTERS_MINIMUM)
         return;
     word->same = tally->same;
+    if (tally->same < 2)
+        return;
     for (int k = 0; k < SHOWS_COUNT; k++) {
         int others = tally->count[k] - (word->shows >> k & 1);
         word->seen |= (uint16_t)((others > 0) << k);

@@ -57,7 +57,7 @@ struct context_word {
     uint8_t field, script;                     /* enum text_field; enum script of the sentence */
     uint8_t gap, flags;                        /* as in struct token */
     word_classes classes;                      /* word classes */
-    uint64_t bare;                             /* hash of the letters behind the particle */
+    uint64_t whole, bare;                      /* hash of the letters, and of those behind the particle */
     const struct image_statistics *statistics; /* of the bare word or the whole one; NULL: unknown */
     uint16_t cluster;                          /* IMAGE_CLUSTER_NONE: unknown */
     uint8_t coarse;                            /* the larger cluster, where `cluster` is known */

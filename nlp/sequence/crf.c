@@ -5,63 +5,114 @@
 
 static const float TINY = 1e-30f;
 
+typedef int32_t label_numbers __attribute__((vector_size(sizeof(label_vector))));
+
 void crf_steps_of(const struct crf_moves *moves, struct crf_steps *ret_steps)
 {
     for (unsigned b = 0; b < LABEL_COUNT; b++) {
         ret_steps->start[b] = label_may_follow(LABEL_NONE, b) ? expf(moves->start[b]) : 0;
         for (unsigned a = 0; a < LABEL_COUNT; a++)
-            ret_steps->move[a][b] = label_may_follow(a, b) ? expf(moves->move[a][b]) : 0;
+            ret_steps->from[b][a] = ret_steps->move[a][b] = label_may_follow(a, b) ? expf(moves->move[a][b]) : 0;
     }
 }
+
+/* ---- arithmetic on all labels at once ---- */
 
 static inline float sum_of(const label_vector *x)
 {
-    float sum = TINY;
-    for (int b = 0; b < LABEL_COUNT; b++)
-        sum += (*x)[b];
-    return sum;
+    label_vector by4 = *x + __builtin_shuffle(*x, (label_numbers){4, 5, 6, 7, 0, 1, 2, 3});
+    return by4[0] + by4[1] + (by4[2] + by4[3]) + TINY;
 }
 
-static void exponentiate(label_vector *score)
+static inline float most_of(const label_vector *x)
 {
-    float most = (*score)[0];
+    float most = (*x)[0];
     for (int b = 1; b < LABEL_COUNT; b++)
-        most = (*score)[b] > most ? (*score)[b] : most;
-    for (int b = 0; b < LABEL_COUNT; b++)
-        (*score)[b] = expf((*score)[b] - most);
+        most = (*x)[b] > most ? (*x)[b] : most;
+    return most;
 }
+
+/* e to the power of each number, none of which is greater than 0: 2^n times the Taylor series of the rest, which lies within
+ * half a power of two and is off by less than 2e-7 of its value. */
+static inline void exponentiate(label_vector *x)
+{
+    static const float LEAST = -80, LOG2_E = 1.44269504f, LN_2_HIGH = 0.693359375f, LN_2_LOW = -2.12194440e-4f;
+    static const float ROUNDS = 12582912; /* 1.5 * 2^23: adding it rounds to a whole number */
+    enum { MANTISSA_BITS = 23 };
+    const label_vector least = *x - *x + LEAST;
+    const label_vector power =
+        (label_vector)(((*x > least) & (label_numbers)*x) | ((*x <= least) & (label_numbers)least));
+    const label_vector n = power * LOG2_E + ROUNDS - ROUNDS, r = power - n * LN_2_HIGH - n * LN_2_LOW;
+    const label_vector series = r * (r * (r * (r * (r * (1.F / 720) + 1.F / 120) + 1.F / 24) + 1.F / 6) + 0.5F) + 1.F;
+    const label_vector rest = series * r + 1.F;
+    *x = (label_vector)((label_numbers)rest + (__builtin_convertvector(n, label_numbers) << MANTISSA_BITS));
+}
+
+/* Sum of the rows, each times one number of `by`. */
+static inline void combine(const label_vector rows[LABEL_COUNT], const label_vector *by, label_vector *ret_sum)
+{
+    label_vector sum = rows[0] * (*by)[0];
+    for (int a = 1; a < LABEL_COUNT; a++)
+        sum += rows[a] * (*by)[a];
+    *ret_sum = sum;
+}
+
+/* ---- forward and backward ---- */
 
 void crf_infer(const struct crf_steps *steps, struct crf_sentence *s)
 {
-    const label_vector ones = {1, 1, 1, 1, 1, 1, 1, 1};
     for (size_t i = 0; i < s->count; i++) {
         label_vector reached = steps->start;
+        s->score[i] -= most_of(&s->score[i]);
         exponentiate(&s->score[i]);
-        if (i > 0) {
-            reached = (label_vector){0};
-            for (int a = 0; a < LABEL_COUNT; a++)
-                reached += steps->move[a] * s->forward[i - 1][a];
-        }
+        if (i > 0)
+            combine(steps->move, &s->forward[i - 1], &reached);
         reached *= s->score[i];
         s->scale[i] = sum_of(&reached);
-        s->forward[i] = reached / s->scale[i];
+        s->forward[i] = reached * (1 / s->scale[i]);
     }
     for (size_t i = s->count; i-- > 0;) {
         if (i + 1 == s->count) {
-            s->back[i] = ones;
+            s->back[i] = (label_vector){1, 1, 1, 1, 1, 1, 1, 1};
         } else {
-            label_vector ahead = s->score[i + 1] * s->back[i + 1];
-            for (int a = 0; a < LABEL_COUNT; a++) {
-                label_vector behind = steps->move[a] * ahead;
-                s->back[i][a] = sum_of(&behind) / s->scale[i + 1];
-            }
+            label_vector ahead = s->score[i + 1] * s->back[i + 1] * (1 / s->scale[i + 1]);
+            combine(steps->from, &ahead, &s->back[i]);
         }
         label_vector both = s->forward[i] * s->back[i];
-        s->posterior[i] = both / sum_of(&both);
+        s->posterior[i] = both * (1 / sum_of(&both));
     }
 }
 
-void crf_decode(const struct crf_sentence *s, uint8_t *ret_labels)
+/* ---- the best sequence ---- */
+
+/* P(label of word i) for all labels but other names, which count as none. */
+static float posterior_at(const struct crf_sentence *s, size_t i, unsigned label)
+{
+    return s->posterior[i][label] + (label == LABEL_NONE ? s->posterior[i][LABEL_OTHER_NAME] : 0);
+}
+
+/* The most probable label of each word. When they may follow each other, no sequence has a greater product. */
+static bool decode_each(const struct crf_sentence *s, uint8_t *ret_labels)
+{
+    unsigned before = LABEL_NONE;
+    bool allowed = true;
+    for (size_t i = 0; i < s->count; i++) {
+        float most = posterior_at(s, i, LABEL_NONE);
+        unsigned best = LABEL_NONE;
+        for (unsigned b = 1; b < LABEL_OTHER_NAME && most < 0.5F; b++)
+            if (s->posterior[i][b] > most) {
+                most = s->posterior[i][b];
+                best = b;
+            }
+        allowed = allowed && label_may_follow(before, best);
+        ret_labels[i] = (uint8_t)best;
+        before = best;
+    }
+    return allowed;
+}
+
+/* Viterbi's algorithm over the logarithms of the posteriors. */
+static void decode_all(const struct crf_sentence *s, uint8_t *ret_labels)
 {
     static const float LEAST = 1e-9f, NEVER = -1e9f;
     uint8_t from[CRF_WORDS_MAXIMUM][LABEL_COUNT];
@@ -75,8 +126,7 @@ void crf_decode(const struct crf_sentence *s, uint8_t *ret_labels)
                 at = sum > most ? a : at;
                 most = sum > most ? sum : most;
             }
-            float p = s->posterior[i][b] + (b == LABEL_NONE ? s->posterior[i][LABEL_OTHER_NAME] : 0);
-            best[b] = most + logf(p > LEAST ? p : LEAST);
+            best[b] = most + logf(fmaxf(posterior_at(s, i, b), LEAST));
             from[i][b] = (uint8_t)at;
         }
         memcpy(before, best, sizeof before);
@@ -86,6 +136,12 @@ void crf_decode(const struct crf_sentence *s, uint8_t *ret_labels)
         last = before[b] > before[last] ? b : last;
     for (size_t i = s->count; i-- > 0; last = from[i][last])
         ret_labels[i] = (uint8_t)last;
+}
+
+void crf_decode(const struct crf_sentence *s, uint8_t *ret_labels)
+{
+    if (!decode_each(s, ret_labels))
+        decode_all(s, ret_labels);
 }
 
 float crf_span_confidence(const struct crf_sentence *s, const uint8_t *found, size_t first, size_t *ret_last)

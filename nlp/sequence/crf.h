@@ -22,6 +22,7 @@ struct crf_moves {
 /* Their exponentials; zero for what may not follow. */
 struct crf_steps {
     label_vector start, move[LABEL_COUNT];
+    label_vector from[LABEL_COUNT]; /* from[b][a] is move[a][b] */
 };
 
 void crf_steps_of(const struct crf_moves *moves, struct crf_steps *ret_steps);

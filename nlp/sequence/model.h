@@ -4,22 +4,26 @@
  * one unseen feature in a thousand millions gets the weights of another. Weights are whole numbers; IMAGE_FEATURE_UNIT of them are a
  * score of 1.
  *
- * Threads: immutable once open.
+ * Threads: any number, once open; what the memo finds out never changes an answer.
  */
 #ifndef ALAM_NLP_MODEL_H
 #define ALAM_NLP_MODEL_H
 
 #include "nlp/sequence/context.h"
 #include "nlp/sequence/crf.h"
+#include "nlp/sequence/score_memo.h"
 
 struct model {
     const struct image *image;
+    struct score_memo *memo;                        /* NULL when no script is fitted */
+    int8_t (*numbered[SCRIPT_COUNT])[IMAGE_LABELS]; /* weights of the features that have a number (features.h) */
     struct crf_steps steps[SCRIPT_COUNT];
     bool fitted[SCRIPT_COUNT]; /* sentences of other scripts are not read by a model */
 };
 
-/* Takes the weights of the image; it must outlive the model. */
-void model_init(struct model *model, const struct image *image);
+/* Takes the weights of the image; it must outlive the model. False: out of memory. */
+bool model_init(struct model *model, const struct image *image);
+void model_release(struct model *model);
 
 /* Is there a script that has weights? */
 static inline bool model_is_fitted(const struct model *model)
