@@ -4,7 +4,7 @@
 #     scripts/install.sh [GROUP...]        groups: see the table; default: run
 #
 # When nothing is missing it says nothing, needs no network and no privileges, and takes some milliseconds.
-# Otherwise it says in one line what it installs, as root or through sudo. Two programs come from packages that would
+# Otherwise it says in one line what it installs, as root or through sudo. Some programs come from packages that would
 # start a server: those packages are not installed, only the program is taken out of them and put into build/tools.
 # This is the only script that installs anything, and it is called before the tests, never by them.
 set -euo pipefail
@@ -15,7 +15,7 @@ build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libcurl4-openssl-dev l
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev
-test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2
+test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2 libpcre2-8-0 liblua5.3-0
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
 lint:     @build @unit libhyperscan-dev python3 git clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap
@@ -25,6 +25,8 @@ root:     debootstrap
 readonly UNPACKED='
 test      prometheus       usr/bin/promtool
 test      pgbouncer        usr/sbin/pgbouncer
+test      nginx            usr/sbin/nginx
+test      haproxy          usr/sbin/haproxy
 '
 TOOLS=$(cd "$(dirname "$0")/.." && pwd)/build/tools
 readonly TOOLS

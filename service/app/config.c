@@ -89,8 +89,8 @@ static const struct setting settings[] = {
     ROW_COUNT("ALAM_PAGE_DEFAULT", page_default, "20", 1, 1000, "items of a list when limit= is not given"),
     ROW_COUNT("ALAM_PAGE_MAXIMUM", page_maximum, "100", 1, 1000, "largest limit= of a list"),
     ROW_COUNT("ALAM_TOP_ENTITIES", top_entities, "5", 0, 100, "entities shown with each listed article"),
-    ROW_TIME("ALAM_DRAIN_DELAY", drain_delay_ms, "0s", HOUR_MS, "after SIGTERM, at least this long with /readyz at 503"),
-    ROW_TIME("ALAM_DRAIN_GRACE", drain_grace_ms, "25s", HOUR_MS, "after SIGTERM, running requests get this long to end"),
+    ROW_TIME("ALAM_DRAIN_DELAY", drain_delay_ms, "5s", HOUR_MS, "after SIGTERM, /readyz is 503 for so long while requests are still taken; a balancer must notice within it"),
+    ROW_TIME("ALAM_DRAIN_GRACE", drain_grace_ms, "25s", HOUR_MS, "after SIGTERM, requests that were accepted get this long to end; 1.5s later the process ends, whatever hangs"),
 };
 /* clang-format on */
 

@@ -34,7 +34,7 @@ enum {
 static const char usage[] =
     "usage: alam serve\n"
     "Serves HTTP until SIGTERM, which lets running requests end. The environment configures it, see\n"
-    "`alam config`. SIGHUP reads the TLS certificate and key again.\n";
+    "`alam config`. SIGINT ends it without ALAM_DRAIN_DELAY. SIGHUP reads the TLS certificate and key again.\n";
 
 /* Everything that lives as long as the service. */
 struct service {
@@ -221,28 +221,36 @@ static void stop(struct service *service)
     gazetteer_free(service->gazetteer);
 }
 
-/* Waits until no request runs, but not longer than at_most_ms and not shorter than at_least_ms. */
-static void wait_until_idle(const struct service *service, int64_t at_least_ms, int64_t at_most_ms)
+/* Waits until no request runs or is on its way, but not longer than until `deadline`, timestamp_monotonic. */
+static void wait_until_idle(const struct service *service, int64_t deadline)
 {
-    int64_t began = timestamp_monotonic(), passed = 0;
-    while (passed < at_least_ms * 1000 || (server_running(service->server) > 0 && passed < at_most_ms * 1000)) {
+    while (timestamp_monotonic() < deadline && server_busy(service->server) > 0)
         usleep(POLL_US);
-        passed = timestamp_monotonic() - began;
-    }
 }
 
-/* New connections are accepted until the last request has ended, so that a load balancer can see /readyz answer 503. */
-static void drain(struct service *service)
+static void sleep_until(int64_t deadline)
+{
+    while (timestamp_monotonic() < deadline)
+        usleep(POLL_US);
+}
+
+/* For ALAM_DRAIN_DELAY everything goes on but /readyz, so that load balancers turn away; then no connection is accepted
+ * any more, and what came on those that were is answered. `at_once`: nobody needs the delay. */
+static void drain(struct service *service, bool at_once)
 {
     const struct config *config = &service->config;
-    int64_t grace = config->drain_grace_ms > config->drain_delay_ms ? config->drain_grace_ms : config->drain_delay_ms;
-    ending_begin(&service->ending, &service->app, grace);
+    int64_t began = timestamp_monotonic(), delay_ms = at_once ? 0 : config->drain_delay_ms;
+    int64_t grace_ms = config->drain_grace_ms > delay_ms ? config->drain_grace_ms : delay_ms;
+    ending_begin(&service->ending, &service->app, grace_ms);
     log_write(&service->log, LOG_INFO, "draining",
               (struct log_field[]){LOG_NUMBER("running", server_running(service->server)), LOG_END});
     atomic_store(&service->app.draining, true);
-    wait_until_idle(service, config->drain_delay_ms, config->drain_grace_ms);
+    sleep_until(began + delay_ms * 1000);
     server_quiesce(service->server);
-    wait_until_idle(service, 0, AFTER_GRACE_MS);
+    int64_t end = began + (grace_ms + AFTER_GRACE_MS) * 1000;
+    wait_until_idle(service, end);
+    server_end_idle(service->server);
+    wait_until_idle(service, end);
 }
 
 static void announce(const struct service *service)
@@ -263,11 +271,13 @@ static void reload(struct service *service)
               (struct log_field[]){LOG_TEXT("detail", error.detail), LOG_END});
 }
 
-/* Handles SIGHUP; returns at a signal that ends the service. */
-static void wait_for_signals(struct service *service, const sigset_t *signals)
+/* Handles SIGHUP; returns the signal that ends the service. */
+static int wait_for_signals(struct service *service, const sigset_t *signals)
 {
-    for (int received = 0; sigwait(signals, &received) == 0 && received == SIGHUP;)
+    int received = 0;
+    while (sigwait(signals, &received) == 0 && received == SIGHUP)
         reload(service);
+    return received;
 }
 
 /* Signals are blocked before the first thread starts, so that all threads inherit it and sigwait gets them. */
@@ -284,8 +294,7 @@ static void block_signals(sigset_t *ret_signals)
 static void serve(struct service *service, const sigset_t *signals)
 {
     announce(service);
-    wait_for_signals(service, signals);
-    drain(service);
+    drain(service, wait_for_signals(service, signals) == SIGINT);
     log_write(&service->log, LOG_INFO, "stopped",
               (struct log_field[]){LOG_NUMBER("unfinished", server_running(service->server)), LOG_END});
 }

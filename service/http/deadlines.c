@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 
@@ -171,6 +172,41 @@ void deadlines_remove(struct deadlines *deadlines, struct deadline *deadline)
     deadlines->count--;
     wake_unlock(&deadlines->wake);
     free(deadline);
+}
+
+static bool has_unread(const struct deadline *deadline)
+{
+    int bytes = 0;
+    return ioctl(deadline->fd, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+static bool is_expecting(const struct deadline *deadline)
+{
+    int64_t waiting = atomic_load(&deadline->waiting);
+    if (!waiting)
+        return false;
+    bool fresh = atomic_load(&deadline->phase) == PHASE_HEAD &&
+                 timestamp_monotonic() - waiting < (int64_t)DEADLINES_FRESH_MS * 1000;
+    return fresh || has_unread(deadline);
+}
+
+int64_t deadlines_expecting(struct deadlines *deadlines)
+{
+    int64_t count = 0;
+    wake_lock(&deadlines->wake);
+    for (const struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next)
+        count += is_expecting(deadline);
+    wake_unlock(&deadlines->wake);
+    return count;
+}
+
+void deadlines_end_idle(struct deadlines *deadlines)
+{
+    wake_lock(&deadlines->wake);
+    for (struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next)
+        if (atomic_load(&deadline->phase) == PHASE_IDLE && atomic_load(&deadline->waiting) && !has_unread(deadline))
+            end(deadlines, deadline, "drained");
+    wake_unlock(&deadlines->wake);
 }
 
 void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t bytes)

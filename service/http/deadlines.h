@@ -22,6 +22,7 @@
 
 enum {
     DEADLINES_TICK_MS = 200,
+    DEADLINES_FRESH_MS = 1000,
     DEADLINES_SLOWEST = 64 * 1024 /* bytes a second at which a client must read its answer */
 };
 
@@ -55,6 +56,12 @@ void deadlines_remove(struct deadlines *deadlines, struct deadline *deadline);
 void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t bytes);
 /* Bytes of a body arrived. In PHASE_BODY and PHASE_STREAM a silence of ALAM_IDLE_TIMEOUT ends a connection, too. */
 void deadline_heard(struct deadline *deadline);
+
+/* Connections that have no request yet but may have one on its way: accepted in the last DEADLINES_FRESH_MS, or with
+ * bytes that nobody has read. Any thread. */
+int64_t deadlines_expecting(struct deadlines *deadlines);
+/* Shuts the connections down that wait between two requests, without unread bytes. Any thread. */
+void deadlines_end_idle(struct deadlines *deadlines);
 
 /* The `owner` of deadlines_new; `deadline` must not be NULL. */
 void *deadline_owner(const struct deadline *deadline);

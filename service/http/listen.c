@@ -1,15 +1,19 @@
 #include "service/http/listen.h"
 
+#include "service/base/timestamp.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024 };
+enum { BACKLOG = 1024, POLL_US = 5000, TCP_FLAGS = 13 /* offset in the header */, TCP_SYN = 0x02 };
 
 static bool is_loopback(const struct sockaddr_storage *address)
 {
@@ -64,4 +68,36 @@ enum status listen_open(const struct listen_address *address, int *ret_socket, u
     *ret_port = port_of(fd);
     *ret_socket = fd;
     return STATUS_OK;
+}
+
+/* Drops segments that begin a connection; the kernel then neither accepts nor refuses. */
+static void ignore_new(int fd)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, TCP_FLAGS),
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, TCP_SYN, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+    };
+    const struct sock_fprog program = {.len = sizeof code / sizeof *code, .filter = code};
+    setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
+/* Connections that wait to be accepted. */
+static unsigned waiting(int fd)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof info;
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) == 0 ? info.tcpi_unacked : 0;
+}
+
+void listen_close(int fd)
+{
+    int64_t began = timestamp_monotonic(), passed = 0;
+    ignore_new(fd);
+    while (passed < LISTEN_SETTLE_MS * 1000 || (waiting(fd) > 0 && passed < LISTEN_CLOSE_MS * 1000)) {
+        usleep(POLL_US);
+        passed = timestamp_monotonic() - began;
+    }
+    shutdown(fd, SHUT_RDWR);
 }

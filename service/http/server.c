@@ -176,7 +176,17 @@ int64_t server_running(const struct server *server)
  * epoll set, and the second removal aborts the process. */
 void server_quiesce(struct server *server)
 {
-    shutdown(server->socket, SHUT_RDWR);
+    listen_close(server->socket);
+}
+
+int64_t server_busy(const struct server *server)
+{
+    return server_running(server) + deadlines_expecting(server->deadlines);
+}
+
+void server_end_idle(struct server *server)
+{
+    deadlines_end_idle(server->deadlines);
 }
 
 void server_stop(struct server *server)

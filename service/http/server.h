@@ -11,8 +11,8 @@
  *   - clients that are late with a request over TLS
  *   - clients that read their answer too slowly
  *
- * To end a server in order: set app->draining, wait until server_running is 0, then call server_quiesce, store_stop,
- * server_stop, store_free.
+ * To end a server in order: set app->draining, call server_quiesce, wait until server_busy is 0, then call
+ * server_end_idle, store_stop, server_stop, store_free. What was accepted is answered then.
  *
  * Threads: start, reload, quiesce and stop from one; the others from any.
  */
@@ -36,7 +36,12 @@ enum status server_reload(struct server *server, struct error *error);
 enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error);
 /* How many requests have arrived whose answer is not sent to its end; probes are not counted. */
 int64_t server_running(const struct server *server);
-/* Takes no more connections. */
+/* The same, and connections on which a request may be on its way: that were accepted in the last second, or have bytes
+ * that nobody has read. */
+int64_t server_busy(const struct server *server);
+/* Closes the connections on which no request is on its way. */
+void server_end_idle(struct server *server);
+/* Takes no more connections; those whose handshake has begun are accepted first (listen.h). */
 void server_quiesce(struct server *server);
 /* Closes every connection and frees the server. The store must have stopped before: no connection may be suspended. */
 void server_stop(struct server *server);

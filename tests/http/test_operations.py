@@ -87,7 +87,7 @@ def begin_post(service, external_id):
 
 
 def test_sigterm_drains(world):
-    service = Service(world.database.create())
+    service = Service(world.database.create(), drain_delay="5s")
     connection, rest = begin_post(service, "1")
     until(lambda: service.metric("alam_http_requests_running") == 1)
     service.terminate()
@@ -116,6 +116,29 @@ def test_draining_ends_after_its_grace(world):
     service.terminate()
     assert service.wait() == 0 and service.event("stopped")["unfinished"] == 1
     connection.close()
+
+
+def test_sigint_ends_without_the_delay(world):
+    service = Service(world.url, drain_delay="10min")
+    service.process.send_signal(signal.SIGINT)
+    assert service.wait() == 0
+
+
+def test_what_was_accepted_before_the_closing_is_answered(world):
+    """Connections that are open and silent when SIGTERM comes: what is sent on them at once afterwards is answered."""
+    service = Service(world.database.create())
+    connections = [begin_post(service, str(number)) for number in range(8)]
+    silent = [service.socket() for _ in range(8)]
+    until(lambda: service.metric("alam_http_connections") >= 16)
+    service.terminate()
+    until(lambda: service.event("draining"))
+    for connection in silent:
+        connection.sendall(b"GET /v1/articles?limit=1 HTTP/1.1\r\nHost: x\r\n\r\n")
+    for connection, rest in connections:
+        connection.sendall(rest)
+    assert {connection.recv(65536)[:13] for connection in silent} == {b"HTTP/1.1 200 "}
+    assert {connection.recv(65536)[:13] for connection, _ in connections} == {b"HTTP/1.1 201 "}
+    assert service.wait() == 0 and service.event("stopped")["unfinished"] == 0
 
 
 def test_a_drain_delay_keeps_serving_while_readyz_says_no(world):
