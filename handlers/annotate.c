@@ -68,6 +68,6 @@ enum status annotate_prepare(struct request *request)
         return status;
     request_answer(request, 200, &json);
     strbuf_reserve(&request->out, answer_room(&annotation)); /* else it would be grown and copied about six times */
-    annotation_write_json(&json, &annotation, (const struct text[FIELD_COUNT]){input.title, input.text}, NULL);
+    annotation_write_json(&json, &annotation, (const struct text[FIELD_COUNT]){input.title, input.text});
     return STATUS_OK;
 }

@@ -1,7 +1,11 @@
 /* The program: one table of subcommands. */
+#include "service/app/usage.h"
 #include "service/base/version.h"
 #include "service/commands/commands.h"
 
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,8 +45,10 @@ static void print_help(FILE *out)
 
 static int command_version(int argc, char **argv)
 {
-    (void)argc;
-    (void)argv;
+    bool flag;
+    int status;
+    if (!usage_parse(argc, argv, "usage: alam version\nPrints the version of this program.\n", NULL, &flag, &status))
+        return status;
     puts("alam " ALAM_VERSION);
     return 0;
 }
@@ -55,16 +61,26 @@ static int command_help(int argc, char **argv)
     return 0;
 }
 
+/* What a command has printed counts once it is written: a full disk turns success into failure. */
+static int finish(const char *name, int status)
+{
+    bool written = fflush(stdout) == 0 && !ferror(stdout);
+    if (!written)
+        fprintf(stderr, "alam %s: writing to standard output failed: %s\n", name, strerror(errno));
+    return status == 0 && !written ? 1 : status;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of write(2), and no death */
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         name = "help";
     if (strcmp(name, "--version") == 0)
         name = "version";
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(name, commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return finish(name, commands[i].run(argc - 1, argv + 1));
     if (*name)
         fprintf(stderr, "alam: there is no command '%s'\n", name);
     print_help(stderr);

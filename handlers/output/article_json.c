@@ -32,7 +32,7 @@ void article_json_write(struct json *json, const struct article *article)
     jsonw_stringn(json, article->text.bytes, article->text.length);
     write_rest(json, article);
     jsonw_key(json, "annotation");
-    annotation_write_json(json, &article->annotation, (const struct text[FIELD_COUNT]){title, article->text}, NULL);
+    annotation_write_json(json, &article->annotation, (const struct text[FIELD_COUNT]){title, article->text});
     jsonw_end(json);
 }
 

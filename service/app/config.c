@@ -216,19 +216,37 @@ static bool is_base_path(const char *path)
     return !length || (path[0] == '/' && path[length - 1] != '/' && strspn(path, letters) == length);
 }
 
+/* Names the value and what it must be. */
+static enum status refuse_setting(const struct setting *setting, struct error *error)
+{
+    static const char *const forms[] = {[TEXT] = "shorter",
+                                        [COUNT] = "a whole number",
+                                        [SIZE] = "a number of bytes such as 4096, 64KiB or 2MiB",
+                                        [DURATION] = "a time such as 500ms, 30s or 5min",
+                                        [BOOLEAN] = "on or off"};
+    const char *value = setting->secret ? "***" : value_of(setting);
+    if (setting->kind == TEXT || setting->kind == BOOLEAN)
+        return error_set(error, STATUS_INVALID_INPUT, "%s must be %s; it is %.40s", setting->name, forms[setting->kind],
+                         value);
+    return error_set(error, STATUS_INVALID_INPUT, "%s must be %s, from %lld to %lld%s; it is %.40s", setting->name,
+                     forms[setting->kind], (long long)setting->minimum, (long long)setting->maximum,
+                     setting->kind == DURATION ? "ms" : "", value);
+}
+
 enum status config_load(struct config *ret_config, struct error *error)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
         if (!read_setting(&settings[i], value_of(&settings[i]), ret_config))
-            return error_set(error, STATUS_INVALID_INPUT, "%s has a value that is not valid: %s", settings[i].name,
-                             settings[i].help);
+            return refuse_setting(&settings[i], error);
     if (!*ret_config->gazetteer) {
         config_gazetteer_path(ret_config->gazetteer_found, sizeof ret_config->gazetteer_found);
         ret_config->gazetteer = ret_config->gazetteer_found;
     }
     if (!is_base_path(ret_config->base_path))
-        return error_set(error, STATUS_INVALID_INPUT,
-                         "ALAM_BASE_PATH must be like /alam, with a slash at its beginning and none at its end");
+        return error_set(
+            error, STATUS_INVALID_INPUT,
+            "ALAM_BASE_PATH must be like /alam, with a slash at its beginning and none at its end; it is %.40s",
+            ret_config->base_path);
     return check_relations(ret_config, error);
 }
 

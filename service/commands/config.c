@@ -1,7 +1,7 @@
 #include "service/commands/commands.h"
 
 #include "service/app/config.h"
-#include "service/commands/usage.h"
+#include "service/app/usage.h"
 
 static const char usage[] = "usage: alam config [--markdown]\n"
                             "Prints every setting with its value and where the value comes from; secrets are masked.\n"

@@ -1,6 +1,7 @@
 /* alam evaluate: scores the tagger on labelled articles. */
 #include "nlp/tagger.h"
 #include "service/app/config.h"
+#include "service/app/usage.h"
 #include "service/base/timestamp.h"
 #include "service/commands/commands.h"
 #include "service/grammar/labelled.h"
@@ -156,7 +157,9 @@ int command_evaluate(int argc, char **argv)
         e.calibration |= option == 'c';
         if (option == 'm')
             e.min_confidence = strtod(optarg, &end);
-        if (option == 'h' || option == '?' || *end) {
+        if ((option == 'm' && end == optarg) || *end || !(e.min_confidence >= 0 && e.min_confidence <= 1))
+            return usage_refuse("evaluate", "--min-confidence", optarg, "a number from 0 to 1");
+        if (option == 'h' || option == '?') {
             fputs(usage, option == 'h' ? stdout : stderr);
             return option == 'h' ? 0 : 2;
         }

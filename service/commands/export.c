@@ -1,5 +1,6 @@
 #include "service/commands/commands.h"
 
+#include "service/app/usage.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
 #include "service/commands/database.h"
@@ -108,8 +109,12 @@ static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
             run->for_tag = strcmp(optarg, "tag") == 0;
         if (sound)
             continue;
-        fputs(usage, option == 'h' ? stdout : stderr);
-        *ret_exit = option == 'h' ? 0 : 2;
+        *ret_exit = option == 'h'   ? 0
+                    : option == 'f' ? usage_refuse("export", "--format", optarg, "post or tag")
+                    : option == 'a' ? usage_refuse("export", "--after", optarg, "the id of an article, a UUID")
+                                    : 2;
+        if (option == 'h' || option == '?')
+            fputs(usage, option == 'h' ? stdout : stderr);
         return false;
     }
     return true;

@@ -1,3 +1,4 @@
+#include "service/app/usage.h"
 #include "service/commands/commands.h"
 
 #include "service/base/json.h"
@@ -64,7 +65,7 @@ int command_extract(int argc, char **argv)
     struct strbuf page;
     struct error error = {""};
     if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
-        bool help = strcmp(argv[1], "--help") == 0;
+        bool help = usage_is_help(argv[1]);
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;
     }

@@ -1,5 +1,6 @@
 #include "service/commands/commands.h"
 
+#include "service/app/usage.h"
 #include "service/gazetteer/verbs/verbs.h"
 
 #include <stdbool.h>
@@ -31,8 +32,10 @@ int command_gazetteer(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < VERB_COUNT; i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].run(argc - 1, argv + 1);
-    bool help = argc > 1 && strcmp(argv[1], "--help") == 0;
+    bool help = argc > 1 && usage_is_help(argv[1]);
     FILE *out = help ? stdout : stderr;
+    if (argc > 1 && !help)
+        fprintf(stderr, "alam gazetteer: there is no such verb: %s\n", argv[1]);
     fputs("usage: alam gazetteer VERB …\n\n", out);
     for (size_t i = 0; i < VERB_COUNT; i++)
         fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].help);

@@ -1,7 +1,7 @@
 #include "service/commands/commands.h"
 
 #include "service/app/config.h"
-#include "service/commands/usage.h"
+#include "service/app/usage.h"
 #include "service/http/listen.h"
 
 #include <arpa/inet.h>

@@ -1,5 +1,6 @@
 #include "service/commands/commands.h"
 
+#include "service/app/usage.h"
 #include "service/auth/key_text.h"
 #include "service/base/timestamp.h"
 #include "service/commands/database.h"
@@ -84,17 +85,27 @@ static bool well_formed_name(const char *name)
     return length > 0 && length <= NAME_MAXIMUM;
 }
 
-/* NULL: there is no such verb, or it takes other options. */
+/* NULL: there is no such verb, or it takes other options; a message says which it is. */
 static const struct verb *find_verb(const struct options *options)
 {
+    if (options->name && !well_formed_name(options->name))
+        return usage_refuse("keys", "--name", options->name, "1 to 200 bytes without control characters"), NULL;
     for (size_t i = 0; options->verb && i < sizeof verbs / sizeof *verbs; i++) {
         const struct verb *verb = &verbs[i];
         if (strcmp(verb->name, options->verb) != 0)
             continue;
         bool named = well_formed_name(options->name) && options->role != ROLE_NONE;
         bool nothing = !options->name && options->role == ROLE_NONE;
-        return (verb->names_key ? named : nothing) && verb->takes_id == (options->id != NULL) ? verb : NULL;
+        if ((verb->names_key ? named : nothing) && verb->takes_id == (options->id != NULL))
+            return verb;
+        fprintf(stderr, "alam keys: %s takes %s\n", verb->name,
+                verb->names_key  ? "--role and --name"
+                : verb->takes_id ? "the id of a key and nothing else"
+                                 : "nothing else");
+        return NULL;
     }
+    if (options->verb)
+        fprintf(stderr, "alam keys: there is no such verb: %s\n", options->verb);
     return NULL;
 }
 
@@ -109,7 +120,9 @@ static bool parse(int argc, char **argv, struct options *options, bool *ret_help
             *ret_help = true;
         else if (option == 'n')
             options->name = optarg;
-        else if (option != 'r' || !role_parse(optarg, &options->role))
+        else if (option == 'r' && !role_parse(optarg, &options->role))
+            return usage_refuse("keys", "--role", optarg, "read, write or admin"), false;
+        else if (option == '?')
             return false;
     }
     options->verb = optind < argc ? argv[optind] : NULL;

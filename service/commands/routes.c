@@ -1,7 +1,7 @@
 #include "service/commands/commands.h"
 
 #include "handlers/routes.h"
-#include "service/commands/usage.h"
+#include "service/app/usage.h"
 
 #include <stdio.h>
 

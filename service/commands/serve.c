@@ -2,9 +2,9 @@
 
 #include "handlers/routes.h"
 #include "nlp/tagger.h"
+#include "service/app/usage.h"
 #include "service/base/timestamp.h"
 #include "service/commands/ending.h"
-#include "service/commands/usage.h"
 #include "service/fetch/fetch.h"
 #include "service/http/listen.h"
 #include "service/http/server.h"
@@ -53,7 +53,9 @@ static enum status load_settings(struct service *service, struct error *error)
 {
     enum status status = config_load(&service->config, error);
     if (status == STATUS_OK && !log_level_parse(service->config.log_level, &service->log.level))
-        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_LOG_LEVEL must be debug, info, warning or error");
+        status =
+            error_set(error, STATUS_INVALID_INPUT, "ALAM_LOG_LEVEL must be debug, info, warning or error; it is %.60s",
+                      service->config.log_level);
     service->app.config = &service->config;
     service->app.log = &service->log;
     return status;

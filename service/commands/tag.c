@@ -1,9 +1,12 @@
 #include "service/commands/commands.h"
 
 #include "service/app/config.h"
+#include "service/app/usage.h"
+#include "service/base/encoding.h"
 #include "service/base/json_read.h"
 #include "service/json/annotation_json.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,12 +15,13 @@
 enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20, /* bytes */ JSON_DEPTH = 256 };
 
 static const char usage[] =
-    "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain]\n"
+    "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain] [FILE…]\n"
     "Reads one JSON object a line, {\"id\":…,\"text\":…,\"title\":…,\"language\":…}, of which only the text is needed, "
     "and\n"
-    "writes one annotation object a line, in the same order. Needs no database. A line that cannot be tagged is "
-    "answered\n"
-    "by {\"id\":…,\"error\":{…}} in its place, and the exit status is 1 at the end.\n"
+    "writes one annotation object a line, in the same order. Needs no database. Without FILE, or where FILE is -, it "
+    "reads\n"
+    "standard input. The id may be any string, number, true, false or null, and is given back. A line that cannot be\n"
+    "tagged is answered by {\"id\":…,\"error\":{…}} in its place, and the exit status is 1 at the end.\n"
     "  --unit             what offsets count (default: codepoint)\n"
     "  --min-confidence   leaves out mentions below N, a number from 0 to 1\n"
     "  --explain          adds to each mention why it was chosen\n";
@@ -28,21 +32,35 @@ struct run {
     struct arena tree;  /* the line as JSON */
     struct arena arena; /* the tagger's; its maximum follows the text's length */
     struct strbuf out;  /* the answer to one line */
-    size_t line;        /* its number, from 1 */
+    const char *path;   /* of the file that is read; NULL: it is the only input */
+    size_t line;        /* number of the line, from 1 */
     bool failed;        /* some line was answered by an error */
 };
 
-static void write_error(struct run *run, const char *id, enum status status, const char *detail)
+/* The line's id, as it was given. */
+static void write_id(struct json *json, const struct json_value *id)
+{
+    static const char *const words[] = {
+        [JSON_KIND_NULL] = "null", [JSON_KIND_FALSE] = "false", [JSON_KIND_TRUE] = "true"};
+    if (!id || id->kind > JSON_KIND_STRING)
+        return;
+    jsonw_key(json, "id");
+    if (id->kind == JSON_KIND_STRING)
+        jsonw_stringn(json, id->bytes, id->length);
+    else if (id->kind == JSON_KIND_NUMBER)
+        jsonw_raw(json, id->bytes, id->length);
+    else
+        jsonw_raw(json, words[id->kind], strlen(words[id->kind]));
+}
+
+static void write_error(struct run *run, const struct json_value *id, enum status status, const char *detail)
 {
     struct json json;
     run->failed = true;
     strbuf_clear(&run->out);
     jsonw_init(&json, &run->out);
     jsonw_object(&json);
-    if (id) {
-        jsonw_key(&json, "id");
-        jsonw_string(&json, id);
-    }
+    write_id(&json, id);
     jsonw_key(&json, "error");
     jsonw_object(&json);
     jsonw_key(&json, "type");
@@ -51,6 +69,10 @@ static void write_error(struct run *run, const char *id, enum status status, con
     jsonw_string(&json, status_title(status));
     jsonw_key(&json, "detail");
     jsonw_string(&json, detail);
+    if (run->path) {
+        jsonw_key(&json, "file");
+        jsonw_string(&json, run->path);
+    }
     jsonw_key(&json, "line");
     jsonw_integer(&json, (int64_t)run->line);
     jsonw_end(&json);
@@ -81,13 +103,15 @@ static const char *find_fault(const struct json_value *object)
     for (const struct json_value *member = json_read_members(object); member; member = member->next) {
         if (!is_field(member->key))
             return "only id, text, title and language may be given";
-        if (member->kind != JSON_KIND_STRING)
-            return "id, text, title and language must be strings";
+        if (strcmp(member->key, "id") == 0 && member->kind > JSON_KIND_STRING)
+            return "id must be a string, a number, true, false or null";
+        if (strcmp(member->key, "id") != 0 && member->kind != JSON_KIND_STRING && member->kind != JSON_KIND_NULL)
+            return "text, title and language must be strings";
     }
-    return json_read_member(object, "text") ? NULL : "text is missing";
+    return json_read_string(json_read_member(object, "text")) ? NULL : "text is missing";
 }
 
-static enum status tag_object(struct run *run, const struct json_value *object, const char *id, struct error *error)
+static enum status tag_object(struct run *run, const struct json_value *object, struct error *error)
 {
     struct text fields[FIELD_COUNT] = {[FIELD_TITLE] = json_read_text(json_read_member(object, "title")),
                                        [FIELD_TEXT] = json_read_text(json_read_member(object, "text"))};
@@ -101,18 +125,20 @@ static enum status tag_object(struct run *run, const struct json_value *object, 
     if (status != STATUS_OK)
         return status;
     jsonw_init(&json, &run->out);
-    annotation_write_json(&json, &annotation, fields, id);
+    jsonw_object(&json);
+    write_id(&json, json_read_member(object, "id"));
+    annotation_write_members(&json, &annotation, fields);
+    jsonw_end(&json);
     return STATUS_OK;
 }
 
 static void answer_object(struct run *run, const struct json_value *object)
 {
-    const char *id = json_read_string(json_read_member(object, "id")), *fault = find_fault(object);
+    const char *fault = find_fault(object);
     struct error error;
-    enum status status =
-        fault ? error_set(&error, STATUS_INVALID_INPUT, "%s", fault) : tag_object(run, object, id, &error);
+    enum status status = fault ? error_set(&error, STATUS_INVALID_INPUT, "%s", fault) : tag_object(run, object, &error);
     if (status != STATUS_OK)
-        write_error(run, id, status, error.detail);
+        write_error(run, json_read_member(object, "id"), status, error.detail);
 }
 
 /* Reads the line into run->tree. Malformed are here, besides what is not JSON, a value that is neither object nor array and
@@ -156,25 +182,61 @@ static void answer_line(struct run *run, char *line, size_t length)
 
 /* ---- the run ---- */
 
-static int tag_lines(struct run *run)
+/* False: nothing can be written any more. */
+static bool tag_line(struct run *run, char *line, size_t length)
+{
+    size_t mark = encoding_mark(line, length);
+    if (length - mark == strspn(line + mark, " \t\r\n"))
+        return true;
+    answer_line(run, line + mark, length - mark);
+    return strbuf_ok(&run->out) && fwrite(run->out.data, 1, run->out.length, stdout) == run->out.length;
+}
+
+static bool complain(const struct run *run, const char *what)
+{
+    fprintf(stderr, "alam tag: %s%s%s\n", run->path ? run->path : "", run->path ? ": " : "", what);
+    return false;
+}
+
+/* False after a message: the file cannot be read, or nothing can be written. */
+static bool tag_file(struct run *run, FILE *file)
 {
     char *line = NULL;
     size_t room = 0;
-    int status = 0;
-    for (ssize_t length; status == 0 && (length = getline(&line, &room, stdin)) > 0;) {
-        run->line++;
-        if (length == 1 && line[0] == '\n')
-            continue;
-        answer_line(run, line, (size_t)length);
-        if (!strbuf_ok(&run->out) || fwrite(run->out.data, 1, run->out.length, stdout) != run->out.length)
-            status = 1;
+    bool sound = true;
+    run->line = 0;
+    for (ssize_t length; sound && (length = getline(&line, &room, file)) > 0;) {
+        const char *foreign = ++run->line == 1 ? encoding_foreign(line, (size_t)length) : NULL;
+        if (foreign)
+            sound = complain(run, "this is not UTF-8 but UTF-16 or UTF-32: convert it first");
+        else if (!tag_line(run, line, (size_t)length))
+            sound = complain(run, "writing failed");
     }
     free(line);
-    if (ferror(stdin) || fflush(stdout) != 0 || status) {
-        fprintf(stderr, "alam tag: reading or writing failed at line %zu\n", run->line);
-        return 1;
-    }
-    return run->failed;
+    if (ferror(file))
+        return complain(run, strerror(errno));
+    return sound && (fflush(stdout) == 0 || complain(run, "writing failed"));
+}
+
+static bool tag_path(struct run *run, const char *path)
+{
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(path, "r");
+    run->path = path;
+    if (!file)
+        return complain(run, strerror(errno));
+    bool sound = tag_file(run, file);
+    if (!standard)
+        fclose(file);
+    return sound;
+}
+
+static int tag_all(struct run *run, char **paths, int count)
+{
+    bool sound = count > 0 || tag_file(run, stdin);
+    for (int i = 0; i < count; i++) /* a file that cannot be read does not stop those behind it */
+        sound = tag_path(run, paths[i]) && sound;
+    return sound && !run->failed ? 0 : 1;
 }
 
 static bool read_confidence(const char *text, double *ret_confidence)
@@ -206,8 +268,12 @@ static bool read_options(int argc, char **argv, struct tag_request *request, con
         request->explain |= option == 'e';
         if (sound && option != 'h')
             continue;
-        fputs(usage, option == 'h' ? stdout : stderr);
-        *ret_exit = option == 'h' ? 0 : 2;
+        *ret_exit = option == 'h'   ? 0
+                    : option == 'u' ? usage_refuse("tag", "--unit", optarg, "codepoint, utf16 or byte")
+                    : option == 'c' ? usage_refuse("tag", "--min-confidence", optarg, "a number from 0 to 1")
+                                    : 2;
+        if (option == 'h' || option == '?')
+            fputs(usage, option == 'h' ? stdout : stderr);
         return false;
     }
     return true;
@@ -230,7 +296,7 @@ int command_tag(int argc, char **argv)
     arena_init(&run.tree, TREE_MAXIMUM);
     arena_init(&run.arena, 0);
     strbuf_init(&run.out, ANSWER_MAXIMUM);
-    status = tag_lines(&run);
+    status = tag_all(&run, argv + optind, argc - optind);
     strbuf_release(&run.out);
     arena_release(&run.arena);
     arena_release(&run.tree);

@@ -1,5 +1,6 @@
 /* alam grammar fit: fits the weights of the sequence model to labelled articles. */
 #include "service/app/config.h"
+#include "service/app/usage.h"
 #include "service/base/timestamp.h"
 #include "service/grammar/corpus.h"
 #include "service/grammar/golden.h"
@@ -365,8 +366,12 @@ int grammar_verb_fit(int argc, char **argv)
     struct gazetteer *gazetteer = NULL;
     struct error error;
     config_gazetteer_path(found, sizeof found);
-    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;)
+    int at = 0;
+    for (int option; (option = getopt_long(argc, argv, "o:h", options, &at)) != -1;)
         if (option == 'h' || !take_option(option, optarg, &settings)) {
+            if (option != 'h' && option != '?')
+                fprintf(stderr, "alam grammar fit: --%s %s: this value is not one that the option takes\n",
+                        options[at].name, optarg);
             fputs(usage, option == 'h' ? stdout : stderr);
             return option == 'h' ? 0 : 2;
         }

@@ -1,4 +1,5 @@
 /* alam grammar generate: prints the sentences that a fit would generate. */
+#include "service/app/usage.h"
 #include "service/base/json.h"
 #include "service/base/strbuf.h"
 #include "service/grammar/patterns.h"
@@ -67,7 +68,7 @@ static bool print_sentence(const struct generated *sentence, struct strbuf *out)
 
 int grammar_verb_generate(int argc, char **argv)
 {
-    bool latin = argc > 2 && strcmp(argv[2], "latin") == 0, help = argc > 1 && strcmp(argv[1], "--help") == 0;
+    bool latin = argc > 2 && strcmp(argv[2], "latin") == 0, help = argc > 1 && usage_is_help(argv[1]);
     if (help || argc < 2 || argc > 4 || (argc > 2 && !latin && strcmp(argv[2], "arabic") != 0)) {
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;

@@ -1,5 +1,6 @@
 #include "service/grammar/labelled.h"
 
+#include "service/base/encoding.h"
 #include "service/base/json_read.h"
 #include "service/base/utf8.h"
 
@@ -102,9 +103,12 @@ static enum status read_line(struct labelled_reader *reader, size_t length, stru
     struct json_fault place;
     arena_reset(&reader->arena);
     reader->article = (struct labelled_article){0};
+    size_t mark = encoding_mark(reader->line, length);
+    if (encoding_foreign(reader->line, length))
+        return fault(reader, error, "the line is UTF-16 or UTF-32; convert the file to UTF-8");
     if (json_read_utf8(reader->line, length) != length)
         return fault(reader, error, "the line is not UTF-8");
-    if (json_read(reader->line, length, JSON_DEPTH, &reader->arena, &object, &place) != STATUS_OK)
+    if (json_read(reader->line + mark, length - mark, JSON_DEPTH, &reader->arena, &object, &place) != STATUS_OK)
         return error_set(error, STATUS_BAD_SOURCE, "%s:%zu: column %zu: %s", reader->path, reader->number, place.column,
                          place.what);
     const struct json_value *text = json_read_member(object, "text");

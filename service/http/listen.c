@@ -31,12 +31,14 @@ enum status listen_parse(const char *text, struct listen_address *ret_address, s
     bool bracketed = colon && *text == '[' && colon > text && colon[-1] == ']';
     int length = colon ? (int)(colon - text) - 2 * bracketed : -1;
     if (length <= 0 || length >= (int)sizeof host)
-        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must read address:port");
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must read address:port; it is %.60s", text);
     if (strspn(colon + 1, "0123456789") != strlen(colon + 1) || strlen(colon + 1) > 5 || atoi(colon + 1) > UINT16_MAX)
-        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must end in a port from 0 to 65535");
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must end in a port from 0 to 65535; it is %.60s",
+                         text);
     snprintf(host, sizeof host, "%.*s", length, text + bracketed);
     if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
-        return error_set(error, STATUS_INVALID_INPUT, "ALAM_LISTEN must read address:port, both as numbers");
+        return error_set(error, STATUS_INVALID_INPUT,
+                         "ALAM_LISTEN must read address:port, both as numbers; it is %.60s", text);
     *ret_address = (struct listen_address){.length = found->ai_addrlen};
     memcpy(&ret_address->address, found->ai_addr, found->ai_addrlen);
     ret_address->loopback = is_loopback(&ret_address->address);

@@ -95,7 +95,8 @@ enum status server_auth_required(const struct config *config, bool loopback, boo
 {
     bool off = strcmp(config->auth, "off") == 0, keys = strcmp(config->auth, "keys") == 0;
     if (!off && !keys && strcmp(config->auth, "loopback") != 0)
-        return error_set(error, STATUS_INVALID_INPUT, "ALAM_AUTH must be loopback, keys or off");
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_AUTH must be loopback, keys or off; it is %.60s",
+                         config->auth);
     *ret_required = keys || (!off && !loopback);
     return STATUS_OK;
 }
@@ -110,7 +111,9 @@ static enum status make_parts(struct server *server, bool loopback, struct error
                            "ALAM_LISTEN is no loopback address and the database shows no working key: run `alam keys "
                            "create`, or set ALAM_AUTH=off to serve it openly");
     if (status == STATUS_OK && !address_list_parse(app->config->trusted_proxies, &server->proxies))
-        status = error_set(error, STATUS_INVALID_INPUT, "ALAM_TRUSTED_PROXIES must list addresses or ranges");
+        status =
+            error_set(error, STATUS_INVALID_INPUT, "ALAM_TRUSTED_PROXIES must list addresses or ranges; it is %.60s",
+                      app->config->trusted_proxies);
     if (status == STATUS_OK && !*app->config->tls_certificate != !*app->config->tls_key)
         status = error_set(error, STATUS_INVALID_INPUT, "ALAM_TLS_CERT and ALAM_TLS_KEY go together");
     if (status == STATUS_OK && *app->config->tls_certificate)

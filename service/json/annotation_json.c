@@ -149,13 +149,16 @@ static void write_entity(struct json *json, const struct annotated_entity *entit
 }
 
 void annotation_write_json(struct json *json, const struct annotation *annotation,
-                           const struct text fields[FIELD_COUNT], const char *id)
+                           const struct text fields[FIELD_COUNT])
 {
     jsonw_object(json);
-    if (id) {
-        jsonw_key(json, "id");
-        jsonw_string(json, id);
-    }
+    annotation_write_members(json, annotation, fields);
+    jsonw_end(json);
+}
+
+void annotation_write_members(struct json *json, const struct annotation *annotation,
+                              const struct text fields[FIELD_COUNT])
+{
     jsonw_key(json, "language");
     jsonw_string(json, annotation->language);
     jsonw_key(json, "offset_unit");
@@ -171,6 +174,5 @@ void annotation_write_json(struct json *json, const struct annotation *annotatio
     jsonw_array(json);
     for (size_t i = 0; i < annotation->warning_count; i++)
         jsonw_string(json, annotation->warnings[i]);
-    jsonw_end(json);
     jsonw_end(json);
 }

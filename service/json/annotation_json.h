@@ -11,10 +11,13 @@
 #include "nlp/tagger.h"
 #include "service/base/json.h"
 
-/* `fields` are the texts that were tagged, indexed by enum text_field: a mention's `text` is cut out of them.
- * `id` is written as the first member unless it is NULL. */
+/* `fields` are the texts that were tagged, indexed by enum text_field: a mention's `text` is cut out of them. */
 void annotation_write_json(struct json *json, const struct annotation *annotation,
-                           const struct text fields[FIELD_COUNT], const char *id);
+                           const struct text fields[FIELD_COUNT]);
+
+/* The members of that object, inside one that is open. */
+void annotation_write_members(struct json *json, const struct annotation *annotation,
+                              const struct text fields[FIELD_COUNT]);
 
 /* The members that say who an entity is, inside an object that is open: id, type, name, names, known, links, country.
  * Only these fields of `entity` are read. */

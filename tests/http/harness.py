@@ -166,11 +166,11 @@ class Database:
             return self._ask(Session(url), url, statement)
 
 
-def run(*words, url="", stdin=None, cwd=None, **environment):
+def run(*words, url="", stdin=None, stdout=subprocess.PIPE, cwd=None, preexec_fn=None, **environment):
     """Runs `alam …` to its end. "\\udcff" in stdin is the byte FF, which is no UTF-8."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
     env |= {"ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, **environment}
-    return subprocess.run([ALAM, *words], env=env, cwd=cwd, input=stdin, capture_output=True, text=True, timeout=2 * PATIENCE,
+    return subprocess.run([ALAM, *words], env=env, cwd=cwd, input=stdin, stdout=stdout, stderr=subprocess.PIPE, preexec_fn=preexec_fn, text=True, timeout=2 * PATIENCE,
                           errors="surrogateescape")
 
 

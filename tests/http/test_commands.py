@@ -1,18 +1,29 @@
 """The command line around the service."""
 import json
+import pathlib
 import re
+import resource
+import tempfile
 
+import harness
 from harness import Service, run
 from texts import SUMMIT
 
 
-def test_each_command_explains_itself(world, command):
-    done = run(command, "--help")
-    assert done.returncode == 0 and done.stdout.startswith(f"usage: alam {command}"), done
+COMMANDS = re.findall(r"^  (\w+) ", run("help").stdout, re.M)
+VERBS = [("gazetteer", verb) for verb in re.findall(r"^  (\w+) ", run("gazetteer", "--help").stdout, re.M)] + \
+        [("gazetteer", "import", kind) for kind in re.findall(r"^  (\S+) ", run("gazetteer", "import", "--help").stdout, re.M) if kind[0] != "-"] + \
+        [("grammar", verb) for verb in re.findall(r"^  (\w+) ", run("grammar", "--help").stdout, re.M)] + \
+        [("keys", verb) for verb in re.findall(r"alam keys (\w+)", run("keys", "--help").stdout)]
 
 
-test_each_command_explains_itself.rows = [("serve",), ("migrate",), ("tag",), ("gazetteer",), ("config",), ("healthcheck",),
-                                                  ("keys",), ("extract",), ("routes",)]
+def test_each_command_and_verb_explains_itself(world, *words):
+    for word in ("--help", "-h"):
+        done = run(*words, word)
+        assert done.returncode == 0 and "usage: alam " in done.stdout and words[0] in done.stdout and not done.stderr, done
+
+
+test_each_command_and_verb_explains_itself.rows = [(name,) for name in COMMANDS] + VERBS
 
 
 def test_an_unknown_command_or_option_is_refused(world, *words):
@@ -20,6 +31,51 @@ def test_an_unknown_command_or_option_is_refused(world, *words):
 
 
 test_an_unknown_command_or_option_is_refused.rows = [("fly",), ("serve", "--fast"), ("config", "x"), ("migrate", "--undo")]
+
+
+def test_a_wrong_value_or_word_is_named(world, wrong, *words):
+    done = run(*words)
+    assert done.returncode == 2 and wrong in done.stderr.splitlines()[0] and not done.stdout, done
+
+
+test_a_wrong_value_or_word_is_named.rows = [
+    ("words", "tag", "--unit", "words"), ("1.5", "tag", "--min-confidence", "1.5"), ("--fast", "tag", "--fast"), ("csv", "export", "--format", "csv"),
+    ("17", "export", "--after", "17"), ("yesterday", "prune", "--before", "yesterday"), ("boss", "keys", "create", "--role", "boss", "--name", "x"),
+    ("burn", "keys", "burn"), ("list", "keys", "list", "x"), ("many", "evaluate", "--min-confidence", "many", "x"), ("fly", "gazetteer", "fly"),
+    ("csv", "gazetteer", "import", "csv", "x"), ("planet", "gazetteer", "import", "tsv", "--type", "planet", "x"), ("few", "gazetteer", "import", "tsv", "--minimum", "few", "x"),
+    ("--loud", "gazetteer", "check", "--loud", "x"), ("--loud", "gazetteer", "stats", "--loud"), ("greek", "grammar", "fit", "--script", "greek", "x"),
+    ("--fast", "serve", "--fast"), ("fly", "fly")]
+
+
+def test_a_full_disk_is_no_success(world, *words):
+    if words[0] == "export":
+        world.service.post("/v1/articles", {"text": SUMMIT})
+    page = f"<html><body><article><p>{SUMMIT * 3}</p></article></body></html>"
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = run(*words, url=world.url, stdin=page if words[0] == "extract" else '{"text":"Cairo"}\n', stdout=full, cwd=harness.ROOT)
+    assert done.returncode == 1 and "failed" in done.stderr, (words, done)
+
+
+test_a_full_disk_is_no_success.rows = [
+    ("help",), ("version",), ("config",), ("config", "--markdown"), ("routes",), ("export",), ("migrate", "--status"), ("keys", "list"), ("tag",), ("extract",),
+    ("prune", "--before", "1970-01-01"), ("gazetteer", "lookup", "Cairo"), ("gazetteer", "stats"), ("gazetteer", "check", "tests/data/check/sound.tsv"),
+    ("gazetteer", "build", "-o", "/dev/null.img", "tests/data/check/sound.tsv"), ("gazetteer", "import", "tsv", "tests/data/import/rows.tsv"),
+    ("gazetteer", "dictionary", "tests/data/check/words.tsv"), ("tag", "--help")]
+
+
+def test_a_file_that_may_not_grow_is_no_success(world):
+    """As on a disk with little room left: RLIMIT_FSIZE lets the first 64 KiB be written."""
+    with tempfile.TemporaryDirectory() as place:
+        image = pathlib.Path(place) / "gazetteer.img"
+        image.write_bytes(b"the old image")
+        done = run("gazetteer", "build", "-o", str(image), *map(str, sorted((harness.ROOT / "nlp/data").glob("people-*.tsv"))),
+                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16)))
+        assert done.returncode == 1 and "File too large" in done.stderr, done
+        assert image.read_bytes() == b"the old image" and list(pathlib.Path(place).iterdir()) == [image], "nothing is left half-written"
+        lines = pathlib.Path(place) / "lines.jsonl"
+        with lines.open("w") as out:
+            done = run("tag", stdin='{"text":"Cairo"}\n' * 1000, stdout=out, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16)))
+        assert done.returncode == 1 and "failed" in done.stderr, done
 
 
 def test_config_masks_secrets_and_says_where_values_come_from(world):
@@ -30,7 +86,7 @@ def test_config_masks_secrets_and_says_where_values_come_from(world):
 
 def test_a_setting_that_does_not_parse_refuses_the_start(world, name, value):
     done = run("serve", **{name: value})
-    assert done.returncode == 1 and name in done.stderr, done
+    assert done.returncode == 1 and name in done.stderr and value in done.stderr, done
 
 
 test_a_setting_that_does_not_parse_refuses_the_start.rows = [
@@ -79,7 +135,6 @@ def test_a_bad_line_is_answered_in_its_place_and_the_run_goes_on(world, reason, 
 
 test_a_bad_line_is_answered_in_its_place_and_the_run_goes_on.rows = [
     ("no JSON at all", "secret", "malformed-json", False),
-    ("a line of blanks", "  ", "malformed-json", False),
     ("a string that does not end", '{"id":"b","text":"secret', "malformed-json", False),
     ("something behind the object", '{"id":"b","text":"x"} secret', "malformed-json", False),
     ("bytes that are no UTF-8", '{"id":"b","text":"secret \udcff"}', "malformed-json", False),
@@ -93,13 +148,13 @@ test_a_bad_line_is_answered_in_its_place_and_the_run_goes_on.rows = [
     ("no text", '{"id":"b","title":"secret"}', "invalid-input", True),
     ("an unknown key", '{"id":"b","text":"secret","url":"x"}', "invalid-input", True),
     ("a text that is a number", '{"id":"b","text":1}', "invalid-input", True),
-    ("a title that is null", '{"id":"b","text":"secret","title":null}', "invalid-input", True),
-    ("an id that is a number", '{"id":1,"text":"secret"}', "invalid-input", False),
+    ("a title that is a number", '{"id":"b","text":"secret","title":1}', "invalid-input", True),
+    ("an id that is a list", '{"id":[1],"text":"secret"}', "invalid-input", False),
 ]
 
 
 def test_empty_lines_are_passed_over_but_counted(world):
-    done = run("tag", stdin='\n\n{"text":1}\n')
+    done = run("tag", stdin='\n \t\r\n{"text":1}\n')
     assert json.loads(done.stdout)["error"]["line"] == 3
 
 
@@ -116,3 +171,28 @@ def test_commands_outside_the_source_tree_find_the_image_beside_the_binary(world
 
 test_commands_outside_the_source_tree_find_the_image_beside_the_binary.rows = [
     ("tag",), ("gazetteer", "lookup", "Cairo"), ("gazetteer", "stats")]
+
+
+def test_tag_gives_any_id_back(world, written):
+    for text, key in (("Cairo", "entities"), (17, "error")):
+        done = run("tag", stdin='{"id":%s,"text":%s}\n' % (written, json.dumps(text)))
+        assert done.stdout.startswith('{"id":%s,"' % written) and key in json.loads(done.stdout), done
+
+
+test_tag_gives_any_id_back.rows = [("17",), ("-0.50",), ("12345678901234567890123",), ('"a\\"b"',), ("true",), ("false",), ("null",)]
+
+
+def test_tag_reads_files(world):
+    with tempfile.TemporaryDirectory() as place:
+        first, second = (pathlib.Path(place) / name for name in ("first.jsonl", "second.jsonl"))
+        first.write_text('\ufeff{"id":1,"text":"Cairo"}\n\n{"id":2}\n', encoding="utf-8")
+        second.write_text('{"id":3,"text":"Cairo","title":null}', encoding="utf-8")
+        done = run("tag", str(first), "-", str(second), stdin='{"id":4,"text":"Cairo"}\n')
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert done.returncode == 1 and [line["id"] for line in lines] == [1, 2, 4, 3], done
+        assert (lines[1]["error"]["file"], lines[1]["error"]["line"]) == (str(first), 3), lines[1]
+        done = run("tag", str(first) + ".not", str(second))
+        assert done.returncode == 1 and len(done.stdout.splitlines()) == 1 and "first.jsonl.not: No such file" in done.stderr, done
+        first.write_bytes('{"text":"Cairo"}\n'.encode("utf-16"))
+        done = run("tag", str(first), str(second))
+        assert done.returncode == 1 and len(done.stdout.splitlines()) == 1 and "UTF-16" in done.stderr, done

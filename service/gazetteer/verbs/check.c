@@ -1,5 +1,6 @@
 #include "service/gazetteer/verbs/verbs.h"
 
+#include "service/app/usage.h"
 #include "service/gazetteer/check/check.h"
 #include "service/gazetteer/check/check_pairs.h"
 #include "service/gazetteer/check/check_row.h"
@@ -65,7 +66,9 @@ int gazetteer_verb_check(int argc, char **argv)
         errors_only = true;
     }
     if (first == argc || argv[first][0] == '-') {
-        bool help = first < argc && strcmp(argv[first], "--help") == 0;
+        bool help = first < argc && usage_is_help(argv[first]);
+        if (first < argc && !help)
+            fprintf(stderr, "alam gazetteer check: there is no such option: %s\n", argv[first]);
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;
     }

@@ -1,5 +1,6 @@
 #include "service/gazetteer/verbs/verbs.h"
 
+#include "service/app/usage.h"
 #include "service/gazetteer/dictionary.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@ static const char usage[] = "usage: alam gazetteer dictionary WORDS [HUNSPELL.af
 int gazetteer_verb_dictionary(int argc, char **argv)
 {
     if (argc < 2 || argc > 4 || argv[1][0] == '-') {
-        bool help = argc > 1 && strcmp(argv[1], "--help") == 0;
+        bool help = argc > 1 && usage_is_help(argv[1]);
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;
     }

@@ -1,5 +1,6 @@
 #include "service/gazetteer/verbs/verbs.h"
 
+#include "service/app/usage.h"
 #include "service/gazetteer/import/import_geonames.h"
 #include "service/gazetteer/import/import_jrc.h"
 #include "service/gazetteer/import/import_popolo.h"
@@ -7,6 +8,7 @@
 #include "service/gazetteer/import/import_wikidata.h"
 #include "service/gazetteer/places/import_places.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,15 +52,51 @@ static int print_usage(FILE *out, int status)
     return status;
 }
 
-static bool read_languages(struct import *import, char *list)
+static bool read_languages(struct import *import, const char *value)
 {
     import->language_count = 0;
-    for (char *rest = list, *name; (name = strsep(&rest, ",")) != NULL;) {
-        if (!*name || strlen(name) >= sizeof import->languages[0] || import->language_count == IMPORT_LANGUAGES_MAXIMUM)
+    for (struct text list = text_of(value); list.length;) {
+        struct text name = text_split(&list, ',');
+        if (!name.length || name.length >= sizeof import->languages[0] ||
+            import->language_count == IMPORT_LANGUAGES_MAXIMUM)
             return false;
-        strcpy(import->languages[import->language_count++], name);
+        text_copy(name, import->languages[import->language_count++], sizeof import->languages[0]);
     }
     return import->language_count > 0;
+}
+
+static bool read_minimum(struct import *import, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long minimum = strtoul(value, &end, 10);
+    import->minimum = (uint32_t)minimum;
+    return *value >= '0' && *value <= '9' && !*end && errno == 0 && minimum <= UINT32_MAX;
+}
+
+static bool is_type(const char *value)
+{
+    enum entity_type type;
+    return entity_type_parse(value, &type);
+}
+
+/* What each option must be, by its letter. */
+static const struct wanted {
+    int option;
+    const char *name, *wanted;
+} values[] = {
+    {'l', "--languages", "up to 16 languages such as ar,en"},
+    {'k', "--known", "one of at most 4096 files"},
+    {'m', "--minimum", "a whole number"},
+    {'t', "--type", "person, place or organization"},
+};
+
+static bool refuse(int option)
+{
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (values[i].option == option)
+            usage_refuse("gazetteer import", values[i].name, optarg, values[i].wanted);
+    return false;
 }
 
 static bool read_options(struct import *import, int argc, char **argv)
@@ -67,21 +105,22 @@ static bool read_options(struct import *import, int argc, char **argv)
         {"languages", required_argument, NULL, 'l'}, {"known", required_argument, NULL, 'k'},
         {"minimum", required_argument, NULL, 'm'},   {"two-passes", no_argument, NULL, '2'},
         {"type", required_argument, NULL, 't'},      {0}};
-    char standard[] = "ar,en";
-    bool sound = read_languages(import, standard);
+    bool sound = read_languages(import, "ar,en");
     for (int option; sound && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'l')
             sound = read_languages(import, optarg);
         else if (option == 'k' && import->known_count < IMPORT_FILES_MAXIMUM)
             import->known[import->known_count++] = optarg;
         else if (option == 'm')
-            import->minimum = (uint32_t)strtoul(optarg, NULL, 10);
+            sound = read_minimum(import, optarg);
         else if (option == '2')
             import->two_passes = true;
         else if (option == 't')
-            import->type = optarg;
+            sound = is_type(import->type = optarg);
         else
             sound = false;
+        if (!sound)
+            return refuse(option);
     }
     import->inputs = argv + optind;
     import->input_count = argc - optind;
@@ -94,8 +133,11 @@ int gazetteer_verb_import(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < IMPORTER_COUNT; i++)
         if (strcmp(argv[1], importers[i].name) == 0)
             importer = &importers[i];
-    if (argc > 1 && strcmp(argv[1], "--help") == 0)
-        return print_usage(stdout, 0);
+    for (int i = 1; i < argc && i <= 2; i++) /* import --help, import FORMAT --help */
+        if (usage_is_help(argv[i]))
+            return print_usage(stdout, 0);
+    if (argc > 1 && !importer)
+        fprintf(stderr, "alam gazetteer import: there is no such format: %s\n", argv[1]);
     struct import *import = calloc(1, sizeof *import);
     if (!importer || !import || !read_options(import, argc - 1, argv + 1)) {
         free(import);

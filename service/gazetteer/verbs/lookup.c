@@ -64,6 +64,10 @@ int gazetteer_verb_lookup(int argc, char **argv)
         }
         named = optarg;
     }
+    if (optind == argc) {
+        fputs(usage, stderr);
+        return 2;
+    }
     config_gazetteer_path(path, sizeof path);
     return look_up_all(named ? named : path, argv + optind, argc - optind);
 }

@@ -2,6 +2,7 @@
 
 #include "nlp/gazetteer.h"
 #include "service/app/config.h"
+#include "service/app/usage.h"
 #include "service/gazetteer/memory.h"
 #include "service/gazetteer/names.h"
 #include "service/gazetteer/source.h"
@@ -198,7 +199,9 @@ int gazetteer_verb_stats(int argc, char **argv)
 {
     char path[CONFIG_TEXT_MAXIMUM];
     if (argc > 1 && argv[1][0] == '-') {
-        bool help = strcmp(argv[1], "--help") == 0;
+        bool help = usage_is_help(argv[1]);
+        if (!help)
+            fprintf(stderr, "alam gazetteer stats: there is no such option: %s\n", argv[1]);
         fputs(usage, help ? stdout : stderr);
         return help ? 0 : 2;
     }
