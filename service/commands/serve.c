@@ -144,7 +144,7 @@ static enum status look_for_keys(struct service *service, struct error *error)
     }
     if (status == STATUS_OK)
         return STATUS_OK;
-    return error_set(error, status, "API keys are needed and cannot be looked up. %s", reason.detail);
+    return error_set(error, status, "API keys are needed (ALAM_AUTH) and cannot be looked up. %s", reason.detail);
 }
 
 /* NULL: the table has no such route. */
