@@ -75,11 +75,27 @@ static void warn_if_far_ahead(const struct request *request, struct article *art
     article->annotation.warning_count = sizeof warnings / sizeof *warnings;
 }
 
+/* Prefer: return=minimal */
+static void write_minimal(struct request *request, int http, const struct article *article, struct json *json)
+{
+    request->preference = "return=minimal";
+    jsonw_object(json);
+    jsonw_key(json, "id");
+    jsonw_string(json, article->id);
+    jsonw_key(json, "status");
+    jsonw_integer(json, http);
+    jsonw_end(json);
+}
+
 static enum status answer_article(struct request *request, int http, const struct article *article,
                                   enum offset_unit unit)
 {
     struct json json;
     request_answer(request, http, &json);
+    if (request->minimal) {
+        write_minimal(request, http, article, &json);
+        return STATUS_OK;
+    }
     return article_json_write_in(&json, article, unit, &request->arena);
 }
 

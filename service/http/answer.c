@@ -122,6 +122,14 @@ const char *answer_head(const struct exchange *exchange)
     return head;
 }
 
+const char *answer_batch_head(const struct exchange *exchange)
+{
+    const char *head = answer_head(exchange), *applied = "Preference-Applied: return=minimal\r\n";
+    return head ? arena_printf((struct arena *)&exchange->request.arena, "%sX-Accel-Buffering: no\r\n%s", head,
+                               exchange->request.minimal ? applied : "")
+                : NULL;
+}
+
 /* If-None-Match: "*", or a list of tags compared weakly (RFC 9110 section 8.8.3.2). */
 static bool matches_etag(const char *given, const char *etag)
 {

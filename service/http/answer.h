@@ -15,5 +15,7 @@ enum MHD_Result answer_send(struct exchange *exchange);
 /* The header lines of an answer that alam writes to the socket itself, each ended by CRLF, in the request's arena. NULL:
  * out of memory. */
 const char *answer_head(const struct exchange *exchange);
+/* The same for a batch, whose answer streams: nginx is told not to hold it back. */
+const char *answer_batch_head(const struct exchange *exchange);
 
 #endif

@@ -3,6 +3,7 @@
 #include "service/base/status.h"
 #include "service/base/timestamp.h"
 #include "service/base/wake.h"
+#include "service/http/batch/reset.h"
 #include "service/route/trace.h"
 
 #include <pthread.h>
@@ -60,7 +61,7 @@ static void answer_late(const struct deadline *deadline)
 
 static void end(struct deadlines *deadlines, struct deadline *deadline, const char *why)
 {
-    shutdown(deadline->fd, SHUT_RDWR);
+    reset_or_shut(deadline->fd);
     atomic_store(&deadline->at, 0);
     atomic_store(&deadline->waiting, 0);
     atomic_store(&deadline->heard, 0);
@@ -109,6 +110,14 @@ struct deadlines *deadlines_new(const struct app *app, void *owner, bool plain)
     wake_release(&deadlines->wake);
     free(deadlines);
     return NULL;
+}
+
+void deadlines_reset_armed(struct deadlines *deadlines)
+{
+    wake_lock(&deadlines->wake);
+    for (struct deadline *deadline = deadlines->first; deadline; deadline = deadline->next)
+        reset_if_armed(deadline->fd);
+    wake_unlock(&deadlines->wake);
 }
 
 void deadlines_free(struct deadlines *deadlines)

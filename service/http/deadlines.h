@@ -5,6 +5,8 @@
  * move. A thread looks at all connections every DEADLINES_TICK_MS and shuts down the sockets of those that are late;
  * libmicrohttpd notices and closes them in its usual way.
  *
+ * A connection whose batch is being answered ends with a reset (batch/reset.h), any other in the usual way.
+ *
  * A client that is late with a head or a body gets a 408 first, except over TLS: only the thread that serves a
  * connection may write to its TLS session.
  *
@@ -45,6 +47,9 @@ struct deadline;
 struct deadlines *deadlines_new(const struct app *app, void *owner, bool plain);
 /* Ends the thread and forgets every connection. NULL is fine. */
 void deadlines_free(struct deadlines *deadlines);
+
+/* Before the server stops: resets every connection whose answer is being written in the way of batch/reset.h. */
+void deadlines_reset_armed(struct deadlines *deadlines);
 
 /* A new connection with the socket `fd`, in PHASE_HEAD. NULL: out of memory. */
 struct deadline *deadlines_add(struct deadlines *deadlines, int fd);

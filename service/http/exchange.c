@@ -43,9 +43,9 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     if (!exchange)
         return;
     if (exchange->batch) {
-        struct batch_totals totals = batch_detach(exchange->batch);
-        exchange->sent = totals.bytes_out;
-        access_log_write(exchange, totals.delivered);
+        bool delivered;
+        exchange->sent = batch_detach(exchange->batch, &delivered);
+        access_log_write(exchange, delivered);
     } else if (exchange->state == ANSWERED) {
         access_log_write(exchange, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     }
@@ -168,8 +168,10 @@ static enum status open_batch(struct exchange *exchange)
                                 .request_id = exchange->request.id,
                                 .keyring = exchange->server->keyring,
                                 .key_id = exchange->request.key_id,
-                                .head = answer_head(exchange),
+                                .head = answer_batch_head(exchange),
                                 .chunked = exchange->chunked,
+                                .minimal = exchange->request.minimal,
+                                .early = headers_may_answer_early(exchange->connection),
                                 .running = &exchange->server->batches};
     if (!input.head)
         return STATUS_OUT_OF_MEMORY;
@@ -226,6 +228,7 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     const char *preferences = headers_list(exchange->connection, "Prefer", &request->arena);
     request->respond_async =
         request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
+    request->minimal = request->route && request->route->batch && field_list_prefers(preferences, "return", "minimal");
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;

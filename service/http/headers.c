@@ -55,6 +55,15 @@ bool headers_long_body(struct MHD_Connection *connection, const struct request *
            (unsigned long long)request->app->config->body_maximum;
 }
 
+bool headers_may_answer_early(struct MHD_Connection *connection)
+{
+    static const char *const of_proxies[] = {"Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"};
+    for (size_t i = 0; i < sizeof of_proxies / sizeof *of_proxies; i++)
+        if (headers_get(connection, of_proxies[i]))
+            return false;
+    return headers_get(connection, "Transfer-Encoding") != NULL;
+}
+
 struct framing {
     size_t hosts, lengths, codings;
     bool unclean, unknown_coding;

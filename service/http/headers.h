@@ -29,6 +29,10 @@ enum status headers_check_body(struct MHD_Connection *connection, struct request
 /* True when Content-Length is past ALAM_BODY_MAXIMUM: such a body is not read to its end before an error is answered. */
 bool headers_long_body(struct MHD_Connection *connection, const struct request *request);
 
+/* Whether the client may read its answer while it still sends its body: it sends chunks, and no header says that a proxy
+ * stands between. Many proxies send no more of a body once its answer has begun. */
+bool headers_may_answer_early(struct MHD_Connection *connection);
+
 /* Sets request->error to that of a body past ALAM_BODY_MAXIMUM; returns STATUS_TOO_LARGE. */
 enum status headers_too_large(struct request *request);
 

@@ -194,6 +194,7 @@ void server_end_idle(struct server *server)
 
 void server_stop(struct server *server)
 {
+    deadlines_reset_armed(server->deadlines);
     MHD_stop_daemon(server->daemon);
     while (atomic_load(&server->batches) > 0) /* their clients are gone, so they end soon */
         usleep(BATCHES_POLL_US);

@@ -99,6 +99,8 @@ struct request {
     struct strbuf body;
     bool ndjson;        /* the body is a batch */
     bool respond_async; /* the client prefers respond-async (RFC 7240) and the route is `async` */
+    bool minimal;       /* the client prefers return=minimal (RFC 7240) and the route takes batches: the answer is an
+                         * object of id and status */
     struct handover handover;
 
     int http;                 /* status of the answer; 200 unless a handler sets another */

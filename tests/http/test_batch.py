@@ -1,6 +1,8 @@
 """NDJSON batches on POST /v1/articles: in order, streamed both ways, bounded, one bad line never the others' trouble."""
+import collections
 import contextlib
 import gzip
+import http.client
 import json
 import os
 import select
@@ -52,10 +54,16 @@ class Stream:
             *lines, rest = rest.split(b"\n")
             for line in lines:
                 result = json.loads(line)
-                schema = harness.CONTRACT.document["components"]["schemas"]["BatchResult"]
-                harness.CONTRACT.validate(schema, result, "batch result")
-                yield result
+                self.validate(result)
+                if "done" not in result:
+                    yield result
         assert rest == b""
+        self.totals = result
+
+    @staticmethod
+    def validate(result):
+        schemas = harness.CONTRACT.document["components"]["schemas"]
+        harness.CONTRACT.validate(schemas["BatchTotals" if "done" in result else "BatchResult"], result, "batch result")
 
 
 def line(number, text=SUMMIT, source="batch"):
@@ -70,6 +78,9 @@ def batch(service, body, headers=b""):
     sender.join()
     stream.socket.close()
     assert stream.headers["Content-Type"] == "application/x-ndjson" and stream.headers["X-Request-Id"]
+    assert stream.headers["X-Accel-Buffering"] == "no"
+    counted = collections.Counter({201: "stored", 200: "existing"}.get(r["status"], "failed") for r in found)
+    assert stream.totals == {"done": True, "lines": len(found), **{x: counted[x] for x in ("stored", "existing", "failed")}}
     return found
 
 
@@ -96,7 +107,7 @@ def test_a_line_too_long_is_one_bad_result(world):
         assert [r["status"] for r in found] == [201, 413, 201]
 
 
-def test_an_empty_batch_has_an_empty_answer(world):
+def test_an_empty_batch_has_no_results(world):
     assert batch(world.service, b"\n") == []
 
 
@@ -123,7 +134,7 @@ def test_results_come_while_the_body_is_still_sent(world):
 def test_a_batch_with_a_content_length_works_too(world):
     body = line(1, source="b7") + line(2, source="b7")
     answer = world.service.post("/v1/articles", body, {"Content-Type": "application/x-ndjson"})
-    assert answer.status == 200 and [json.loads(x)["status"] for x in answer.body.splitlines()] == [201, 201]
+    assert answer.status == 200 and [json.loads(x).get("status") for x in answer.body.splitlines()] == [201, 201, None]
 
 
 def test_a_route_without_batches_takes_none(world):
@@ -146,7 +157,7 @@ def test_a_client_that_goes_away_stops_the_work(world):
 
 
 def test_a_client_that_does_not_read_is_not_read_either(world):
-    with Service(world.database.create(), request_timeout="1s") as service:
+    with Service(world.database.create(), request_timeout="1s", batch_spool="1MiB") as service:
         stream = Stream(service, timeout=1)
         sent = 0
         try:
@@ -253,12 +264,15 @@ class Exchange:
                     break
                 body, rest = body + rest[:int(size, 16)], rest[int(size, 16) + 2:]
         assert body.endswith(b"\n")
-        return [json.loads(x) for x in body.decode().split("\n")[:-1]]
+        *results, last = [json.loads(x) for x in body.decode().split("\n")[:-1]]
+        assert last["done"] and last["lines"] == len(results)
+        return results
 
 
 def test_a_batch_over_http_1_0_ends_with_its_connection(world):
     exchange = Exchange(world.service, b"".join(line(i, source="b10") for i in range(300)), b"1.0")
     assert exchange.head.startswith(b"HTTP/1.0 200 ") and b"chunked" not in exchange.head and b"Connection: close" in exchange.head
+    assert b"Content-Length: %d\r\n" % len(exchange.body) in exchange.head, "so that a client sees when something is missing"
     assert [r["line"] for r in exchange.results()] == list(range(1, 301))
 
 
@@ -273,6 +287,125 @@ def test_a_batch_over_tls_is_whole(world, version):
 
 
 test_a_batch_over_tls_is_whole.rows = [("1.1",), ("1.0",)]
+
+
+def numbered(count, source, width=0):
+    """Lines of short texts, made long by blanks."""
+    return b"".join(line(i, CAIRO, source)[:-2].ljust(width) + b"}\n" for i in range(count))
+
+
+def test_reading_the_body_does_not_wait_for_the_answer_to_be_read(world, headers):
+    with Service(world.database.create()) as service:
+        count, connection = 6000, service.socket()
+        body = numbered(count, "b20", 4000)
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n" + headers)
+        if b"chunked" in headers:
+            connection.sendall(b"\r\n")
+            for start in range(0, len(body), 1 << 20):
+                connection.sendall(chunk(body[start:start + (1 << 20)]))
+            connection.sendall(b"0\r\n\r\n")
+        else:
+            connection.sendall(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        until(lambda: service.metric("alam_batch_lines_total") == count)  # all of it is worked, nothing is read yet
+        answer = http.client.HTTPResponse(connection, method="POST")
+        answer.begin()
+        *results, last = [json.loads(x) for x in answer.read().splitlines()]
+        connection.close()
+        assert [(r["line"], r["status"]) for r in results] == [(i + 1, 201) for i in range(count)] and last["stored"] == count
+
+
+test_reading_the_body_does_not_wait_for_the_answer_to_be_read.rows = [(b"",), (b"Transfer-Encoding: chunked\r\n",)]
+
+
+def test_a_full_spool_holds_the_client_back_and_loses_nothing(world, directory):
+    with Service(world.database.create(), batch_spool="1MiB", spool_directory=directory) as service:
+        count = 6000
+        body = numbered(count, "b21")
+        connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=harness.PATIENCE)
+        connection.request("POST", "/v1/articles", body, {"Content-Type": "application/x-ndjson", "X-Request-Id": "filled"})
+        full = until(lambda: service.event("batch-spool-full"))  # whoever operates alam is told
+        assert full["request_id"] == "filled" and "ALAM_BATCH_SPOOL" in full["advice"] and full["detail"]
+        *results, last = [json.loads(x) for x in connection.getresponse().read().splitlines()]
+        connection.close()
+        assert [(r["line"], r["status"]) for r in results] == [(i + 1, 201) for i in range(count)] and last["stored"] == count
+
+
+test_a_full_spool_holds_the_client_back_and_loses_nothing.rows = [("/var/tmp",), ("/nonexistent",)]
+
+
+def test_minimal_results_on_request(world):
+    def post(body):
+        stream = Stream(world.service, b"Prefer: respond-async, return=minimal\r\n")
+        stream.send(body)
+        stream.end()
+        results = list(stream.results())
+        assert stream.headers["Preference-Applied"] == "return=minimal"
+        return results, stream.totals
+    (first, second), totals = post(line(1, source="b22") + b'{"text":""}\n')
+    assert (set(first), first["status"], first["line"]) == ({"line", "id", "status"}, 201, 1)
+    assert (set(second), second["status"]) == ({"line", "status", "problem"}, 422)
+    assert totals == {"done": True, "lines": 2, "stored": 1, "existing": 0, "failed": 1}
+    assert world.service.get("/v1/articles/" + first["id"]).json["source"] == "b22"
+    (again,), totals = post(b"\n" + line(1, source="b22"))
+    assert again == {"line": 2, "id": first["id"], "status": 200} and totals["existing"] == 1
+
+
+def test_a_minimal_answer_to_a_single_post(world):
+    article, prefer = {"text": CAIRO, "source": "b23", "external_id": "1"}, {"Prefer": "return=minimal"}
+    first = world.service.post("/v1/articles", article, prefer)
+    assert first.status == 201 and first.json == {"id": first.json["id"], "status": 201}
+    assert first.headers["Preference-Applied"] == "return=minimal" and first.headers["Location"].endswith(first.json["id"])
+    again = world.service.post("/v1/articles", article, prefer)
+    assert again.status == 200 and again.json == first.json | {"status": 200}
+    wrong = world.service.post("/v1/articles", {"text": ""}, prefer)
+    assert wrong.status == 422 and wrong.json["errors"] and "Preference-Applied" not in wrong.headers
+    whole = world.service.post("/v1/articles", article, {"Prefer": "return=representation"})
+    assert whole.json["text"] == CAIRO and "Preference-Applied" not in whole.headers
+
+
+def broken_off(service, version, stop):
+    """What a client has of an answer that alam breaks off, and the exception that tells it so."""
+    connection = service.socket()
+    body = b"".join(line(i, f"{SUMMIT} " * 10, "b24") for i in range(2000))  # its answer is too long for the sockets' buffers
+    connection.sendall(b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n"
+                       % (version.encode(), len(body)) + body)
+    answer = http.client.HTTPResponse(connection, method="POST")
+    answer.begin()
+    length = answer.headers.get("Content-Length")
+    data = answer.read1(1000)
+    stop(service)
+    try:
+        while (piece := answer.read(1 << 16)):
+            data += piece
+    except (http.client.IncompleteRead, ConnectionResetError) as error:
+        return data, length, error
+    finally:
+        connection.close()
+    return data, length, None
+
+
+def test_an_answer_that_breaks_off_is_an_error_to_its_client(world, version, how):
+    stop = {"killed": Service.kill, "stopped": lambda service: (service.terminate(), service.wait())}[how]
+    service = Service(world.database.create(), drain_grace="500ms")
+    data, length, error = broken_off(service, version, stop)
+    assert b'"done"' not in data and error is not None, (len(data), length)
+
+
+test_an_answer_that_breaks_off_is_an_error_to_its_client.rows = [("1.1", "killed"), ("1.1", "stopped"), ("1.0", "killed"), ("1.0", "stopped")]
+
+
+def test_a_batch_that_stalls_is_reset(world):
+    with Service(world.database.create(), request_timeout="500ms") as service:
+        stream = Stream(service)
+        stream.send(line(1))
+        results = stream.results()
+        next(results)
+        stream.send(b'{"text":')  # and no more
+        try:
+            list(results)
+        except (ConnectionResetError, ValueError):
+            return
+        raise AssertionError("an orderly end")
 
 
 def test_drain_waits_for_a_batch(world):

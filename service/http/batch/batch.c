@@ -1,6 +1,7 @@
 #include "service/http/batch/batch.h"
 
 #include "service/base/encoding.h"
+#include "service/base/timestamp.h"
 #include "service/http/batch/batch_state.h"
 #include "service/http/batch/conductor.h"
 
@@ -16,12 +17,12 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
     if (!batch)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     batch->input = *input;
+    batch->opened = timestamp_monotonic();
     batch->tail = &batch->head;
     wake_init(&batch->wake);
     strbuf_init(&batch->out, OUT_MAXIMUM);
     strbuf_init(&batch->partial, (size_t)input->app->config->body_maximum);
-    if (batch_socket_open(&batch->socket, input->fd, input->tls, input->head, input->chunked) &&
-        conductor_start(batch)) {
+    if (conductor_start(batch)) {
         *ret_batch = batch;
         return STATUS_OK;
     }
@@ -36,6 +37,7 @@ static struct line *new_line(struct batch *batch, enum status status)
         return NULL;
     request_init(&line->request, batch->input.app);
     line->request.route = batch->input.route;
+    line->request.minimal = batch->input.minimal;
     line->batch = batch;
     line->number = ++batch->line_number;
     steps_init(&line->steps, &line->request, conductor_resumed);
@@ -45,14 +47,18 @@ static struct line *new_line(struct batch *batch, enum status status)
     return line;
 }
 
+/* NULL: there was no memory for the line. */
 static void enqueue(struct batch *batch, struct line *line)
 {
     wake_lock(&batch->wake);
-    *batch->tail = line;
-    batch->tail = &line->next;
+    if (line) {
+        *batch->tail = line;
+        batch->tail = &line->next;
+        batch->waiting += line->request.body.length;
+    }
     if (!batch->unread)
         batch->unread = line;
-    batch->waiting += line->request.body.length;
+    batch->broken |= !line;
     wake_one(&batch->wake);
     wake_unlock(&batch->wake);
 }
@@ -79,6 +85,8 @@ static size_t close_line(struct batch *batch)
                   (long long)batch->input.app->config->body_maximum);
     if (line && !too_long)
         strbuf_append(&line->request.body, batch->partial.data, batch->partial.length);
+    if (line && !strbuf_ok(&line->request.body))
+        steps_end(&line->steps, STATUS_OUT_OF_MEMORY);
     size_t maximum = batch->partial.maximum;
     if (too_long) {
         strbuf_release(&batch->partial);
@@ -86,14 +94,14 @@ static size_t close_line(struct batch *batch)
     } else {
         strbuf_clear(&batch->partial);
     }
-    if (line)
-        enqueue(batch, line);
-    return line ? 1 : 0;
+    enqueue(batch, line);
+    return 1;
 }
 
 size_t batch_feed(struct batch *batch, const char *bytes, size_t length)
 {
     size_t completed = 0;
+    sender_heard(&batch->sender);
     for (const char *end = bytes + length; bytes < end;) {
         const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
         const char *stop = newline ? newline : end;
@@ -124,13 +132,13 @@ bool batch_end(struct batch *batch, enum status status, const struct error *erro
         close_line(batch);
     if (status != STATUS_OK) {
         struct line *line = new_line(batch, status);
-        if (line) {
+        if (line)
             line->request.error = *error;
-            enqueue(batch, line);
-        }
+        enqueue(batch, line);
     }
     wake_lock(&batch->wake);
     batch->ended = true;
+    batch->ended_at = timestamp_monotonic();
     bool finished = batch->finished;
     if (!finished && !batch->paused) {
         batch->paused = true;
@@ -149,11 +157,11 @@ bool batch_finished(struct batch *batch)
     return finished;
 }
 
-struct batch_totals batch_detach(struct batch *batch)
+size_t batch_detach(struct batch *batch, bool *ret_delivered)
 {
     wake_lock(&batch->wake);
-    batch_socket_abandon(&batch->socket);
-    struct batch_totals totals = {batch->lines, batch->failed, batch->socket.sent, batch->finished && !batch->gone};
+    size_t sent = sender_abandon(&batch->sender);
+    *ret_delivered = batch->finished && !batch->gone;
     batch->gone |= !batch->finished;
     batch->detached = true;
     batch->paused = false;
@@ -162,5 +170,5 @@ struct batch_totals batch_detach(struct batch *batch)
     wake_unlock(&batch->wake);
     if (last)
         conductor_free(batch);
-    return totals;
+    return sent;
 }

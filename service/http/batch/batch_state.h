@@ -15,12 +15,14 @@
 
 #include "service/base/wake.h"
 #include "service/http/batch/batch_input.h"
-#include "service/http/batch/batch_socket.h"
+#include "service/http/batch/sender.h"
 #include "service/route/steps.h"
 
 enum {
-    BATCH_WINDOW = 64,         /* lines that are with the store or the fetcher at once */
-    BATCH_WAITING = 256 * 1024 /* bytes of lines that wait before the connection is paused */
+    BATCH_WINDOW = 64,          /* lines that are with the store or the fetcher at once */
+    BATCH_WAITING = 256 * 1024, /* bytes of lines that wait before the connection is paused */
+    BATCH_QUIET_MS = 250,       /* all lines are answered and none comes: an early answer begins */
+    BATCH_HOLD_MS = 30 * 1000   /* an early answer begins at the latest; so does one over HTTP/1.0 after its body */
 };
 
 enum line_state { LINE_READ, LINE_WAITING, LINE_READY, LINE_DONE };
@@ -34,9 +36,18 @@ struct line {
     struct steps steps;
 };
 
+/* What the last line of the answer says. */
+struct batch_totals {
+    size_t lines;    /* results */
+    size_t stored;   /* articles that are new */
+    size_t existing; /* articles that were stored before */
+    size_t failed;   /* problems */
+};
+
 struct batch {
     struct batch_input input; /* constant */
-    struct batch_socket socket;
+    struct sender sender;
+    int64_t opened; /* constant; timestamp_monotonic */
 
     struct wake wake;          /* guards this group */
     struct line *head, **tail; /* lines whose result is not written, oldest first */
@@ -44,14 +55,19 @@ struct batch {
     size_t waiting;            /* bytes of the lines in LINE_READ */
     size_t flying;             /* lines in LINE_WAITING or LINE_READY */
     size_t ready;              /* lines in LINE_READY */
-    size_t lines, failed;      /* results written */
-    bool ended;                /* the body is complete: no more lines come */
-    bool gone;                 /* the client has left */
-    bool paused;               /* the connection is not read */
-    bool finished;             /* the conductor has nothing left to do */
-    bool detached;             /* the connection has ended */
+    struct batch_totals totals;
+    int64_t ended_at; /* when `ended` was set */
+    bool ended;       /* the body is complete: no more lines come */
+    bool broken;      /* a line or a result was lost for want of memory: the answer cannot be completed */
+    bool full;        /* the spool refused results: no line is taken up until it is empty */
+    bool gone;        /* the client has left */
+    bool paused;      /* the connection is not read */
+    bool finished;    /* the conductor has nothing left to do */
+    bool detached;    /* the connection has ended */
 
-    struct strbuf out;  /* the conductor's: results that are not sent yet */
+    struct strbuf out;  /* the conductor's: results that are not in the spool yet */
+    int64_t busy_at;    /* the conductor's: when it last did something */
+    bool warned;        /* the conductor's: that the spool is full was logged */
     int64_t not_before; /* the conductor's: when the key's rate allows the next line (timestamp_monotonic) */
 
     struct strbuf partial; /* the HTTP thread's: the line that is not complete */

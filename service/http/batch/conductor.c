@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { OUT_PIECE = 64 * 1024, BUSY_US = 5000 };
@@ -24,7 +25,7 @@ void conductor_free(struct batch *batch)
         next = line->next;
         free_line(line);
     }
-    batch_socket_close(&batch->socket);
+    sender_release(&batch->sender);
     strbuf_release(&batch->out);
     strbuf_release(&batch->partial);
     wake_release(&batch->wake);
@@ -83,35 +84,88 @@ static struct line *find_ready(const struct batch *batch)
     return NULL;
 }
 
-static void write_result(struct batch *batch, struct line *line)
+/* What the route has written is an object of its own members: these become members of the result. */
+static void write_minimal(struct batch *batch, const struct line *line)
 {
-    struct request *request = &line->request;
+    const struct strbuf *out = &line->request.out;
+    strbuf_printf(&batch->out, "{\"line\":%zu,", line->number);
+    strbuf_append(&batch->out, out->data + 1, out->length - 1);
+}
+
+static void write_whole(struct batch *batch, const struct line *line, const char *member)
+{
+    const struct request *request = &line->request;
     struct json json;
-    enum status status = line->steps.status;
-    if (status != STATUS_OK)
-        problem_answer(request, status);
     jsonw_init(&json, &batch->out);
     jsonw_object(&json);
     jsonw_key(&json, "line");
     jsonw_integer(&json, (int64_t)line->number);
     jsonw_key(&json, "status");
     jsonw_integer(&json, request->http);
-    jsonw_key(&json, status == STATUS_OK ? "article" : "problem");
+    jsonw_key(&json, member);
     jsonw_raw(&json, request->out.data, request->out.length);
     jsonw_end(&json);
+}
+
+static void write_result(struct batch *batch, struct line *line)
+{
+    struct request *request = &line->request;
+    enum status status = line->steps.status;
+    if (status != STATUS_OK)
+        problem_answer(request, status);
+    if (status == STATUS_OK && request->minimal)
+        write_minimal(batch, line);
+    else
+        write_whole(batch, line, status == STATUS_OK ? "article" : "problem");
     strbuf_putc(&batch->out, '\n');
     metrics_add(request->app->metrics, METRIC_BATCH_LINES, 0, 1);
 }
 
+static void warn_full(struct batch *batch)
+{
+    if (batch->warned)
+        return;
+    batch->warned = true;
+    log_write(batch->input.app->log, LOG_WARNING, "batch-spool-full",
+              (struct log_field[]){LOG_TEXT("request_id", batch->input.request_id),
+                                   LOG_TEXT("detail", strerrordesc_np(sender_fault(&batch->sender))),
+                                   LOG_TEXT("advice", "let the client read its answer while it writes, or send Prefer: "
+                                                      "return=minimal, or raise ALAM_BATCH_SPOOL"),
+                                   LOG_END});
+}
+
+static void set_full(struct batch *batch, bool full, bool broken)
+{
+    wake_lock(&batch->wake);
+    batch->full = full;
+    batch->broken |= broken;
+    wake_unlock(&batch->wake);
+}
+
+/* Moves the results to the spool. What it refuses is kept in `out`, and no line is taken up until sender_changed, which
+ * may come before sender_put has returned. */
 static void flush(struct batch *batch)
 {
-    int64_t patience_ms = batch->input.app->config->request_timeout_ms;
-    if (batch->out.length && !batch_socket_write(&batch->socket, batch->out.data, batch->out.length, patience_ms)) {
-        wake_lock(&batch->wake);
-        batch->gone = true;
-        wake_unlock(&batch->wake);
+    bool sound = strbuf_ok(&batch->out);
+    set_full(batch, true, false);
+    if (sound && !sender_put(&batch->sender, batch->out.data, batch->out.length)) {
+        warn_full(batch);
+        return;
     }
     strbuf_clear(&batch->out);
+    set_full(batch, false, !sound);
+}
+
+/* Called by the sender: the spool is empty, or the client has left. */
+static void sender_changed(void *owner)
+{
+    struct batch *batch = owner;
+    bool gone = sender_is_gone(&batch->sender);
+    wake_lock(&batch->wake);
+    batch->full = false;
+    batch->gone |= gone;
+    wake_one(&batch->wake);
+    wake_unlock(&batch->wake);
 }
 
 /* Called with the lock held. */
@@ -145,9 +199,19 @@ static struct line *take_done(struct batch *batch)
     batch->head = line->next;
     if (!batch->head)
         batch->tail = &batch->head;
-    batch->lines++;
-    batch->failed += line->steps.status != STATUS_OK;
+    batch->totals.lines++;
+    if (line->steps.status != STATUS_OK)
+        batch->totals.failed++;
+    else if (line->request.http == 201)
+        batch->totals.stored++;
+    else
+        batch->totals.existing++;
     return line;
+}
+
+static bool may_take_up(const struct batch *batch)
+{
+    return batch->unread && batch->flying < BATCH_WINDOW && !batch->full && !batch->gone && !batch->broken;
 }
 
 /* A line whose next step can run now; NULL: there is none. */
@@ -159,7 +223,7 @@ static struct line *take_work(struct batch *batch)
         return line;
     }
     line = batch->unread;
-    if (!line || batch->flying >= BATCH_WINDOW || batch->gone || !within_rate(batch))
+    if (!may_take_up(batch) || !within_rate(batch))
         return NULL;
     batch->unread = line->next;
     batch->waiting -= line->request.body.length;
@@ -171,7 +235,7 @@ static void write_line(struct batch *batch, struct line *line)
 {
     write_result(batch, line);
     free_line(line);
-    if (batch->out.length >= OUT_PIECE)
+    if (batch->out.length >= OUT_PIECE && !batch->full)
         flush(batch);
 }
 
@@ -179,7 +243,7 @@ static void write_line(struct batch *batch, struct line *line)
 static bool work_once(struct batch *batch)
 {
     struct line *done = take_done(batch), *line = done ? NULL : take_work(batch);
-    if (!done && !line && !batch->out.length)
+    if (!done && !line && (!batch->out.length || batch->full))
         return false;
     wake_unlock(&batch->wake);
     if (done)
@@ -188,22 +252,56 @@ static bool work_once(struct batch *batch)
         advance(batch, line);
     else
         flush(batch);
+    batch->busy_at = timestamp_monotonic();
     wake_lock(&batch->wake);
     return true;
 }
 
 static bool all_done(const struct batch *batch)
 {
-    return batch->flying == 0 && (batch->gone || (batch->ended && !batch->head));
+    return batch->flying == 0 && (batch->gone || batch->broken || (batch->ended && !batch->head && !batch->out.length));
 }
 
+/* When the answer may begin (timestamp_monotonic), were nothing to happen until then. INT64_MAX: not yet. */
+static int64_t begins_at(const struct batch *batch)
+{
+    int64_t hold = BATCH_HOLD_MS * INT64_C(1000), quiet = batch->busy_at + BATCH_QUIET_MS * INT64_C(1000);
+    if (batch->ended)
+        return batch->input.chunked ? batch->ended_at : batch->ended_at + hold;
+    if (!batch->input.early || batch->totals.lines == 0)
+        return INT64_MAX;
+    return !batch->head && quiet < batch->opened + hold ? quiet : batch->opened + hold;
+}
+
+/* Sleeps until there may be something to do. */
 static void rest(struct batch *batch)
 {
-    bool paced = batch->unread && batch->flying < BATCH_WINDOW && !batch->gone;
-    if (paced)
-        wake_wait_until(&batch->wake, batch->not_before);
+    int64_t begins = sender_has_begun(&batch->sender) ? INT64_MAX : begins_at(batch);
+    if (begins <= timestamp_monotonic()) {
+        sender_begin(&batch->sender);
+        begins = INT64_MAX;
+    }
+    int64_t until = may_take_up(batch) && batch->not_before < begins ? batch->not_before : begins;
+    if (until < INT64_MAX)
+        wake_wait_until(&batch->wake, until);
     else
         wake_wait(&batch->wake);
+}
+
+/* The last line of the answer. */
+static void write_totals(struct batch *batch)
+{
+    const struct batch_totals *totals = &batch->totals;
+    strbuf_printf(&batch->out, "{\"done\":true,\"lines\":%zu,\"stored\":%zu,\"existing\":%zu,\"failed\":%zu}\n",
+                  totals->lines, totals->stored, totals->existing, totals->failed);
+}
+
+/* Runs until no line is left whose result is not in the spool. Called with the lock held. */
+static void work_all(struct batch *batch)
+{
+    while (!all_done(batch))
+        if (!work_once(batch))
+            rest(batch);
 }
 
 static void *conduct(void *cls)
@@ -211,13 +309,14 @@ static void *conduct(void *cls)
     struct batch *batch = cls;
     _Atomic int64_t *running = batch->input.running;
     wake_lock(&batch->wake);
-    while (!all_done(batch))
-        if (!work_once(batch))
-            rest(batch);
+    work_all(batch);
+    write_totals(batch);
+    work_all(batch);
+    bool complete = !batch->gone && !batch->broken;
     wake_unlock(&batch->wake);
-    flush(batch);
-    batch_socket_end(&batch->socket, batch->input.app->config->request_timeout_ms);
+    bool sent = sender_end(&batch->sender, complete);
     wake_lock(&batch->wake);
+    batch->gone |= !sent;
     batch->finished = true;
     resume_when_roomy(batch);
     bool last = batch->detached;
@@ -235,9 +334,12 @@ bool conductor_start(struct batch *batch)
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     atomic_fetch_add(batch->input.running, 1);
-    bool started = pthread_create(&thread, &attributes, conduct, batch) == 0;
-    if (!started)
+    bool sending = sender_start(&batch->sender, &batch->input, sender_changed, batch);
+    bool started = sending && pthread_create(&thread, &attributes, conduct, batch) == 0;
+    if (!started) {
+        sender_end(&batch->sender, false);
         atomic_fetch_sub(batch->input.running, 1);
+    }
     pthread_attr_destroy(&attributes);
     return started;
 }

@@ -2,7 +2,8 @@
  *
  * It works on whatever can go on: first it writes the result of the oldest line once that is done, then it runs the next
  * step of a line whose page has come, then it takes up another line, as long as fewer than BATCH_WINDOW are with the
- * store or the fetcher and the key's rate allows it. With nothing to do it sends what it has written, and sleeps.
+ * store or the fetcher, the key's rate allows it and the spool has room. With nothing to do it moves what it has written
+ * to the spool, and sleeps. It says when the answer may begin (batch.h); sending is the sender's.
  */
 #ifndef ALAM_HTTP_CONDUCTOR_H
 #define ALAM_HTTP_CONDUCTOR_H
