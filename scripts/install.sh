@@ -15,7 +15,7 @@ build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libcurl4-openssl-dev l
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev
-test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2 libpcre2-8-0 liblua5.3-0
+test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2 libpcre2-8-0 liblua5.3-0 libopentracing-c-wrapper0
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
 lint:     @build @unit libhyperscan-dev python3 git clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap
