@@ -1,5 +1,8 @@
 #include "service/app/config.h"
 
+#include "service/app/environment.h"
+#include "service/base/edit_distance.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stddef.h>
@@ -237,6 +240,9 @@ static enum status refuse_setting(const struct setting *setting, struct error *e
 
 enum status config_load(struct config *ret_config, struct error *error)
 {
+    enum status status = environment_read_files(error);
+    if (status != STATUS_OK)
+        return status;
     for (size_t i = 0; i < SETTING_COUNT; i++)
         if (!read_setting(&settings[i], value_of(&settings[i]), ret_config))
             return refuse_setting(&settings[i], error);
@@ -250,6 +256,50 @@ enum status config_load(struct config *ret_config, struct error *error)
             "ALAM_BASE_PATH must be like /alam, with a slash at its beginning and none at its end; it is %.40s",
             ret_config->base_path);
     return check_relations(ret_config, error);
+}
+
+static bool is_setting(const char *name)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (strcmp(settings[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The setting with the most similar name; NULL: to all of them more than two fifths of the letters would have to be changed. */
+static const char *nearest(const char *name)
+{
+    const char *found = NULL;
+    unsigned least = (unsigned)strlen(name) * 2 / 5;
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        unsigned distance = edit_distance(text_of(settings[i].name), text_of(name), least);
+        if (distance > least || (distance == least && found))
+            continue;
+        least = distance;
+        found = settings[i].name;
+    }
+    return found;
+}
+
+struct unknown {
+    void (*each)(void *cls, const char *sentence);
+    void *cls;
+};
+
+static void tell_unknown(void *cls, const char *name)
+{
+    const struct unknown *unknown = cls;
+    const char *meant = nearest(name);
+    char sentence[256];
+    snprintf(sentence, sizeof sentence, "%s is no setting of alam%s%s; `alam config` prints them", name,
+             meant ? ", perhaps " : "", meant ? meant : "");
+    unknown->each(unknown->cls, sentence);
+}
+
+void config_unknown(void (*each)(void *cls, const char *sentence), void *cls)
+{
+    struct unknown unknown = {each, cls};
+    environment_unknown(is_setting, tell_unknown, &unknown);
 }
 
 void config_print(const struct config *config, FILE *out)

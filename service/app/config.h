@@ -91,9 +91,13 @@ struct config {
  * binary that has one. For commands that need no other setting. */
 void config_gazetteer_path(char *path, size_t size);
 
-/* Reads all settings. STATUS_INVALID_INPUT: one has a value that is not valid; the error names it. Texts point into the
+/* Reads all settings, secrets also from files (environment.h). STATUS_INVALID_INPUT: one has a value that is not valid; the error names it. Texts point into the
  * environment or into *ret_config itself, which therefore must not be copied. */
 enum status config_load(struct config *ret_config, struct error *error);
+
+/* Calls `each` with a sentence for every variable that begins with ALAM_ and is no setting; it names the setting whose name
+ * is nearest. */
+void config_unknown(void (*each)(void *cls, const char *sentence), void *cls);
 
 /* Prints a line for each setting: NAME=value, whether it comes from the environment, help. Secrets are printed as ***. */
 void config_print(const struct config *config, FILE *out);

@@ -1,5 +1,7 @@
 #include "service/app/usage.h"
 
+#include "service/app/config.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -30,4 +32,15 @@ bool usage_parse(int argc, char **argv, const char *usage, const char *flag, boo
         return false;
     }
     return true;
+}
+
+static void warn(void *cls, const char *sentence)
+{
+    (void)cls;
+    fprintf(stderr, "alam: warning: %s\n", sentence);
+}
+
+void usage_warn_of_unknown(void)
+{
+    config_unknown(warn, NULL);
 }

@@ -14,5 +14,7 @@ int usage_refuse(const char *command, const char *option, const char *value, con
 
 /* Whether the word asks for help: "--help" or "-h". */
 bool usage_is_help(const char *word);
+/* Says on standard error which variables look like settings and are none. */
+void usage_warn_of_unknown(void);
 
 #endif

@@ -55,7 +55,7 @@ const char *status_title(enum status status);
 /* Why a call failed: one sentence for people, which holds neither secrets nor text of an article. It lives on the caller's
  * stack. */
 struct error {
-    char detail[256];
+    char detail[512];
 };
 
 /* Prints the sentence into *error, which may be NULL, and returns `status`: a failure reads `return error_set(…);`. */

@@ -23,6 +23,7 @@ int command_config(int argc, char **argv)
         fprintf(stderr, "alam config: %s\n", error.detail);
         return 1;
     }
+    usage_warn_of_unknown();
     config_print(&config, stdout);
     return 0;
 }

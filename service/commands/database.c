@@ -1,5 +1,7 @@
 #include "service/commands/database.h"
 
+#include "service/app/usage.h"
+
 #include <unistd.h>
 
 enum status database_run_with(const struct config *config, database_work *work, void *context, struct error *error)
@@ -19,5 +21,6 @@ enum status database_run(database_work *work, void *context, struct error *error
 {
     struct config config;
     enum status status = config_load(&config, error);
+    usage_warn_of_unknown();
     return status == STATUS_OK ? database_run_with(&config, work, context, error) : status;
 }

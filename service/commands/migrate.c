@@ -1,5 +1,6 @@
 #include "service/commands/commands.h"
 
+#include "service/app/usage.h"
 #include "service/base/strbuf.h"
 #include "service/commands/database.h"
 #include "service/store/articles/reindex.h"
@@ -96,6 +97,7 @@ static enum status migrate(struct options *options, struct error *error)
 {
     struct config config;
     enum status status = config_load(&config, error);
+    usage_warn_of_unknown();
     if (status == STATUS_OK)
         status = (options->status_only ? migrate_status : migrate_apply)(&config, options->files, options->count,
                                                                          stdout, error);

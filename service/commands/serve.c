@@ -49,6 +49,11 @@ struct service {
 
 /* ---- starting ---- */
 
+static void warn_of_unknown(void *cls, const char *sentence)
+{
+    log_write(cls, LOG_WARNING, "unknown-setting", (struct log_field[]){LOG_TEXT("detail", sentence), LOG_END});
+}
+
 static enum status load_settings(struct service *service, struct error *error)
 {
     enum status status = config_load(&service->config, error);
@@ -58,6 +63,7 @@ static enum status load_settings(struct service *service, struct error *error)
                       service->config.log_level);
     service->app.config = &service->config;
     service->app.log = &service->log;
+    config_unknown(warn_of_unknown, &service->log);
     return status;
 }
 
@@ -144,7 +150,9 @@ static enum status look_for_keys(struct service *service, struct error *error)
     }
     if (status == STATUS_OK)
         return STATUS_OK;
-    return error_set(error, status, "API keys are needed (ALAM_AUTH) and cannot be looked up. %s", reason.detail);
+    return error_set(error, status,
+                     "ALAM_LISTEN needs API keys, or ALAM_AUTH=off, and keys cannot be looked up. %.400s",
+                     reason.detail);
 }
 
 /* NULL: the table has no such route. */

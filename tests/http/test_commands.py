@@ -4,6 +4,7 @@ import pathlib
 import re
 import resource
 import tempfile
+import urllib.parse
 
 import harness
 from harness import Service, run
@@ -196,3 +197,36 @@ def test_tag_reads_files(world):
         first.write_bytes('{"text":"Cairo"}\n'.encode("utf-16"))
         done = run("tag", str(first), str(second))
         assert done.returncode == 1 and len(done.stdout.splitlines()) == 1 and "UTF-16" in done.stderr, done
+
+
+def test_secrets_are_read_from_files(world):
+    with tempfile.TemporaryDirectory() as directory:
+        file = pathlib.Path(directory) / "secret"
+        file.write_text(world.url + "\n")
+        assert run("keys", "list", url="", DATABASE_URL_FILE=str(file)).returncode == 0
+        for name in ("DATABASE_URL", "ALAM_READ_DATABASE_URL"):
+            assert f"{name}=***" in run("config", **{f"{name}_FILE": str(file)}).stdout
+        parts = urllib.parse.urlsplit(world.url)
+        file.write_text("p@s:s/w")
+        place = {"PGHOST": urllib.parse.parse_qs(parts.query)["host"][0], "PGUSER": "alam", "PGDATABASE": parts.path[1:]}
+        assert run("keys", "list", url="", PGPASSWORD_FILE=str(file), **place).returncode == 0
+        both = run("keys", "list", url=world.url, DATABASE_URL_FILE=str(file))
+        assert both.returncode == 1 and "both set" in both.stderr, both
+        missing = run("serve", PGPASSWORD_FILE=directory + "/none")
+        assert missing.returncode == 1 and "PGPASSWORD_FILE" in missing.stderr and directory + "/none" in missing.stderr, missing
+
+
+def test_a_misspelt_setting_is_told_with_the_nearest_name(world, name, meant):
+    for words in (("config",), ("keys", "list")):
+        assert f"{name} is no setting of alam, perhaps {meant};" in run(*words, url=world.url, **{name: "1"}).stderr, words
+    with Service(world.url, **{name[5:].lower(): "1"}) as service:
+        assert meant in service.event("unknown-setting")["detail"]
+
+
+test_a_misspelt_setting_is_told_with_the_nearest_name.rows = [
+    ("ALAM_DRAIN_DELLAY", "ALAM_DRAIN_DELAY"), ("ALAM_DATABASE_CONECTIONS", "ALAM_DATABASE_CONNECTIONS"), ("ALAM_TLS_CERTIFICATE", "ALAM_TLS_CERT")]
+
+
+def test_what_others_set_is_no_misspelling(world):
+    others = {"ALAM_SERVICE_HOST": "10.0.0.1", "ALAM_PORT_8080_TCP_PORT": "8080", "ALAM_PORT": "8080", "ALAM_IMAGE": "alam:1", "ALAM_DB_PASSWORD": "x"}
+    assert run("config", **others).stderr == ""

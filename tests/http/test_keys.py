@@ -226,6 +226,17 @@ def test_tls_is_served_and_read_anew_on_sighup(world):
         service.stop()
 
 
+def test_healthcheck_speaks_tls_where_the_service_does(world):
+    with tempfile.TemporaryDirectory() as directory:
+        chain, key = certificate(directory, "first")
+        tls = {"ALAM_TLS_CERT": chain, "ALAM_TLS_KEY": key}
+        service = Service(world.url, tls_cert=chain, tls_key=key, base_path="/alam")
+        ask = lambda *words, **more: run("healthcheck", *words, ALAM_LISTEN=f"127.0.0.1:{service.port}", **more)
+        assert ask(**tls).returncode == 0 and ask("--live", **tls, ALAM_BASE_PATH="/alam").returncode == 0
+        assert ask().returncode == 1, "plain HTTP is no answer there"
+        service.stop()
+
+
 def test_tls_that_cannot_work_refuses_the_start(world):
     with tempfile.TemporaryDirectory() as directory:
         pair, other = certificate(directory, "a"), certificate(directory, "b")

@@ -1,5 +1,5 @@
 /* What the verbs of `alam gazetteer` share: the index of names, edit distance, cleaned names, CSV, skeletons. */
-#include "service/gazetteer/edit_distance.h"
+#include "service/base/edit_distance.h"
 #include "service/gazetteer/import/csv.h"
 #include "service/gazetteer/names.h"
 #include "service/gazetteer/places/skeleton.h"

@@ -1,6 +1,6 @@
 #include "service/gazetteer/check/check_pairs.h"
 
-#include "service/gazetteer/edit_distance.h"
+#include "service/base/edit_distance.h"
 
 #include <stdio.h>
 #include <string.h>

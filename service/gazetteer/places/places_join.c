@@ -1,7 +1,7 @@
 #include "service/gazetteer/places/places_join.h"
 
 #include "nlp/text/proclitic.h"
-#include "service/gazetteer/edit_distance.h"
+#include "service/base/edit_distance.h"
 #include "service/gazetteer/geonames.h"
 #include "service/gazetteer/places/places_names.h"
 #include "service/gazetteer/places/skeleton.h"

@@ -2,7 +2,7 @@
 
 #include "nlp/text/fold.h"
 #include "service/base/utf8.h"
-#include "service/gazetteer/edit_distance.h"
+#include "service/base/edit_distance.h"
 
 #include <string.h>
 

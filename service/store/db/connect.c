@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEYWORDS_MAXIMUM = 16, OPTIONS_MAXIMUM = 1024, SHORTEST_PASSWORD = 4, REASON_MAXIMUM = 216 };
+enum { KEYWORDS_MAXIMUM = 16, OPTIONS_MAXIMUM = 1024, SHORTEST_PASSWORD = 4, REASON_MAXIMUM = 400 };
 
 /* Asked for unless the connection string says otherwise, or the environment variable, where there is one. */
 static const struct {

@@ -1,9 +1,9 @@
 /* edit_distance.h - how many changes turn one name into another.
  *
- * Depends on service/base only. Threads: pure function.
+ * Depends on libc only. Threads: pure function.
  */
-#ifndef ALAM_GAZETTEER_EDIT_DISTANCE_H
-#define ALAM_GAZETTEER_EDIT_DISTANCE_H
+#ifndef ALAM_BASE_EDIT_DISTANCE_H
+#define ALAM_BASE_EDIT_DISTANCE_H
 
 #include "service/base/text.h"
 

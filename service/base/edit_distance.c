@@ -1,4 +1,4 @@
-#include "service/gazetteer/edit_distance.h"
+#include "service/base/edit_distance.h"
 
 #include "service/base/utf8.h"
 
