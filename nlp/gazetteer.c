@@ -34,8 +34,12 @@ enum status gazetteer_open(const char *path, struct gazetteer **ret_gazetteer, s
 {
     struct image_mapping mapping = {0};
     enum status status = image_map(&mapping, path, error);
-    if (status == STATUS_OK)
-        status = gazetteer_open_memory(mapping.bytes, mapping.length, ret_gazetteer, error);
+    if (status == STATUS_OK) {
+        struct error reason = {""};
+        status = gazetteer_open_memory(mapping.bytes, mapping.length, ret_gazetteer, &reason);
+        if (status != STATUS_OK)
+            error_set(error, status, "%s: %s", path, reason.detail);
+    }
     if (status != STATUS_OK) {
         image_unmap(&mapping);
         return status;

@@ -34,6 +34,17 @@ enum status builder_add(struct builder *builder, const char *name, const char *b
     return rows_add_source(&builder->tables, name, (struct text){bytes, length}, error);
 }
 
+void builder_on_fault(struct builder *builder, void (*take)(void *cls, const char *fault), void *cls)
+{
+    builder->tables.on_fault = take;
+    builder->tables.on_fault_cls = cls;
+}
+
+const char *builder_header_fault(const char *line, size_t length)
+{
+    return rows_header_fault((struct text){line, length});
+}
+
 struct builder_counts builder_counts(const struct builder *builder)
 {
     const struct tables *t = &builder->tables;

@@ -40,6 +40,13 @@ void builder_free(struct builder *builder);
 enum status builder_add(struct builder *builder, const char *name, const char *bytes, size_t length,
                         struct error *error);
 
+/* From now on a faulty row is handed to `take`, as "FILE:LINE: reason", and the rows behind it are still read; builder_add
+ * fails at the end of such a source. */
+void builder_on_fault(struct builder *builder, void (*take)(void *cls, const char *fault), void *cls);
+
+/* What is wrong with a header row: it has not the columns of any kind of rows. NULL: nothing. */
+const char *builder_header_fault(const char *line, size_t length);
+
 /* Makes the image. *ret_image is malloc'ed and the caller's. The builder is used up: only builder_counts and builder_free
  * may follow. STATUS_BAD_SOURCE: `version` is too long. STATUS_OUT_OF_MEMORY: also when the sources have more names than
  * the format can refer to. */

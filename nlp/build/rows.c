@@ -12,12 +12,10 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* A header must have the columns of one kind of rows at the least. */
-static enum status read_header(struct tsv *tsv, struct text line, const struct row *row)
+/* The columns of each kind of rows that a header must have at the least. */
+static bool is_some_kind(const struct tsv *tsv)
 {
     bool has[COLUMN_COUNT] = {false};
-    if (tsv_header(tsv, line) > TSV_COLUMNS_MAXIMUM)
-        return row_fault(row, "more than %d columns", TSV_COLUMNS_MAXIMUM);
     for (size_t i = 0; i < tsv->column_count; i++)
         if (tsv->columns[i] >= 0)
             has[tsv->columns[i]] = true;
@@ -26,11 +24,29 @@ static enum status read_header(struct tsv *tsv, struct text line, const struct r
     bool lexicon = has[COLUMN_CLASS] && has[COLUMN_FORM];
     bool statistics = has[COLUMN_WORD] && has[COLUMN_CLUSTER] && has[COLUMN_COARSE] && has[COLUMN_BUCKETS];
     bool model = has[COLUMN_SCRIPT] && has[COLUMN_KEY] && has[COLUMN_WEIGHTS];
-    if (!entities && !rules && !lexicon && !statistics && !model)
-        return row_fault(row,
-                         "the header row needs id, type and en or ar; or class and form; or type, at, any and weight; "
-                         "or word, cluster, coarse and buckets; or script, key and weights");
-    return STATUS_OK;
+    return entities || rules || lexicon || statistics || model;
+}
+
+static const char *header_fault(struct tsv *tsv, struct text line)
+{
+    if (tsv_header(tsv, line) > TSV_COLUMNS_MAXIMUM)
+        return "the header row has too many columns";
+    if (is_some_kind(tsv))
+        return NULL;
+    return "the header row needs id, type and en or ar; or class and form; or type, at, any and weight; "
+           "or word, cluster, coarse and buckets; or script, key and weights";
+}
+
+const char *rows_header_fault(struct text line)
+{
+    struct tsv tsv = {.names = row_columns, .name_count = COLUMN_COUNT};
+    return header_fault(&tsv, line);
+}
+
+static enum status read_header(struct tsv *tsv, struct text line, const struct row *row)
+{
+    const char *fault = header_fault(tsv, line);
+    return fault ? row_fault(row, "%s", fault) : STATUS_OK;
 }
 
 static enum status read_row(struct tables *t, const struct tsv *tsv, struct text line, struct row *row)
@@ -58,16 +74,34 @@ static bool note_source(struct tables *t, const char *name, struct text bytes)
     return written > 0 && array_append(&t->sources, line, length);
 }
 
+/* Reads the rows behind the header. When faults are wanted, those behind a faulty row are read too. */
+static enum status read_rows(struct tables *t, struct tsv *tsv, struct row *row)
+{
+    struct text line;
+    enum status result = STATUS_OK;
+    while (tsv_line(tsv, &line)) {
+        row->line = tsv->line;
+        enum status status = read_row(t, tsv, line, row);
+        if (status != STATUS_OK && (status != STATUS_BAD_SOURCE || !t->on_fault))
+            return status;
+        if (status != STATUS_OK)
+            t->on_fault(t->on_fault_cls, row->error->detail);
+        result = status != STATUS_OK ? status : result;
+    }
+    return result;
+}
+
 enum status rows_add_source(struct tables *t, const char *name, struct text bytes, struct error *error)
 {
     const char *slash = strrchr(name, '/');
-    struct row row = {.source = slash ? slash + 1 : name, .error = error};
+    struct error ignored;
+    struct row row = {.source = slash ? slash + 1 : name, .line = 1, .error = error ? error : &ignored};
     struct tsv tsv = {.rest = tsv_skip_mark(bytes), .names = row_columns, .name_count = COLUMN_COUNT};
     struct text line;
     enum status status = note_source(t, row.source, bytes) ? STATUS_OK : row_out_of_memory(&row);
-    for (bool header = true; status == STATUS_OK && tsv_line(&tsv, &line); header = false) {
-        row.line = tsv.line;
-        status = header ? read_header(&tsv, line, &row) : read_row(t, &tsv, line, &row);
-    }
-    return status;
+    if (status != STATUS_OK || !tsv_line(&tsv, &line))
+        return status;
+    row.line = tsv.line;
+    status = read_header(&tsv, line, &row);
+    return status == STATUS_OK ? read_rows(t, &tsv, &row) : status;
 }

@@ -68,9 +68,11 @@ struct tables {
     struct array statistics;                      /* struct build_statistics */
     struct array features;                        /* struct build_feature */
     struct image_moves moves[BUILD_SCRIPTS];
-    struct array sources; /* text: a line a source */
-    struct arena arena;   /* for one name at a time */
-    size_t names;         /* surface forms as the sources list them, without variants */
+    struct array sources;                           /* text: a line a source */
+    struct arena arena;                             /* for one name at a time */
+    size_t names;                                   /* surface forms as the sources list them, without variants */
+    void (*on_fault)(void *cls, const char *fault); /* builder_on_fault; NULL: the first fault ends the reading */
+    void *on_fault_cls;
 };
 
 /* The struct must not move afterwards: the interners point to its pools. False: out of memory; tables_release is needed

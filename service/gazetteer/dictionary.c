@@ -32,6 +32,16 @@ static FILE *open_or_complain(const char *path)
     return file;
 }
 
+/* Whether the file could be read and gave words. */
+static bool ended_well(const char *path, FILE *file, size_t words)
+{
+    if (ferror(file))
+        fprintf(stderr, "alam gazetteer dictionary: %s: %s\n", path, strerror(errno));
+    else if (!words)
+        fprintf(stderr, "alam gazetteer dictionary: %s: there is no word in this file that can be taken\n", path);
+    return words && !ferror(file);
+}
+
 static size_t letter_length(const char *at)
 {
     unsigned char first = (unsigned char)*at;
@@ -176,9 +186,10 @@ static void put_word(const struct affixes *affixes, const char *class, char *ent
                 put_suffixed(class, entry, &suffixes[i]);
 }
 
-static bool put_words(const struct affixes *affixes, FILE *file)
+static bool put_words(const struct affixes *affixes, const char *path, FILE *file)
 {
     char line[LINE_MAXIMUM];
+    size_t words = 0;
     bool verbs = false;
     while (fgets(line, sizeof line, file)) {
         line[strcspn(line, "\t\r\n")] = '\0';
@@ -187,18 +198,20 @@ static bool put_words(const struct affixes *affixes, FILE *file)
         else if (line[0] && !strchr(":#0123456789", line[0])) {
             if (verbs) /* conjugated already; their object suffixes are not tried */
                 line[strcspn(line, "/")] = '\0';
-            if (strlen(line) < FORM_MAXIMUM)
+            if (strlen(line) < FORM_MAXIMUM) {
                 put_word(affixes, verbs ? "verb-form" : "noun", line);
+                words++;
+            }
         }
     }
-    return !ferror(file);
+    return ended_well(path, file, words);
 }
 
 bool dictionary_write_hunspell(const char *affix_path, const char *words_path)
 {
     struct affixes affixes = {.aliases = {.size = sizeof(char *)}, .suffixes = {.size = sizeof(struct suffix)}};
     FILE *file = read_affixes(&affixes, affix_path) ? open_or_complain(words_path) : NULL;
-    bool sound = file && put_words(&affixes, file);
+    bool sound = file && put_words(&affixes, words_path, file);
     if (file)
         fclose(file);
     release_affixes(&affixes);
@@ -208,13 +221,16 @@ bool dictionary_write_hunspell(const char *affix_path, const char *words_path)
 bool dictionary_write_list(const char *path)
 {
     char line[LINE_MAXIMUM];
+    size_t words = 0;
     FILE *file = open_or_complain(path);
     while (file && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = '\0';
-        if (strlen(line) > 1 && strspn(line, "abcdefghijklmnopqrstuvwxyz") == strlen(line))
+        if (strlen(line) > 1 && strspn(line, "abcdefghijklmnopqrstuvwxyz") == strlen(line)) {
             put_form("noun", line);
+            words++;
+        }
     }
-    bool sound = file && !ferror(file);
+    bool sound = file && ended_well(path, file, words);
     if (file)
         fclose(file);
     return sound;

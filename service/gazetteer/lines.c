@@ -1,5 +1,7 @@
 #include "service/gazetteer/lines.h"
 
+#include "service/base/encoding.h"
+#include "service/gazetteer/faults.h"
 #include "service/gazetteer/memory.h"
 
 #include <bzlib.h>
@@ -19,7 +21,7 @@ struct lines {
     uint64_t size, read; /* bytes of the file; size 0: not known */
     unsigned char *in;   /* bytes as stored, not decoded yet */
     size_t in_length;
-    bool ended, failed, member_ended;
+    bool begun, ended, failed, member_ended;
     z_stream gzip;
     bz_stream bzip2;
     struct array out; /* decoded bytes; those from `at` on are not handed out yet */
@@ -223,9 +225,28 @@ static enum lines_result hand_out_last(struct lines *lines, bool skipping, struc
     return skipping ? LINES_TOO_LONG : LINES_LINE;
 }
 
+/* Looks at the first decoded bytes: passes over a byte-order mark, and refuses what is no UTF-8. */
+static void begin(struct lines *lines)
+{
+    lines->begun = true;
+    if (!fill_out(lines))
+        return;
+    const char *foreign = encoding_foreign(lines->out.items, lines->out.count);
+    if (foreign) {
+        struct faults faults = {.path = lines->path};
+        faults_add(&faults, 1, "this is %s: convert the file to UTF-8", foreign);
+        lines->failed = true;
+    }
+    lines->at = encoding_mark(lines->out.items, lines->out.count);
+}
+
 enum lines_result lines_next(struct lines *lines, struct text *ret_line)
 {
     bool skipping = false;
+    if (!lines->begun)
+        begin(lines);
+    if (lines->failed)
+        return LINES_FAILED;
     for (size_t searched = 0;;) {
         const char *end = find_end(lines, searched);
         if (end) {

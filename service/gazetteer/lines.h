@@ -25,7 +25,8 @@ enum lines_result { LINES_LINE, LINES_TOO_LONG, LINES_END, LINES_FAILED };
 struct lines *lines_open(const char *path);
 void lines_close(struct lines *lines); /* NULL is allowed */
 
-/* LINES_LINE: *ret_line is the next line without LF or CR LF, valid until the next call. LINES_TOO_LONG: a line was passed
+/* A byte-order mark before the first line is passed over; UTF-16 and UTF-32 are failures.
+ * LINES_LINE: *ret_line is the next line without LF or CR LF, valid until the next call. LINES_TOO_LONG: a line was passed
  * over. LINES_FAILED: reading or decompressing failed, a message was written. */
 enum lines_result lines_next(struct lines *lines, struct text *ret_line);
 

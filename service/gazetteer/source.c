@@ -1,5 +1,6 @@
 #include "service/gazetteer/source.h"
 
+#include "service/gazetteer/faults.h"
 #include "service/gazetteer/files.h"
 
 #include <stdlib.h>
@@ -19,6 +20,8 @@ bool source_open(struct source *source, const char *path)
     size_t length = 0;
     *source = (struct source){.path = path, .tsv = source_tsv()};
     if (!file_read(path, &source->bytes, &length))
+        return false;
+    if (!faults_check_file(path, (struct text){source->bytes, length}))
         return false;
     source->tsv.rest = tsv_skip_mark((struct text){source->bytes, length});
     return true;

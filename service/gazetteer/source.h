@@ -49,7 +49,7 @@ struct source_row {
     size_t cell_count;                      /* more than source.tsv.column_count: the row is too long */
 };
 
-/* Reads the file. False after a message on standard error; source_release is needed all the same. */
+/* Reads the file, which must be text in UTF-8 and not empty. False after a message on standard error; source_release is needed all the same. */
 bool source_open(struct source *source, const char *path);
 void source_release(struct source *source);
 

@@ -51,6 +51,18 @@ void import_take(struct import *import)
 
 /* ---- lines and progress ---- */
 
+void import_broken(struct import *import, const char *reason)
+{
+    import_count(import, IMPORT_BROKEN);
+    faults_add(&import->faults, import->line, "%s", reason);
+}
+
+void import_refuse(struct import *import, const char *reason)
+{
+    import_broken(import, reason);
+    import->refused = true;
+}
+
 static void show_progress(const struct import *import, const struct lines *lines, bool last)
 {
     if (!isatty(STDERR_FILENO))
@@ -62,25 +74,50 @@ static void show_progress(const struct import *import, const struct lines *lines
     fprintf(stderr, ", %zu taken \033[K%s", import->outcomes[IMPORT_TAKEN], last ? "\n" : "");
 }
 
+static void take_line(struct import *import, enum lines_result result, struct text line,
+                      void (*take)(struct import *, struct text line, void *), void *context)
+{
+    const char *fault = result == LINES_LINE ? faults_in_line(line) : NULL;
+    if (result == LINES_TOO_LONG)
+        import_count(import, IMPORT_TOO_LONG);
+    else if (fault)
+        import_broken(import, fault);
+    else
+        take(import, line, context);
+}
+
+/* `content` lines hold more than a bracket or a comment. */
+static bool check_content(const struct import *import, size_t content)
+{
+    if (!import->refused && content > import->faults.count)
+        return true;
+    fprintf(stderr, "alam gazetteer: %s: %s\n", import->faults.path,
+            content ? "this is not in the format" : "the file is empty");
+    return false;
+}
+
 bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *),
                   void *context)
 {
     struct lines *lines = lines_open(path);
     struct text line;
     enum lines_result result = LINES_FAILED;
+    size_t content = 0;
     if (!lines)
         return false;
-    for (size_t count = 1; (result = lines_next(lines, &line)) < LINES_END; count++) {
-        if (result == LINES_TOO_LONG)
-            import_count(import, IMPORT_TOO_LONG);
-        else
-            take(import, line, context);
-        if (count % PROGRESS_EVERY == 0)
+    import->faults = (struct faults){.path = path};
+    import->line = 0;
+    while (!import->refused && (result = lines_next(lines, &line)) < LINES_END) {
+        import->line++;
+        content += text_trim(line).length > 1 && line.bytes[0] != '#';
+        take_line(import, result, line, take, context);
+        if (import->line % PROGRESS_EVERY == 0)
             show_progress(import, lines, false);
     }
     show_progress(import, lines, true);
     lines_close(lines);
-    return result == LINES_END;
+    faults_end(&import->faults);
+    return result == LINES_END && check_content(import, content);
 }
 
 static const char *const outcome_texts[] = {
@@ -89,9 +126,10 @@ static const char *const outcome_texts[] = {
 #undef X
 };
 
-void import_print_summary(const struct import *import)
+bool import_print_summary(const struct import *import)
 {
     for (size_t i = 0; i < IMPORT_OUTCOME_COUNT; i++)
         if (import->outcomes[i] || i == IMPORT_TAKEN)
             fprintf(stderr, "%s: %8zu  %s\n", import->format, import->outcomes[i], outcome_texts[i]);
+    return import->outcomes[IMPORT_TAKEN] > 0;
 }

@@ -17,6 +17,7 @@
 #ifndef ALAM_GAZETTEER_IMPORT_H
 #define ALAM_GAZETTEER_IMPORT_H
 
+#include "service/gazetteer/faults.h"
 #include "service/gazetteer/record.h"
 
 /* X(NAME, "line of the summary") */
@@ -55,6 +56,9 @@ struct import {
     bool two_passes;  /* wikidata: learn the subclasses first */
     const char *type; /* of rows that name none, where the format allows that; NULL: none */
     size_t outcomes[IMPORT_OUTCOME_COUNT];
+    struct faults faults; /* of the input that is being read */
+    size_t line;          /* the one that is being read, from 1 */
+    bool refused;         /* import_lines shall end */
     struct record record; /* the entity that is being read */
 };
 
@@ -62,6 +66,12 @@ static inline void import_count(struct import *import, enum import_outcome outco
 {
     import->outcomes[outcome]++;
 }
+
+/* Counts the line that is being read as not in the format, and says why. */
+void import_broken(struct import *import, const char *reason);
+
+/* The file as a whole is not in the format: says why, and ends import_lines. */
+void import_refuse(struct import *import, const char *reason);
 
 /* record_name on the import's record; a rejected name is counted. */
 enum name_verdict import_name(struct import *import, enum record_language language, struct text name);
@@ -73,11 +83,12 @@ void import_name_in(struct import *import, const char *language, struct text nam
 /* Writes the record when it has a name; counts it either way. */
 void import_take(struct import *import);
 
-/* Calls `take` for every line of the input that is not too long (lines.h). False after a message. */
+/* Calls `take` for every line of the input that is not too long (lines.h) and is text. False after a message: it cannot be
+ * read, is empty, was refused, or none of its lines is in the format. */
 bool import_lines(struct import *import, const char *path, void (*take)(struct import *, struct text line, void *),
                   void *context);
 
-/* Writes the counts to standard error, a line for each outcome that occurred. */
-void import_print_summary(const struct import *import);
+/* Writes the counts to standard error, a line for each outcome that occurred. False: nothing was taken. */
+bool import_print_summary(const struct import *import);
 
 #endif

@@ -104,7 +104,7 @@ static void note_alternate(struct import *import, struct text line, void *contex
     struct geonames *g = context;
     struct text cells[NAME_COLUMNS];
     if (tsv_split(line, cells, NAME_COLUMNS) < NAME_COLUMNS_NEEDED) {
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, "a line needs four columns separated by tabs");
         return;
     }
     uint32_t id = text_number(cells[NAME_PLACE]), language = language_number(import, cells[NAME_LANGUAGE]);
@@ -166,7 +166,7 @@ static void take_place(struct import *import, struct text line, void *context)
     const struct geonames *g = context;
     struct text cells[GEONAMES_COLUMNS];
     if (tsv_split(line, cells, GEONAMES_COLUMNS) < GEONAMES_COLUMNS) {
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, "a line needs nineteen columns separated by tabs");
         return;
     }
     const struct feature *feature = select_row(import, cells);

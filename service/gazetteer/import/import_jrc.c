@@ -54,7 +54,7 @@ static void take_line(struct import *import, struct text line, void *context)
         return;
     tsv_split(line, cells, JRC_COLUMNS);
     if (!is_sound(cells) || !*text_copy(cells[JRC_LANGUAGE], language, sizeof language)) {
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, "a line needs number, type, language and name, separated by tabs");
         return;
     }
     if (!text_equals(cells[JRC_ID], jrc->id)) {

@@ -1,5 +1,6 @@
 #include "service/gazetteer/import/import_popolo.h"
 
+#include "service/base/encoding.h"
 #include "service/gazetteer/files.h"
 #include "service/gazetteer/import/csv.h"
 #include "service/gazetteer/import/import_json.h"
@@ -44,7 +45,7 @@ static void take_object(struct import *import, const struct section *section, co
     const char *id = json_read_string(json_read_member(object, "id")),
                *classification = json_read_string(json_read_member(object, "classification"));
     if (!id) {
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, "an object has no id that is a string");
         return;
     }
     record_reset(&import->record);
@@ -59,11 +60,20 @@ static void take_object(struct import *import, const struct section *section, co
     import_take(import);
 }
 
+static bool has_section(const struct json_value *root)
+{
+    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++)
+        if (json_read_member(root, sections[s].key))
+            return true;
+    return false;
+}
+
 static bool take_document(struct import *import, const char *path, struct text document)
 {
     struct import_json json;
     struct json_fault fault;
     import_json_init(&json);
+    import->line = 0; /* the reader does not know the lines of objects */
     const struct json_value *root = import_json_read(&json, document, &fault);
     for (size_t s = 0; s < sizeof sections / sizeof *sections; s++) {
         const struct json_value *object = json_read_items(json_read_member(root, sections[s].key));
@@ -73,8 +83,11 @@ static bool take_document(struct import *import, const char *path, struct text d
     if (!root)
         fprintf(stderr, "alam gazetteer: %s:%zu: this is not JSON that can be read: %s\n", path, fault.line,
                 fault.what);
+    else if (!has_section(root))
+        fprintf(stderr, "alam gazetteer: %s:1: there is no list of persons, organizations or areas\n", path);
+    bool sound = has_section(root);
     import_json_release(&json);
-    return root != NULL;
+    return sound;
 }
 
 /* ---- CSV ---- */
@@ -83,7 +96,7 @@ static void take_csv_row(struct import *import, const struct csv *header, const 
 {
     const char *id = csv_cell(header, row, "id");
     if (!*id) {
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, "the id is missing");
         return;
     }
     if (names_has(seen, text_of(id)))
@@ -101,16 +114,29 @@ static void take_csv_row(struct import *import, const struct csv *header, const 
     import_take(import);
 }
 
-static void take_csv(struct import *import, char *bytes, size_t length)
+static bool take_csv(struct import *import, const char *path, char *bytes, size_t length)
 {
     struct csv header = {.at = bytes, .end = bytes + length}, row;
     struct names seen;
     names_init(&seen);
     csv_next(&header);
     row = header;
-    while (csv_next(&row))
+    bool sound = *csv_cell(&header, &header, "id") && *csv_cell(&header, &header, "name");
+    if (!sound)
+        fprintf(stderr, "alam gazetteer: %s:1: the header row needs the columns id and name\n", path);
+    for (import->line = 2; sound && csv_next(&row); import->line++)
         take_csv_row(import, &header, &row, &seen);
     names_release(&seen);
+    return sound;
+}
+
+static bool take_file(struct import *import, const char *path, char *bytes, size_t length)
+{
+    size_t mark = encoding_mark(bytes, length);
+    struct text document = {bytes + mark, length - mark}, start = text_trim(document);
+    if (start.length && (start.bytes[0] == '{' || start.bytes[0] == '['))
+        return take_document(import, path, document);
+    return take_csv(import, path, bytes + mark, length - mark);
 }
 
 bool import_popolo(struct import *import)
@@ -119,12 +145,12 @@ bool import_popolo(struct import *import)
     for (int i = 0; i < import->input_count && done; i++) {
         char *bytes = NULL;
         size_t length = 0;
-        done = file_read(import->inputs[i], &bytes, &length);
-        struct text start = text_trim((struct text){bytes, length});
-        if (done && start.length && (start.bytes[0] == '{' || start.bytes[0] == '['))
-            done = take_document(import, import->inputs[i], (struct text){bytes, length});
-        else if (done)
-            take_csv(import, bytes, length);
+        import->faults = (struct faults){.path = import->inputs[i]};
+        import->line = 1;
+        done = file_read(import->inputs[i], &bytes, &length) &&
+               faults_check_file(import->inputs[i], (struct text){bytes, length});
+        done = done && take_file(import, import->inputs[i], bytes, length);
+        faults_end(&import->faults);
         free(bytes);
     }
     return done;

@@ -39,8 +39,12 @@ static void take_row(struct import *import, const struct source_row *row)
     struct source_names names = {.row = row};
     char type[16], q[16], prior[8];
     record_reset(&import->record);
-    if (row->cells[SOURCE_ID].length == 0 || !set_type(import, text_copy(row->cells[SOURCE_TYPE], type, sizeof type))) {
-        import_count(import, row->cells[SOURCE_ID].length ? IMPORT_NO_TYPE : IMPORT_BROKEN);
+    if (row->cells[SOURCE_ID].length == 0) {
+        import_broken(import, "the id is missing");
+        return;
+    }
+    if (!set_type(import, text_copy(row->cells[SOURCE_TYPE], type, sizeof type))) {
+        import_count(import, IMPORT_NO_TYPE);
         return;
     }
     append_text(&import->record.id, row->cells[SOURCE_ID]);
@@ -55,6 +59,21 @@ static void take_row(struct import *import, const struct source_row *row)
     import_take(import);
 }
 
+static bool has_column(const struct tsv *tsv, enum source_column column)
+{
+    for (size_t i = 0; i < tsv->column_count; i++)
+        if (tsv->columns[i] == (int)column)
+            return true;
+    return false;
+}
+
+static bool header_suffices(const struct import *import, const struct tsv *tsv)
+{
+    return has_column(tsv, SOURCE_ID) && (has_column(tsv, SOURCE_TYPE) || import->type) &&
+           (has_column(tsv, SOURCE_EN) || has_column(tsv, SOURCE_AR) || has_column(tsv, SOURCE_ALIASES_EN) ||
+            has_column(tsv, SOURCE_ALIASES_AR));
+}
+
 static void take_tsv_line(struct import *import, struct text line, void *context)
 {
     struct tsv *tsv = context;
@@ -63,6 +82,8 @@ static void take_tsv_line(struct import *import, struct text line, void *context
         return;
     if (!tsv->column_count) {
         tsv_header(tsv, line);
+        if (!header_suffices(import, tsv))
+            import_refuse(import, "the header row needs the columns id, type (or --type), and en or ar");
         return;
     }
     source_split(tsv, line, &row);
@@ -124,11 +145,12 @@ static void take_json_line(struct import *import, struct text line, void *contex
 {
     if (text_trim(line).length == 0)
         return;
-    const struct json_value *object = import_json_read(context, line, NULL);
+    struct json_fault fault = {.what = ""};
+    const struct json_value *object = import_json_read(context, line, &fault);
     if (json_read_string(json_read_member(object, "id")))
         take_json_object(import, object);
     else
-        import_count(import, IMPORT_BROKEN);
+        import_broken(import, object ? "this is no object with an id that is a string" : fault.what);
 }
 
 bool import_json_lines(struct import *import)

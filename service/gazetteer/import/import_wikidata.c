@@ -204,11 +204,14 @@ static void take_line(struct import *import, struct text line, void *context)
     struct wikidata *w = context;
     struct text bare = bare_line(line);
     bool has_class = mentions(bare, "\"P31\"");
-    const struct json_value *entity = has_class ? import_json_read(&w->json, bare, NULL) : NULL;
+    struct json_fault fault = {.what = "this is no JSON object"};
+    const struct json_value *entity = has_class ? import_json_read(&w->json, bare, &fault) : NULL;
     if (entity)
         take_entity(import, w, entity);
+    else if (bare.length && (has_class || bare.bytes[0] != '{'))
+        import_broken(import, fault.what);
     else if (bare.length)
-        import_count(import, has_class || bare.bytes[0] != '{' ? IMPORT_BROKEN : IMPORT_NO_TYPE);
+        import_count(import, IMPORT_NO_TYPE);
 }
 
 static bool read_all(struct import *import, struct wikidata *w, void (*take)(struct import *, struct text, void *))

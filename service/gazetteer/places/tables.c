@@ -1,6 +1,7 @@
 #include "service/gazetteer/places/tables.h"
 
 #include "service/base/tsv.h"
+#include "service/gazetteer/faults.h"
 #include "service/gazetteer/files.h"
 #include "service/gazetteer/import/import_json.h"
 
@@ -11,15 +12,17 @@ bool table_read(struct places *places, const char *folder, const char *file, tab
     struct text line, cells[TABLE_COLUMNS_MAXIMUM];
     char *bytes = NULL;
     size_t length = 0;
-    if (!file_read(places_path(places, folder, file), &bytes, &length))
+    const char *path = places_path(places, folder, file);
+    if (!file_read(path, &bytes, &length))
         return false;
+    bool sound = faults_check_file(path, (struct text){bytes, length});
     struct tsv tsv = {.rest = {bytes, length}};
-    while (tsv_line(&tsv, &line)) {
+    while (sound && tsv_line(&tsv, &line)) {
         size_t count = tsv_split(line, cells, TABLE_COLUMNS_MAXIMUM);
         take(places, cells, count, context);
     }
     free(bytes);
-    return true;
+    return sound;
 }
 
 static bool take_entries(struct places *places, const struct json_value *array, codes_entry *take, void *context)

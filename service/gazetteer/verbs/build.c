@@ -3,7 +3,9 @@
 #include "nlp/build/builder.h"
 #include "service/app/config.h"
 #include "service/base/timestamp.h"
+#include "service/gazetteer/faults.h"
 #include "service/gazetteer/files.h"
+#include "service/gazetteer/verbs/source_header.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -12,18 +14,45 @@
 static const char usage[] = "usage: alam gazetteer build [-o IMAGE] [--version TEXT] SOURCE.tsv…\n"
                             "Compiles sources into one image. Without -o it is written to " CONFIG_IMAGE_BUILT ".\n";
 
+static void count_fault(void *cls, const char *fault)
+{
+    size_t *count = cls;
+    if ((*count)++ < FAULTS_SHOWN)
+        fprintf(stderr, "alam gazetteer: %s\n", fault);
+}
+
+static enum status add_source(struct builder *builder, const char *path, size_t *faults, struct error *error)
+{
+    char *bytes = NULL;
+    size_t length = 0, before = *faults;
+    if (!file_read(path, &bytes, &length))
+        return error_set(error, STATUS_IO, "a source cannot be read");
+    struct text text = {bytes, length};
+    enum status status = faults_check_file(path, text) && source_header_check(path, text)
+                             ? builder_add(builder, path, bytes, length, error)
+                             : error_set(error, STATUS_IO, "nothing is written: %.200s is no source", path);
+    free(bytes);
+    if (status == STATUS_BAD_SOURCE && *faults == before)
+        count_fault(faults, error->detail);
+    return status;
+}
+
+/* All sources are read, so that all faults are told at once. */
 static enum status add_sources(struct builder *builder, char **paths, int count, struct error *error)
 {
-    enum status status = STATUS_OK;
-    for (int i = 0; i < count && status == STATUS_OK; i++) {
-        char *bytes = NULL;
-        size_t length = 0;
-        if (!file_read(paths[i], &bytes, &length))
-            return error_set(error, STATUS_IO, "a source cannot be read");
-        status = builder_add(builder, paths[i], bytes, length, error);
-        free(bytes);
+    enum status result = STATUS_OK;
+    size_t faults = 0;
+    builder_on_fault(builder, count_fault, &faults);
+    for (int i = 0; i < count; i++) {
+        enum status status = add_source(builder, paths[i], &faults, error);
+        if (status != STATUS_OK && status != STATUS_BAD_SOURCE)
+            return status;
+        result = status != STATUS_OK ? status : result;
     }
-    return status;
+    if (faults)
+        error_set(error, STATUS_BAD_SOURCE, "%zu faulty rows%s; nothing is written", faults,
+                  faults > FAULTS_SHOWN ? ", of which the first 10 are shown" : "");
+    return result;
 }
 
 static void print_counts(const struct builder *builder, const char *output, size_t length, int64_t began)

@@ -5,6 +5,7 @@
 #include "service/gazetteer/check/check_pairs.h"
 #include "service/gazetteer/check/check_row.h"
 #include "service/gazetteer/memory.h"
+#include "service/gazetteer/verbs/source_header.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,14 +16,17 @@ static const char usage[] = "usage: alam gazetteer check [--errors] [--rules] SO
                             "  --errors   leave the warnings out\n"
                             "  --rules    print the table of rules\n";
 
+/* False after messages: some of them are no sources. */
 static bool take_sources(struct check *check, struct source *sources, char **paths, size_t count)
 {
+    bool sound = true;
     for (size_t i = 0; i < count; i++) {
-        if (!source_open(&sources[i], paths[i]))
-            return false;
-        check_take_source(check, &sources[i]);
+        if (source_open(&sources[i], paths[i]) && source_header_check(paths[i], sources[i].tsv.rest))
+            check_take_source(check, &sources[i]);
+        else
+            sound = false;
     }
-    return true;
+    return sound;
 }
 
 static void look(struct check *check, size_t file_count)
@@ -42,8 +46,7 @@ static bool check_files(char **paths, size_t count, bool errors_only)
     check_init(&check);
     check.errors_only = errors_only;
     bool read = take_sources(&check, sources, paths, count);
-    if (read)
-        look(&check, count);
+    look(&check, count);
     bool clean = read && check_count(&check, CHECK_ERROR) == 0;
     check_release(&check);
     for (size_t i = 0; i < count; i++)

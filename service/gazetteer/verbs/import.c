@@ -148,7 +148,7 @@ int gazetteer_verb_import(int argc, char **argv)
     record_write_header(stdout);
     bool done = importer->run(import);
     done = fflush(stdout) == 0 && !ferror(stdout) && done;
-    import_print_summary(import);
+    done = import_print_summary(import) && done;
     record_release(&import->record);
     free(import);
     return done ? 0 : 1;

@@ -6,6 +6,7 @@
 #include "service/gazetteer/memory.h"
 #include "service/gazetteer/names.h"
 #include "service/gazetteer/source.h"
+#include "service/gazetteer/verbs/source_header.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,8 +89,10 @@ static bool tally_source(const char *path, struct names *ids, struct tally *tall
 {
     struct source source;
     struct source_row row;
-    if (!source_open(&source, path))
+    if (!source_open(&source, path) || !source_header_check(path, source.tsv.rest)) {
+        source_release(&source);
         return false;
+    }
     while (source_next(&source, &row)) {
         if (row.cells[SOURCE_CLASS].length)
             tally_words(row.cells[SOURCE_FORM], tally);
