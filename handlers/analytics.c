@@ -1,5 +1,6 @@
 /* Which entities stand together, and how often over time: GET /v1/entities/{id}/related, its timeline, /v1/trends. */
 #include "service/store/entities/analytics.h"
+#include "handlers/entity_known.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
@@ -63,6 +64,8 @@ enum status entity_related_query(struct request *request, struct store_conn *con
     struct json json;
     enum status status = analytics_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
                                            &list, &request->error);
+    if (status == STATUS_OK && list.sample == 0)
+        status = entity_known(request, conn);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);
@@ -141,6 +144,14 @@ enum status entity_timeline_prepare(struct request *request)
     return paging_check(request);
 }
 
+static bool is_flat(const struct timeline *timeline)
+{
+    for (size_t i = 0; i < timeline->count; i++)
+        if (timeline->points[i].articles)
+            return false;
+    return true;
+}
+
 enum status entity_timeline_query(struct request *request, struct store_conn *conn)
 {
     const struct timeline_request *what = request->handover.state;
@@ -149,6 +160,8 @@ enum status entity_timeline_query(struct request *request, struct store_conn *co
     enum status status = analytics_timeline(conn, what, &request->arena, &timeline, &request->error);
     if (status == STATUS_INVALID_PARAMETER)
         request_add_error(request, "tz", "The database does not know this time zone.");
+    if (status == STATUS_OK && is_flat(&timeline))
+        status = entity_known(request, conn);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

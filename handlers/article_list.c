@@ -1,5 +1,6 @@
 /* GET /v1/articles, and the same list for one entity. */
 #include "service/store/articles/article_list.h"
+#include "handlers/entity_known.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
@@ -101,20 +102,33 @@ enum status entity_articles_prepare(struct request *request)
     return status;
 }
 
-enum status article_list_query(struct request *request, struct store_conn *conn)
+static enum status answer_page(struct request *request, const struct article_page *page)
 {
-    struct article_page page;
     struct json json;
-    enum status status = article_list(conn, request->handover.state, &request->arena, &page, &request->error);
-    if (status != STATUS_OK)
-        return status;
     request_answer(request, 200, &json);
     jsonw_object(&json);
     list_json_begin(&json);
-    for (size_t i = 0; i < page.count; i++)
-        article_json_write_summary(&json, &page.articles[i]);
-    const struct article *last = page.count ? &page.articles[page.count - 1] : NULL;
-    list_json_end(&json, paging_next(request, page.more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
+    for (size_t i = 0; i < page->count; i++)
+        article_json_write_summary(&json, &page->articles[i]);
+    const struct article *last = page->count ? &page->articles[page->count - 1] : NULL;
+    list_json_end(&json, paging_next(request, page->more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
                                      last ? last->id : ""));
     return STATUS_OK;
+}
+
+enum status entity_articles_query(struct request *request, struct store_conn *conn)
+{
+    const struct article_filter *filter = request->handover.state;
+    struct article_page page;
+    enum status status = article_list(conn, filter, &request->arena, &page, &request->error);
+    if (status == STATUS_OK && page.count == 0 && !filter->after)
+        status = entity_known(request, conn);
+    return status == STATUS_OK ? answer_page(request, &page) : status;
+}
+
+enum status article_list_query(struct request *request, struct store_conn *conn)
+{
+    struct article_page page;
+    enum status status = article_list(conn, request->handover.state, &request->arena, &page, &request->error);
+    return status == STATUS_OK ? answer_page(request, &page) : status;
 }

@@ -49,6 +49,7 @@ enum status entity_list_query(struct request *request, struct store_conn *conn);
 enum status entity_get_prepare(struct request *request);
 enum status entity_get_query(struct request *request, struct store_conn *conn);
 enum status entity_articles_prepare(struct request *request);
+enum status entity_articles_query(struct request *request, struct store_conn *conn);
 enum status entity_related_prepare(struct request *request);
 enum status entity_related_query(struct request *request, struct store_conn *conn);
 enum status entity_timeline_prepare(struct request *request);

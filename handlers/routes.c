@@ -16,7 +16,7 @@ const struct route route_table[] = {
     {ROUTE("GET", "/v1/jobs/{id}"), .role = ROLE_READ, .prepare = job_id_prepare, .query = job_get_query},
     {ROUTE("GET", "/v1/entities"), .role = ROLE_READ, .prepare = entity_list_prepare, .query = entity_list_query},
     {ROUTE("GET", "/v1/entities/{id}"), .role = ROLE_READ, .prepare = entity_get_prepare, .query = entity_get_query},
-    {ROUTE("GET", "/v1/entities/{id}/articles"), .role = ROLE_READ, .prepare = entity_articles_prepare, .query = article_list_query},
+    {ROUTE("GET", "/v1/entities/{id}/articles"), .role = ROLE_READ, .prepare = entity_articles_prepare, .query = entity_articles_query},
     {ROUTE("GET", "/v1/entities/{id}/related"), .role = ROLE_READ, .prepare = entity_related_prepare, .query = entity_related_query},
     {ROUTE("GET", "/v1/entities/{id}/timeline"), .role = ROLE_READ, .prepare = entity_timeline_prepare, .query = entity_timeline_query},
     {ROUTE("GET", "/v1/trends"), .role = ROLE_READ, .prepare = trends_prepare, .query = trends_query},

@@ -73,8 +73,8 @@ done <<<"$VERBS"
 [ ! -e "$work/image" ] && status=0 || status=1
 verdict "nothing is built" "$status"
 
+# shellcheck disable=SC2086 # a list of words
 for kind in check "build -o $work/image"; do
-    # shellcheck disable=SC2086 # a list of words
     refused "$work/windows-1256" gazetteer $kind && grep -q "windows-1256:.*not UTF-8" "$work/log" && status=0 || status=1
     verdict "gazetteer $kind names the lines that are not UTF-8" "$status"
     refused "$work/utf-16" gazetteer $kind && grep -q "utf-16:1: .*UTF-16" "$work/log" && status=0 || status=1

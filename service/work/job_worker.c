@@ -38,6 +38,7 @@ struct turn {
     struct request request;
     struct steps steps;
     const char *article_id, *problem;
+    bool again; /* the problem may pass: the job is put back */
 };
 
 static void finish_wait(struct turn *turn, enum status status)
@@ -86,7 +87,7 @@ static enum status take(struct turn *turn, struct store_conn *conn)
 
 static enum status finish(struct turn *turn, struct store_conn *conn)
 {
-    return jobs_finish(conn, turn->job.id, turn->article_id, turn->problem, &turn->arena, &turn->error);
+    return jobs_finish(conn, turn->job.id, turn->article_id, turn->problem, turn->again, &turn->arena, &turn->error);
 }
 
 static enum status prune(struct turn *turn, struct store_conn *conn)
@@ -129,16 +130,16 @@ static void work_job(struct job_workers *workers, struct turn *turn)
     trace_begin(&request->trace, turn->job.trace);
     strbuf_append(&request->body, turn->job.body, strlen(turn->job.body));
     enum status status = run_route(turn);
-    bool passing = status_http(status) >= 500 && turn->job.attempts < JOB_ATTEMPTS;
+    turn->again = status_http(status) >= 500 && turn->job.attempts < JOB_ATTEMPTS;
     turn->article_id = status == STATUS_OK ? article_of(request) : NULL;
     turn->problem = NULL;
-    if (status != STATUS_OK && !passing) {
+    if (status != STATUS_OK) {
         problem_answer(request, status);
         turn->problem = strbuf_ok(&request->out) ? request->out.data : "{}";
     }
     metrics_add(workers->app->metrics, METRIC_JOBS,
                 turn->article_id ? METRICS_JOB_DONE
-                : passing        ? METRICS_JOB_RETRIED
+                : turn->again    ? METRICS_JOB_RETRIED
                                  : METRICS_JOB_FAILED,
                 1);
     in_store(turn, finish); /* when this fails the job's lease runs out, and it is worked on again */

@@ -36,6 +36,18 @@ def test_a_page_without_an_article_fails_with_its_problem(world):
     assert done["status"] == "failed" and done["problem"]["status"] == 422 and done["article"] is None
 
 
+def test_a_job_that_is_tried_again_says_why(world):
+    """Also while it waits for its next attempt and while that runs, and no longer once it has succeeded."""
+    with Service(world.database.create(), fetch_loopback="on") as service:
+        answer = service.post("/v1/articles", {"url": "http://127.0.0.1:1/"}, ASYNC)
+        job = until(lambda: (found := service.get(answer.headers["Location"]).json)["problem"] and found)
+        assert job["status"] in ("queued", "running") and 1 <= job["attempts"] <= 2 and job["finished_at"] is None, job
+        assert job["problem"]["status"] == 502 and job["problem"]["type"] == "/problems/fetch-failed" and job["problem"]["detail"], job
+        world.database.sql("UPDATE jobs SET body = '{\"text\":\"Cairo\"}', due_at = now()", service.url)
+        done = finished(service, job["id"])
+        assert done["status"] == "done" and done["problem"] is None, done
+
+
 def test_a_page_is_fetched_by_the_job(world):
     service = intake.service(world)
     answer = service.post("/v1/articles", {"url": intake.site().base + "/arabic?job"}, ASYNC)

@@ -233,3 +233,18 @@ def test_a_cursor_with_padding_or_without(world):
     assert "=" not in first
     pages = [world.service.ask("GET", f"/v1/articles?source=times&limit=1&cursor={first}{padding}").json["data"] for padding in ("", "=" * (-len(first) % 4), "%3D" * (-len(first) % 4))]
     assert pages[0] and pages[0] == pages[1] == pages[2]
+
+
+def test_a_mistyped_entity_is_404_below_its_id_too(world):
+    """An entity of the gazetteer that no article names has empty lists; an id that nothing has is not found anywhere."""
+    with Service(world.database.create()) as service:
+        for rest in ("", "/articles", "/related", "/timeline", "/timeline?from=2026-01-01&to=2026-01-03", "/articles?q=x", "/related?type=person"):
+            assert service.get("/v1/entities/person:donald-trump" + rest).status == 200, rest
+            for wrong in ("person:donald-trmp", "name:person:nobody", "Q999999999999"):
+                bad.check_problem(service.get(f"/v1/entities/{wrong}{rest}"), 404, "not-found")
+        made = service.post("/v1/articles", {"text": "وقال المتحدث باسم الوزارة سمير البرقاوي إن الوفد وصل."}).json
+        unlisted = [entity["id"] for entity in made["annotation"]["entities"] if not entity["known"]]
+        for entity in unlisted:
+            assert service.get(f"/v1/entities/{entity}/timeline?from=2026-01-01&to=2026-01-03").status == 200
+            assert service.get(f"/v1/entities/{entity}/articles?from=2050-01-01").status == 200
+        assert unlisted, made

@@ -70,12 +70,12 @@ enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *
 }
 
 enum status jobs_finish(struct store_conn *conn, const char *id, const char *article_id, const char *problem,
-                        struct arena *arena, struct error *error)
+                        bool again, struct arena *arena, struct error *error)
 {
     struct params params;
     params_init(&params, arena);
     params_text(&params, id);
-    params_text(&params, article_id ? "done" : problem ? "failed" : "queued");
+    params_text(&params, article_id ? "done" : again ? "queued" : "failed");
     params_text(&params, article_id);
     params_text(&params, problem);
     params_integer(&params, TIMES_JOB_RETRY_MAXIMUM);

@@ -36,10 +36,11 @@ enum status jobs_get(struct store_conn *conn, const char *id, struct arena *aren
                      struct error *error);
 /* Takes the job that has been due longest, for a lease. STATUS_NOT_FOUND when none is due. */
 enum status jobs_take(struct store_conn *conn, struct arena *arena, struct job *ret_job, struct error *error);
-/* Notes how a job ended: with an article, or with a problem. With neither it is due again after a pause of two seconds
- * that doubles with each attempt, up to TIMES_JOB_RETRY_MAXIMUM (db/times.h). */
+/* Notes how an attempt at a job ended: with an article, or with a problem. With `again` the job is due once more, after a
+ * pause of two seconds that doubles with each attempt, up to TIMES_JOB_RETRY_MAXIMUM (db/times.h); the problem can be read
+ * meanwhile. */
 enum status jobs_finish(struct store_conn *conn, const char *id, const char *article_id, const char *problem,
-                        struct arena *arena, struct error *error);
+                        bool again, struct arena *arena, struct error *error);
 /* Deletes jobs that ended longer ago than ALAM_JOB_KEEP. */
 enum status jobs_prune(struct store_conn *conn, struct arena *arena, struct error *error);
 
