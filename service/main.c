@@ -19,6 +19,7 @@ static const struct command {
 } commands[] = {
     {"serve", command_serve, "runs the service, which the environment configures"},
     {"migrate", command_migrate, "brings the database to the schema of this program"},
+    {"post", command_post, "loads an archive into a running service, resumably, over several connections"},
     {"export", command_export, "writes the archive as NDJSON, which POST /v1/articles takes back"},
     {"prune", command_prune, "deletes the articles from before a given time"},
     {"tag", command_tag, "reads articles as NDJSON and writes their annotations, without a database"},

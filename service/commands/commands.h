@@ -13,6 +13,7 @@ int command_evaluate(int argc, char **argv);
 int command_grammar(int argc, char **argv);
 int command_gazetteer(int argc, char **argv);
 int command_extract(int argc, char **argv);
+int command_post(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_prune(int argc, char **argv);
 int command_keys(int argc, char **argv);
