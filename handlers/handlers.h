@@ -10,6 +10,7 @@
 
 enum status annotate_prepare(struct request *request);
 
+enum status article_post_check(struct request *request);
 enum status article_post_prepare(struct request *request);
 enum status article_post_fetched(struct request *request);
 enum status article_post_query(struct request *request, struct store_conn *conn);
@@ -17,6 +18,15 @@ enum status article_id_prepare(struct request *request);
 enum status article_get_prepare(struct request *request);
 enum status article_get_query(struct request *request, struct store_conn *conn);
 enum status article_delete_query(struct request *request, struct store_conn *conn);
+
+enum status article_put_prepare(struct request *request);
+enum status article_patch_prepare(struct request *request);
+enum status article_edit_query(struct request *request, struct store_conn *conn);
+
+enum status revision_list_prepare(struct request *request);
+enum status revision_list_query(struct request *request, struct store_conn *conn);
+enum status revision_get_prepare(struct request *request);
+enum status revision_get_query(struct request *request, struct store_conn *conn);
 
 enum status article_async_query(struct request *request, struct store_conn *conn);
 enum status job_id_prepare(struct request *request);

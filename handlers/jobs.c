@@ -35,8 +35,10 @@ enum status article_async_query(struct request *request, struct store_conn *conn
     struct job job = {.state = "queued", .created_at = timestamp_now()};
     if (!uuid_make_random(job.id))
         return STATUS_INTERNAL;
-    enum status status = jobs_put(conn, job.id, request->handover.state, trace_format(&request->trace, trace),
-                                  &request->arena, &request->error);
+    job.body = request->handover.state;
+    job.trace = trace_format(&request->trace, trace);
+    job.if_exists = request_parameter(request, "if_exists");
+    enum status status = jobs_put(conn, &job, &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     job_workers_wake(request->app->job_workers);

@@ -13,14 +13,20 @@ static void write_head(struct json *json, const struct article *article)
     member_text(json, "external_id", article->external_id);
     member_text(json, "url", article->url);
     member_text(json, "title", article->title);
-    member_text(json, "author", article->author);
+    member_text(json, "author", article->authors.count ? article->authors.items[0] : NULL);
+    member_list(json, "authors", article->authors.items, article->authors.count);
+    member_text(json, "section", article->section);
+    member_list(json, "tags", article->tags.items, article->tags.count);
 }
 
 static void write_rest(struct json *json, const struct article *article)
 {
     member_text(json, "language", article->language);
     member_time_if(json, "published_at", article->published, article->published_at);
+    member_time_if(json, "modified_at", article->modified, article->modified_at);
     member_time(json, "received_at", article->received_at);
+    member_time_if(json, "updated_at", article->updated, article->updated_at);
+    member_count(json, "revision", article->revision);
 }
 
 void article_json_write(struct json *json, const struct article *article)

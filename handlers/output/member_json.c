@@ -11,6 +11,15 @@ void member_text(struct json *json, const char *key, const char *value)
     jsonw_string(json, value);
 }
 
+void member_list(struct json *json, const char *key, const char *const *items, size_t count)
+{
+    jsonw_key(json, key);
+    jsonw_array(json);
+    for (size_t i = 0; i < count; i++)
+        jsonw_string(json, items[i]);
+    jsonw_end(json);
+}
+
 void member_count(struct json *json, const char *key, int64_t count)
 {
     jsonw_key(json, key);

@@ -80,7 +80,7 @@ static const struct label_set {
     size_t count;
     const char *names[METRICS_SET_MAXIMUM];
 } sets[] = {
-    [LABEL_RESULT] = {"result", METRICS_ARTICLE_COUNT, {"created", "existing", "deleted"}},
+    [LABEL_RESULT] = {"result", METRICS_ARTICLE_COUNT, {"created", "replaced", "existing", "deleted"}},
     [LABEL_FETCH] = {"result", METRICS_FETCH_COUNT, {"answered", "refused", "failed"}},
     [LABEL_JOB] = {"result", METRICS_JOB_COUNT, {"done", "failed", "retried"}},
     [LABEL_WEBHOOK] = {"result", METRICS_WEBHOOK_COUNT, {"delivered", "failed"}},

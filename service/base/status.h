@@ -22,6 +22,8 @@
     X(METHOD_NOT_ALLOWED, 405, "method-not-allowed", "The method is not allowed here")                                 \
     X(REQUEST_TIMEOUT, 408, "request-timeout", "The request did not come in time")                                     \
     X(CONFLICT, 409, "conflict", "The request conflicts with what is stored")                                          \
+    X(STALE_REVISION, 409, "stale-revision", "A later revision is stored")                                             \
+    X(PRECONDITION_FAILED, 412, "precondition-failed", "The article is not the revision that was asked for")           \
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
     X(URI_TOO_LONG, 414, "uri-too-long", "The request line is too long")                                               \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \

@@ -33,14 +33,28 @@ static void write_member(struct json *json, const char *key, const char *value)
     jsonw_string(json, value);
 }
 
+static void write_list(struct json *json, const char *key, struct text_list list)
+{
+    if (list.count == 0)
+        return;
+    jsonw_key(json, key);
+    jsonw_array(json);
+    for (size_t i = 0; i < list.count; i++)
+        jsonw_string(json, list.items[i]);
+    jsonw_end(json);
+}
+
 static void write_rest(struct json *json, const struct article *article)
 {
     char buffer[TIMESTAMP_LENGTH];
-    write_member(json, "author", article->author);
+    write_list(json, "authors", article->authors);
+    write_member(json, "section", article->section);
+    write_list(json, "tags", article->tags);
     write_member(json, "source", article->source);
     write_member(json, "external_id", article->external_id);
     write_member(json, "url", article->url);
     write_member(json, "published_at", article->published ? timestamp_format(article->published_at, buffer) : NULL);
+    write_member(json, "modified_at", article->modified ? timestamp_format(article->modified_at, buffer) : NULL);
 }
 
 static enum status write_article(struct run *run, const struct article *article, struct strbuf *out)

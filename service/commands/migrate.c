@@ -62,18 +62,21 @@ static bool load_directory(const char *directory, struct embedded_file *files, s
     return sound;
 }
 
-/* Fills columns that a migration added and that only the program can compute from the text. */
-static enum status read_anew(struct command_conn *db, struct error *error)
+typedef enum status reindex_step(struct store_conn *conn, struct arena *arena, int64_t *ret_indexed,
+                                 struct error *error);
+
+/* Fills columns that a migration added and that only the program can compute. */
+static enum status read_anew(struct command_conn *db, reindex_step *step, const char *what, struct error *error)
 {
     int64_t count = 1, total = 0;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && count > 0) {
         arena_reset(&db->arena);
-        status = reindex_batch(&db->conn, &db->arena, &count, error);
+        status = step(&db->conn, &db->arena, &count, error);
         total += status == STATUS_OK ? count : 0;
     }
     if (total)
-        printf("read %lld articles anew\n", (long long)total);
+        printf("read %lld %s anew\n", (long long)total, what);
     return status;
 }
 
@@ -87,7 +90,9 @@ struct options {
 static enum status finish(struct command_conn *db, void *context, struct error *error)
 {
     const struct options *options = context;
-    enum status status = read_anew(db, error);
+    enum status status = read_anew(db, reindex_batch, "articles", error);
+    if (status == STATUS_OK)
+        status = read_anew(db, reindex_urls, "addresses", error);
     if (status == STATUS_OK && options->distribute)
         status = citus_distribute(&db->conn, stdout, error);
     return status;

@@ -3,6 +3,7 @@
 #include "service/http/cors.h"
 #include "service/http/field_list.h"
 #include "service/http/headers.h"
+#include "service/route/etag.h"
 #include "service/route/problem.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { ENCODE_MINIMUM = 1024, ETAG_ROOM = 48 };
+enum { ENCODE_MINIMUM = 1024, ETAG_ROOM = 128 };
 
 /* The body of an answer, ready to be sent. */
 struct payload {
@@ -19,6 +20,7 @@ struct payload {
     size_t length;
     enum coding coding;
     char etag[ETAG_ROOM]; /* "" for none */
+    bool cached;          /* may be kept, and asked for again with its tag */
 };
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
@@ -75,7 +77,7 @@ static void add_payload_headers(const struct request *request, const struct payl
     add_header(response, "Content-Type", empty ? NULL : request->content_type);
     add_header(response, "Content-Encoding", payload->coding == CODING_IDENTITY ? NULL : coding_name(payload->coding));
     add_header(response, "ETag", *payload->etag ? payload->etag : NULL);
-    add_header(response, "Cache-Control", *payload->etag ? "private, no-cache" : "no-store");
+    add_header(response, "Cache-Control", payload->cached ? "private, no-cache" : "no-store");
     if (!empty || *payload->etag)
         add_header(response, "Vary", "Accept-Encoding");
 }
@@ -130,31 +132,21 @@ const char *answer_batch_head(const struct exchange *exchange)
                 : NULL;
 }
 
-/* If-None-Match: "*", or a list of tags compared weakly (RFC 9110 section 8.8.3.2). */
-static bool matches_etag(const char *given, const char *etag)
-{
-    struct text opaque = text_of(etag + 2); /* ours is W/"…" */
-    for (struct text tag; field_list_next(&given, &tag);) {
-        if (tag.length > 2 && memcmp(tag.bytes, "W/", 2) == 0)
-            tag = (struct text){tag.bytes + 2, tag.length - 2};
-        if (text_same(tag, opaque) || text_equals(tag, "*"))
-            return true;
-    }
-    return false;
-}
-
-/* The tag is a weak one, so that it may be the same for all content codings. Turns the answer into a 304 when the client
- * has this body already. */
+/* Gives the answer its tag: the handler's, else one of the body, which is a weak one, so that it may be the same for all
+ * content codings. Turns the answer into a 304 when the client has it already. */
 static void tag(struct exchange *exchange, struct payload *payload)
 {
     struct request *request = &exchange->request;
-    if (request->http != 200 || !request->route || request->route->health || exchange->options ||
-        strcmp(request->route->method, "GET") != 0)
-        return;
-    XXH128_hash_t hash = XXH3_128bits(payload->bytes, payload->length);
-    snprintf(payload->etag, sizeof payload->etag, "W/\"%016llx%016llx\"", (unsigned long long)hash.high64,
-             (unsigned long long)hash.low64);
-    if (!matches_etag(headers_list(exchange->connection, "If-None-Match", &request->arena), payload->etag))
+    bool get = request->http == 200 && request->route && !request->route->health && !exchange->options &&
+               strcmp(request->route->method, "GET") == 0;
+    XXH128_hash_t hash = get && !request->etag ? XXH3_128bits(payload->bytes, payload->length) : (XXH128_hash_t){0, 0};
+    if (request->etag && request->http < 300)
+        snprintf(payload->etag, sizeof payload->etag, "%s", request->etag);
+    else if (get)
+        snprintf(payload->etag, sizeof payload->etag, "W/\"%016llx%016llx\"", (unsigned long long)hash.high64,
+                 (unsigned long long)hash.low64);
+    payload->cached = get;
+    if (!get || !etag_listed(headers_list(exchange->connection, "If-None-Match", &request->arena), payload->etag))
         return;
     request->http = 304;
     payload->length = 0;
@@ -173,6 +165,8 @@ static void encode(struct exchange *exchange, struct payload *payload)
     payload->bytes = smaller;
     payload->length = length;
     payload->coding = coding;
+    if (exchange->request.etag && *payload->etag) /* a strong tag is that of the plain body */
+        snprintf(payload->etag, sizeof payload->etag, "W/%s", exchange->request.etag);
 }
 
 static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)

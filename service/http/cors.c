@@ -4,7 +4,7 @@
 #include <string.h>
 
 const char cors_allowed_headers[] =
-    "Authorization, Content-Type, Content-Encoding, If-None-Match, Prefer, X-Request-Id, traceparent";
+    "Authorization, Content-Type, Content-Encoding, If-Match, If-None-Match, Prefer, X-Request-Id, traceparent";
 const char cors_exposed_headers[] =
     "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate, X-Request-Id";
 

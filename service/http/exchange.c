@@ -166,6 +166,8 @@ static enum status open_batch(struct exchange *exchange)
                                 .fd = socket->connect_fd,
                                 .tls = tls ? tls->tls_session : NULL,
                                 .request_id = exchange->request.id,
+                                .parameters = exchange->request.parameters,
+                                .parameter_count = exchange->request.parameter_count,
                                 .keyring = exchange->server->keyring,
                                 .key_id = exchange->request.key_id,
                                 .head = answer_batch_head(exchange),
@@ -175,7 +177,8 @@ static enum status open_batch(struct exchange *exchange)
                                 .running = &exchange->server->batches};
     if (!input.head)
         return STATUS_OUT_OF_MEMORY;
-    return batch_open(&input, &exchange->batch, &exchange->request.error);
+    enum status status = input.route->check ? input.route->check(&exchange->request) : STATUS_OK;
+    return status != STATUS_OK ? status : batch_open(&input, &exchange->batch, &exchange->request.error);
 }
 
 /* Once it is known that the client may send this request: prepares for its body. */
@@ -229,6 +232,7 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     request->respond_async =
         request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
     request->minimal = request->route && request->route->batch && field_list_prefers(preferences, "return", "minimal");
+    request->if_match = headers_list(exchange->connection, "If-Match", &request->arena);
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)
         request->http = 204;

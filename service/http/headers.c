@@ -117,7 +117,9 @@ static const char *shown(struct request *request, struct text text)
 
 static enum status refuse_type(struct request *request, const struct media_type *type)
 {
-    const char *wanted = request->route->batch ? "application/json or application/x-ndjson" : "application/json";
+    const char *wanted = request->route->batch   ? "application/json or application/x-ndjson"
+                         : request->route->patch ? "application/merge-patch+json or application/json"
+                                                 : "application/json";
     if (!type->name.length)
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,
                          "The request has no Content-Type; it must be %s.", wanted);
@@ -130,7 +132,8 @@ static enum status check_type(struct MHD_Connection *connection, struct request 
 {
     struct media_type type = media_type_read(headers_get(connection, "Content-Type"));
     request->ndjson = request->route->batch && type.kind == MEDIA_NDJSON;
-    if (!request->ndjson && type.kind != MEDIA_JSON)
+    bool patch = request->route->patch && type.kind == MEDIA_MERGE_PATCH;
+    if (!request->ndjson && !patch && type.kind != MEDIA_JSON)
         return refuse_type(request, &type);
     if (type.malformed)
         return error_set(&request->error, STATUS_UNSUPPORTED_MEDIA_TYPE,

@@ -11,7 +11,7 @@ static const struct known {
     {"application/json", MEDIA_JSON},          {"application/x-ndjson", MEDIA_NDJSON},
     {"application/ndjson", MEDIA_NDJSON},      {"application/jsonl", MEDIA_NDJSON},
     {"application/x-jsonl", MEDIA_NDJSON},     {"application/jsonlines", MEDIA_NDJSON},
-    {"application/x-jsonlines", MEDIA_NDJSON},
+    {"application/x-jsonlines", MEDIA_NDJSON}, {"application/merge-patch+json", MEDIA_MERGE_PATCH},
 };
 
 static void skip(struct text *rest, size_t length)

@@ -10,8 +10,9 @@
 
 enum media_kind {
     MEDIA_OTHER,
-    MEDIA_JSON,  /* application/json */
-    MEDIA_NDJSON /* application/x-ndjson and its other names */
+    MEDIA_JSON,       /* application/json */
+    MEDIA_NDJSON,     /* application/x-ndjson and its other names */
+    MEDIA_MERGE_PATCH /* application/merge-patch+json */
 };
 
 struct media_type {

@@ -152,21 +152,74 @@ static void refuse_unknown(struct request *request, const struct body_field *fie
     }
 }
 
-enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target)
+/* The body's object, its members compared with the table. */
+static enum status read_object(struct request *request, const struct body_field *fields, size_t field_count,
+                               bool patching, void *target, const struct json_value **ret_tree)
 {
-    const struct json_value *tree;
-    enum status status = parse(request, &tree);
+    enum status status = parse(request, ret_tree);
     if (status != STATUS_OK)
         return status;
-    if (tree->kind != JSON_KIND_OBJECT) {
+    if ((*ret_tree)->kind != JSON_KIND_OBJECT) {
         request_add_error(request, "", "The body must be a JSON object.");
         return error_set(&request->error, STATUS_INVALID_INPUT, "The body must be a JSON object.");
     }
-    for (size_t i = 0; i < field_count; i++)
-        read_field(request, &fields[i], tree, target);
-    refuse_unknown(request, fields, field_count, tree);
+    for (size_t i = 0; i < field_count; i++) {
+        struct body_field field = fields[i];
+        field.required &= !patching;
+        read_field(request, &field, *ret_tree, target);
+    }
+    refuse_unknown(request, fields, field_count, *ret_tree);
     if (request->error_count == 0)
         return STATUS_OK;
     return error_set(&request->error, STATUS_INVALID_INPUT, "%zu of the body's fields cannot be accepted; see errors.",
                      request->error_count);
+}
+
+enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target)
+{
+    const struct json_value *tree;
+    return read_object(request, fields, field_count, false, target, &tree);
+}
+
+enum status json_body_read_patch(struct request *request, const struct body_field *fields, size_t field_count,
+                                 void *target, struct body_patch *ret_patch)
+{
+    const struct json_value *tree;
+    enum status status = read_object(request, fields, field_count, true, target, &tree);
+    *ret_patch = (struct body_patch){0, 0};
+    for (size_t i = 0; i < field_count && status == STATUS_OK; i++) {
+        const struct json_value *value = json_read_member(tree, fields[i].name);
+        uint64_t bit = UINT64_C(1) << i;
+        ret_patch->given |= value && value->kind != JSON_KIND_NULL ? bit : 0;
+        ret_patch->removed |= value && value->kind == JSON_KIND_NULL ? bit : 0;
+    }
+    return status;
+}
+
+bool json_body_names(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
+                     const char *name)
+{
+    for (size_t i = 0; i < field_count; i++)
+        if (strcmp(fields[i].name, name) == 0)
+            return (patch->given | patch->removed) >> i & 1;
+    return false;
+}
+
+void json_body_patch(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
+                     const void *values, const void *absent, void *target)
+{
+    static const size_t sizes[] = {[BODY_TEXT] = sizeof(struct text),
+                                   [BODY_STRING] = sizeof(const char *),
+                                   [BODY_TIME] = sizeof(const char *),
+                                   [BODY_FRACTION] = sizeof(double),
+                                   [BODY_BOOLEAN] = sizeof(bool),
+                                   [BODY_LIST] = sizeof(struct body_list)};
+    for (size_t i = 0; i < field_count; i++) {
+        const struct body_field *field = &fields[i];
+        uint64_t bit = UINT64_C(1) << i;
+        if (!((patch->given | patch->removed) & bit))
+            continue;
+        const char *from = patch->given & bit ? values : absent;
+        memcpy((char *)target + field->offset, from + field->offset, sizes[field->kind]);
+    }
 }

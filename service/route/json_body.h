@@ -18,6 +18,8 @@
 #include "service/route/field_checks.h"
 #include "service/route/request.h"
 
+#include <stdint.h>
+
 enum body_kind {
     BODY_TEXT,     /* struct text, as long as the body allows */
     BODY_STRING,   /* const char *, at most config.field_maximum bytes */
@@ -51,5 +53,22 @@ struct body_field {
 /* Reads request->body into *target, a struct of the type that the table's rows name. Members whose field is absent keep
  * their value. Failures set request->error. */
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target);
+
+/* Which rows of a table the body names: bit i is row i. */
+struct body_patch {
+    uint64_t given;   /* with a value */
+    uint64_t removed; /* with null */
+};
+
+/* The same for a merge patch (RFC 7396), which tells a member that is null from one that is absent. Nothing is required.
+ * At most 64 rows. */
+enum status json_body_read_patch(struct request *request, const struct body_field *fields, size_t field_count,
+                                 void *target, struct body_patch *ret_patch);
+/* Whether the patch names that field, with a value or with null. */
+bool json_body_names(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
+                     const char *name);
+/* Sets those members of *target that the patch names: to their values in *values, or to those in *absent. */
+void json_body_patch(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
+                     const void *values, const void *absent, void *target);
 
 #endif

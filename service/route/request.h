@@ -40,9 +40,11 @@ struct route {
     const char *name;    /* metric label: method and pattern */
     enum role role;      /* the least role that a key must have */
     bool body;           /* takes a JSON body */
+    bool patch;          /* also takes a body as application/merge-patch+json (RFC 7396) */
     bool async;          /* also takes `Prefer: respond-async`: the body is worked on later */
     bool batch;          /* also takes application/x-ndjson: a JSON body in every line (http/batch/batch.h) */
     bool health;         /* a probe: not counted as running work, so that it does not hold up a drain */
+    enum status (*check)(struct request *request); /* of `batch`: the parameters, before the first line is read */
     enum status (*prepare)(struct request *request);
     enum status (*fetched)(struct request *request);
     enum status (*query)(struct request *request, struct store_conn *conn);
@@ -97,6 +99,7 @@ struct request {
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
+    const char *if_match; /* the header of that name (etag.h); NULL: none */
     bool ndjson;        /* the body is a batch */
     bool respond_async; /* the client prefers respond-async (RFC 7240) and the route is `async` */
     bool minimal;       /* the client prefers return=minimal (RFC 7240) and the route takes batches: the answer is an
@@ -106,6 +109,7 @@ struct request {
     int http;                 /* status of the answer; 200 unless a handler sets another */
     const char *content_type; /* "application/json" unless a handler sets another */
     const char *location;
+    const char *etag; /* of an article: see answer.c; NULL: the body's, where the route is a GET */
     const char *allow;
     const char *preference; /* the header Preference-Applied (RFC 7240) */
     struct strbuf out;      /* body of the answer */

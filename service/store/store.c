@@ -1,5 +1,6 @@
 #include "service/store/store.h"
 
+#include "service/store/articles/article_prepare.h"
 #include "service/store/expirer.h"
 #include "service/store/pool/worker.h"
 #include "service/store/ticker.h"
@@ -18,6 +19,8 @@ struct store {
 
 enum status store_submit(struct store *store, struct store_job *job)
 {
+    /* An article's id begins with 32 bits of a hash, in hexadecimal. */
+    job->lane = job->write ? (unsigned)strtoul(job->write->article->id, NULL, 16) : 0;
     return pool_submit(&store->pool, job);
 }
 
@@ -27,7 +30,8 @@ void store_stop(struct store *store)
     if (!store)
         return;
     ticker_stop(&store->ticker);
-    queue_close(&store->pool.writes);
+    for (size_t i = 0; i < store->writer_count; i++)
+        queue_close(&store->pool.writes[i]);
     for (size_t i = 0; i < store->writer_count; i++)
         pthread_join(store->writers[i].worker.thread, NULL);
     queue_close(&store->pool.reads);
@@ -70,7 +74,7 @@ static bool start_writers(struct store *store, int64_t count)
 {
     for (; (int64_t)store->writer_count < count; store->writer_count++) {
         struct writer *writer = &store->writers[store->writer_count];
-        writer_init(writer, &store->pool);
+        writer_init(writer, &store->pool, &store->pool.writes[store->writer_count]);
         if (pthread_create(&writer->worker.thread, NULL, writer_main, writer) != 0)
             return false;
     }

@@ -20,10 +20,10 @@ static void finish(struct writer *writer, struct store_job *job, enum status sta
     if (status != STATUS_OK) {
         *job->error = *error;
         job->done(job, status);
-    } else if (job->write->created) {
+    } else if (job->write->outcome == WRITE_CREATED) {
         metrics_add(pool->app->metrics, METRIC_ARTICLES, METRICS_ARTICLE_CREATED, 1);
         job->done(job, STATUS_OK);
-    } else { /* it was stored before: the pool answers with what is stored */
+    } else { /* it was stored before: the pool answers with what is stored, or says why it was not replaced */
         metrics_add(pool->app->metrics, METRIC_STORE_QUEUE, 0, 1);
         if (queue_put(&pool->jobs, job))
             return;
@@ -120,36 +120,37 @@ static bool deserves_more(const struct batch *batch)
 }
 
 /* Puts the batch back, in its order, so that it can be answered while the writer connects. */
-static void put_back(struct batch *batch)
+static void put_back(struct batch *batch, int tries)
 {
     struct worker *worker = &batch->writer->worker;
     pool_count(worker->pool, (int64_t)batch->count);
     for (; batch->count > 0; batch->count--) {
         struct store_job *job = batch->jobs[batch->count - 1];
-        job->tries++;
+        job->tries += tries;
         queue_put_back(worker->queue, job);
     }
 }
 
-static void store_batch(struct batch *batch)
+/* False: what is left in the batch is worth another attempt. */
+static bool store_batch(struct batch *batch)
 {
     const struct worker *worker = &batch->writer->worker;
     struct error error = {""};
     while (batch->count > 0) {
         const struct article_write *culprit;
         enum status status = attempt(batch, &culprit, &error);
-        if (status == STATUS_OK) {
+        if (status == STATUS_OK)
             finish_all(batch, STATUS_OK, &error);
-        } else if (is_of_a_row(worker, status) && culprit) {
+        else if (is_of_a_row(worker, status) && culprit)
             finish_one(batch, culprit, status, &error);
-        } else if (is_of_a_row(worker, status) && batch->count > 1) {
+        else if (is_of_a_row(worker, status) && batch->count > 1)
             store_singly(batch);
-        } else if (deserves_more(batch)) {
-            put_back(batch);
-        } else {
+        else if (deserves_more(batch))
+            return false;
+        else
             finish_all(batch, status, &error);
-        }
     }
+    return true;
 }
 
 static void add(struct batch *batch, struct store_job *list)
@@ -179,27 +180,45 @@ static bool gather(struct batch *batch)
     return true;
 }
 
-/* Stores the batch in parts whose texts together stay within WRITER_BATCH_BYTES, unless one alone is larger. */
+static bool has_id(const struct batch *part, const char *id)
+{
+    for (size_t i = 0; i < part->count; i++)
+        if (strcmp(part->jobs[i]->write->article->id, id) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the job may be stored with those of the part: texts together stay within WRITER_BATCH_BYTES, and an article
+ * that comes twice is stored twice, one after the other. */
+static bool fits(const struct batch *part, size_t bytes, const struct store_job *job)
+{
+    const struct article *article = job->write->article;
+    return part->count == 0 || (bytes + article->text.length <= WRITER_BATCH_BYTES && !has_id(part, article->id));
+}
+
+/* When a part is put back, so are those behind it: what is posted of an article keeps its order. */
 static void store_in_parts(struct batch *all)
 {
-    size_t first = 0, bytes = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        size_t next = i + 1 < all->count ? all->jobs[i + 1]->write->article->text.length : 0;
-        bytes += all->jobs[i]->write->article->text.length;
-        if (i + 1 < all->count && bytes + next <= WRITER_BATCH_BYTES)
-            continue;
-        struct batch part = {all->writer, all->jobs + first, i + 1 - first, all->arena};
-        store_batch(&part);
-        first = i + 1;
-        bytes = 0;
+    bool stored = true;
+    for (size_t first = 0; first < all->count && stored;) {
+        struct batch part = {all->writer, all->jobs + first, 0, all->arena};
+        size_t bytes = 0;
+        for (; first < all->count && fits(&part, bytes, all->jobs[first]); first++) {
+            bytes += all->jobs[first]->write->article->text.length;
+            part.count++;
+        }
+        stored = store_batch(&part);
+        struct batch rest = {all->writer, all->jobs + first, stored ? 0 : all->count - first, all->arena};
+        put_back(&rest, 0);
+        put_back(&part, 1);
     }
     all->count = 0;
 }
 
-void writer_init(struct writer *writer, struct pool *pool)
+void writer_init(struct writer *writer, struct pool *pool, struct queue *queue)
 {
     *writer = (struct writer){.busy = false};
-    worker_init(&writer->worker, pool, &pool->writes);
+    worker_init(&writer->worker, pool, queue);
     recent_init(&writer->recent);
 }
 

@@ -9,8 +9,8 @@
  *   - because of one row that the database names, that article is answered and the others are stored again without it;
  *   - because of a row that is not known, the articles are stored one by one;
  *   - because the connection broke or the transaction met a conflict, all are put back and sent again, WRITER_ATTEMPTS
- *     times in all. A broken connection leaves open whether it committed; nothing is stored twice, because ids are derived from what
- *     the article is (articles/article_id.h);
+ *     times in all. A broken connection leaves open whether it committed; nothing is stored twice, because ids are
+ *     derived from what the article is (articles/article_id.h), and what is sent again is the same as what is stored;
  *   - for any other reason, also because the server did not answer in time, all are answered 503.
  *
  * Threads: a writer belongs to its thread.
@@ -29,11 +29,11 @@ struct writer {
     bool busy;            /* the previous batch had more than one article */
 };
 
-/* A writer that is not connected yet. */
-void writer_init(struct writer *writer, struct pool *pool);
+/* A writer that is not connected yet, of one of the queues in pool->writes. */
+void writer_init(struct writer *writer, struct pool *pool, struct queue *queue);
 
-/* A thread's main function, for pthread_create with a struct writer: stores what is put into pool->writes until that
- * queue is closed and empty, then closes the connection. */
+/* A thread's main function, for pthread_create with a struct writer: stores what is put into its queue until that is
+ * closed and empty, then closes the connection. */
 void *writer_main(void *cls);
 
 #endif

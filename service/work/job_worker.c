@@ -129,6 +129,8 @@ static void work_job(struct job_workers *workers, struct turn *turn)
     snprintf(request->id, sizeof request->id, "%s", turn->job.id);
     trace_begin(&request->trace, turn->job.trace);
     strbuf_append(&request->body, turn->job.body, strlen(turn->job.body));
+    if (turn->job.if_exists)
+        request->parameters[request->parameter_count++] = (struct request_parameter){"if_exists", turn->job.if_exists};
     enum status status = run_route(turn);
     turn->again = status_http(status) >= 500 && turn->job.attempts < JOB_ATTEMPTS;
     turn->article_id = status == STATUS_OK ? article_of(request) : NULL;

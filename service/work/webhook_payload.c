@@ -15,7 +15,9 @@ static void write_article(struct json *json, const struct delivery *delivery)
 {
     struct article article = delivery->article;
     article.published_at = whole_seconds(article.published_at);
+    article.modified_at = whole_seconds(article.modified_at);
     article.received_at = whole_seconds(article.received_at);
+    article.updated_at = whole_seconds(article.updated_at);
     jsonw_key(json, "article");
     if (!delivery->found) {
         jsonw_null(json);

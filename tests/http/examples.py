@@ -19,7 +19,7 @@ TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلين�
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "updated_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
+            "created_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
 GROWING = {"entities", "names"}  # as numbers: how much the gazetteer holds
 
 
@@ -44,6 +44,10 @@ def calls(service, database):
     yield call("getJob", "GET", "/v1/jobs/{job}")
     yield call("getArticle", "GET", "/v1/articles/{article}")
     yield call("listArticles", "GET", "/v1/articles?limit=1")
+    yield call("putArticle", "PUT", "/v1/articles/{article}", ARTICLE | {"title": "زيارة وزير الخارجية إلى القاهرة"})
+    yield call("patchArticle", "PATCH", "/v1/articles/{article}", {"title": ARTICLE["title"], "section": "سياسة", "tags": ["دبلوماسية"]})
+    yield call("listRevisions", "GET", "/v1/articles/{article}/revisions?limit=1")
+    yield call("getRevision", "GET", "/v1/articles/{article}/revisions/1")
     yield call("listEntities", "GET", "/v1/entities?q=blinken")
     yield call("getEntity", "GET", "/v1/entities/iso:EG")
     yield call("listEntityArticles", "GET", "/v1/entities/iso:EG/articles")
@@ -75,21 +79,23 @@ PROBLEMS = {
     "MethodNotAllowed": ("PUT", "/v1/articles", None, {}),
     "UnsupportedMediaType": ("POST", "/v1/annotate", b"text", {"Content-Type": "text/plain"}),
     "TooLarge": ("POST", "/v1/annotate", b"[" + b" " * (1 << 21) + b"]", harness.JSON),
+    "Conflict": ("POST", "/v1/articles?if_exists=fail", ARTICLE | {"title": "زيارة أخرى"}, {}),
+    "PreconditionFailed": ("DELETE", "/v1/articles/{article}", None, {"If-Match": '"0"'}),
     "InvalidInput": ("POST", "/v1/articles", {"text": "", "colour": "red"}, {}),
 }
 
 
 # What cannot be brought about from outside.
 WRITTEN = {
-    "Conflict": ("conflict", "The request conflicts with what is stored", 409, "The request conflicts with what is stored"),
     "Internal": ("internal", "Something failed inside alam", 500, "Something failed inside alam"),
 }
 
 
 def problems(service, database):
     """(name of the shared response, problem document), each from a service that gives it."""
+    article = service.get("/v1/articles", limit=1).json["data"][0]["id"]
     for name, (method, path, body, headers) in PROBLEMS.items():
-        yield name, service.ask(method, path, body, headers).json
+        yield name, service.ask(method, path.format(article=article), body, headers).json
     for name, (slug, title, status, detail) in WRITTEN.items():
         yield name, {"type": "/problems/" + slug, "title": title, "status": status, "detail": detail, "instance": "urn:alam:request:9a17c4583f28af83ae27935dc57281e1"}
     url = database.create()

@@ -85,8 +85,8 @@ def test_a_read_is_answered_304_while_it_is_the_same(world):
     path = "/v1/articles/" + made["id"]
     first = world.service.get(path)
     etag = first.headers["ETag"]
-    assert re.fullmatch(r'W/"[0-9a-f]{32}"', etag)
-    for header in (etag, etag[2:], '"other", ' + etag, "*"):
+    assert re.fullmatch(r'"1-[0-9a-f]+-[0-9.-]+"', etag)
+    for header in (etag, "W/" + etag, '"other", ' + etag, "*"):
         for accept in ("gzip", "identity"):
             again = world.service.ask("GET", path, headers={"If-None-Match": header, "Accept-Encoding": accept})
             assert again.status == 304 and again.body == b"" and again.headers["ETag"] == etag, again

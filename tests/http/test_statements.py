@@ -46,13 +46,13 @@ test_a_statement_is_explained.rows = [
     ("for any values", ["entity_select"], "Index"),
     ("for these values", ["article_select", "00000000-0000-8000-8000-000000000000"], "articles"),
     ("one of the values is null", ["entity_search", "a", "a%", "NULL", "{}", "NULL", "-1", "0", "", "20"], "entity_names"),
-    ("with what it really took", ["--analyze", "job_insert", "00000000-0000-8000-8000-000000000000", "{}", "NULL"], "Execution Time"),
+    ("with what it really took", ["--analyze", "job_insert", "00000000-0000-8000-8000-000000000000", "{}", "NULL", "NULL"], "Execution Time"),
 ]
 
 
 def test_explaining_changes_nothing(world):
     before = world.database.sql("SELECT count(*) FROM jobs", world.url)
-    test_a_statement_is_explained(world, "", ["--analyze", "job_insert", "00000000-0000-8000-8000-000000000000", "{}", "NULL"], "Insert")
+    test_a_statement_is_explained(world, "", ["--analyze", "job_insert", "00000000-0000-8000-8000-000000000000", "{}", "NULL", "NULL"], "Insert")
     assert world.database.sql("SELECT count(*) FROM jobs", world.url) == before
 
 

@@ -31,10 +31,12 @@ static const struct event {
                   .title = "سطر\n",
                   .language = "ar",
                   .received_at = 1767225600999999,
+                  .revision = 2,
                   .annotation = {.entities = entities, .entity_count = 2}}},
      HEAD "{\"id\":\"f812e562-620e-8f83-9e89-27dcd853c96b\",\"source\":\"a \\\"q\\\" \\\\\",\"external_id\":null,"
-          "\"url\":null,\"title\":\"سطر\\n\",\"author\":null,\"language\":\"ar\",\"published_at\":null,"
-          "\"received_at\":\"2026-01-01T00:00:00Z\"},\"entities\":["
+          "\"url\":null,\"title\":\"سطر\\n\",\"author\":null,\"authors\":[],\"section\":null,\"tags\":[],"
+          "\"language\":\"ar\",\"published_at\":null,\"modified_at\":null,"
+          "\"received_at\":\"2026-01-01T00:00:00Z\",\"updated_at\":null,\"revision\":2},\"entities\":["
           "{\"id\":\"person:donald-trump\",\"type\":\"person\",\"name\":\"دونالد "
           "ترامب\",\"salience\":0.5,\"mention_count\":2},"
           "{\"id\":\"place:cairo\",\"type\":\"place\",\"name\":null,\"salience\":0.333,\"mention_count\":1}]}}"},
@@ -44,8 +46,9 @@ static const struct event {
       .found = true,
       .article = {.id = "f", .published = true, .published_at = -1750000}},
      HEAD
-     "{\"id\":\"f\",\"source\":null,\"external_id\":null,\"url\":null,\"title\":null,\"author\":null,\"language\":null,"
-     "\"published_at\":\"1969-12-31T23:59:58Z\",\"received_at\":\"1970-01-01T00:00:00Z\"}" NONE},
+     "{\"id\":\"f\",\"source\":null,\"external_id\":null,\"url\":null,\"title\":null,\"author\":null,\"authors\":[],"
+     "\"section\":null,\"tags\":[],\"language\":null,\"published_at\":\"1969-12-31T23:59:58Z\",\"modified_at\":null,"
+     "\"received_at\":\"1970-01-01T00:00:00Z\",\"updated_at\":null,\"revision\":0}" NONE},
 };
 
 static void body_is_written(void **state)

@@ -11,6 +11,17 @@
 
 enum { OUT_MAXIMUM = 1 << 30 };
 
+static bool copy_parameters(struct batch *batch)
+{
+    size_t count = batch->input.parameter_count;
+    struct request_parameter *copy = arena_array(&batch->arena, count, sizeof *copy);
+    for (size_t i = 0; copy && i < count; i++)
+        copy[i] = (struct request_parameter){arena_strdup(&batch->arena, batch->input.parameters[i].name),
+                                             arena_strdup(&batch->arena, batch->input.parameters[i].value)};
+    batch->parameters = copy;
+    return !batch->arena.failed;
+}
+
 enum status batch_open(const struct batch_input *input, struct batch **ret_batch, struct error *error)
 {
     struct batch *batch = calloc(1, sizeof *batch);
@@ -22,7 +33,8 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
     wake_init(&batch->wake);
     strbuf_init(&batch->out, OUT_MAXIMUM);
     strbuf_init(&batch->partial, (size_t)input->app->config->body_maximum);
-    if (conductor_start(batch)) {
+    arena_init(&batch->arena, (size_t)input->app->config->request_memory);
+    if (copy_parameters(batch) && conductor_start(batch)) {
         *ret_batch = batch;
         return STATUS_OK;
     }
@@ -38,6 +50,8 @@ static struct line *new_line(struct batch *batch, enum status status)
     request_init(&line->request, batch->input.app);
     line->request.route = batch->input.route;
     line->request.minimal = batch->input.minimal;
+    line->request.parameter_count = batch->input.parameter_count;
+    memcpy(line->request.parameters, batch->parameters, batch->input.parameter_count * sizeof *batch->parameters);
     line->batch = batch;
     line->number = ++batch->line_number;
     steps_init(&line->steps, &line->request, conductor_resumed);

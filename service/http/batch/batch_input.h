@@ -10,13 +10,15 @@
 
 struct batch_input {
     struct app *app;
-    const struct route *route;   /* each line is a request to it */
-    void (*pause)(void *owner);  /* stops reading the connection, without a deadline */
-    void (*resume)(void *owner); /* reads it again, with one */
-    void *owner;                 /* of the two above; valid until batch_detach */
-    int fd;                      /* the connection's socket; the batch makes a duplicate of it */
-    gnutls_session_t tls;        /* NULL: plain HTTP */
-    const char *request_id;      /* of the batch; its lines are called ID.1, ID.2, … */
+    const struct route *route;                  /* each line is a request to it */
+    void (*pause)(void *owner);                 /* stops reading the connection, without a deadline */
+    void (*resume)(void *owner);                /* reads it again, with one */
+    void *owner;                                /* of the two above; valid until batch_detach */
+    int fd;                                     /* the connection's socket; the batch makes a duplicate of it */
+    gnutls_session_t tls;                       /* NULL: plain HTTP */
+    const struct request_parameter *parameters; /* of the query, which hold for each line; copied by batch_open */
+    size_t parameter_count;
+    const char *request_id; /* of the batch; its lines are called ID.1, ID.2, … */
     struct keyring *keyring;
     const char *key_id;       /* the API key whose rate the lines are charged to; "" for none */
     const char *head;         /* header lines of the answer, each ended by CRLF, besides those of the body */

@@ -47,7 +47,9 @@ struct batch_totals {
 struct batch {
     struct batch_input input; /* constant */
     struct sender sender;
-    int64_t opened; /* constant; timestamp_monotonic */
+    int64_t opened;                             /* constant; timestamp_monotonic */
+    struct arena arena;                         /* constant: of the parameters */
+    const struct request_parameter *parameters; /* constant: of each line, input.parameter_count of them */
 
     struct wake wake;          /* guards this group */
     struct line *head, **tail; /* lines whose result is not written, oldest first */

@@ -28,6 +28,7 @@ void conductor_free(struct batch *batch)
     sender_release(&batch->sender);
     strbuf_release(&batch->out);
     strbuf_release(&batch->partial);
+    arena_release(&batch->arena);
     wake_release(&batch->wake);
     free(batch);
 }

@@ -10,16 +10,26 @@
 
 enum { ARTICLE_ID_LENGTH = UUID_LENGTH };
 
+struct text_list {
+    const char *const *items;
+    size_t count;
+};
+
 struct article {
-    char id[ARTICLE_ID_LENGTH + 1];                          /* article_id.h */
-    const char *source, *external_id, *url, *title, *author; /* NULL: absent */
-    struct text text;                                        /* empty in lists */
+    char id[ARTICLE_ID_LENGTH + 1];                           /* article_id.h */
+    const char *source, *external_id, *url, *title, *section; /* NULL: absent */
+    const char *url_key;                                      /* url in its normal form (base/url.h) */
+    struct text_list authors, tags;                           /* in the order in which they were given */
+    struct text text;                                         /* empty in lists */
     const char *language;
-    bool published;       /* published_at is given */
-    int64_t published_at; /* all times are microseconds since 1970 */
-    int64_t received_at;
-    int64_t
-        dated_at; /* published_at unless that is absent or too far ahead, else received_at: lists are ordered by it */
+    bool published, modified, updated; /* published_at, modified_at, updated_at are given */
+    int64_t published_at;              /* all times are microseconds since 1970 */
+    int64_t modified_at;               /* as the publisher says */
+    int64_t received_at;               /* the first revision */
+    int64_t updated_at;                /* this revision, when it is not the first one */
+    int64_t dated_at;                  /* published_at unless that is absent or too far ahead, else received_at:
+                                        * lists are ordered by it */
+    int64_t revision;                  /* from 1 on; counted up whenever the article is replaced */
     struct annotation annotation; /* in lists: the top entities, with the number of their mentions but without these */
 };
 

@@ -56,6 +56,8 @@ static enum status delete_rest(struct store_conn *conn, const struct gone *gone,
     params_array(&params, &gone->ids);
     if (status == STATUS_OK)
         status = conn_execute(conn, STATEMENT_ARTICLE_ENTITIES_DELETE, &params, NULL, error);
+    if (status == STATUS_OK)
+        status = conn_execute(conn, STATEMENT_REVISIONS_DELETE, &params, NULL, error);
     return status;
 }
 
@@ -81,13 +83,32 @@ static enum status delete_all(struct store_conn *conn, enum statement statement,
     return status;
 }
 
-enum status article_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error)
+static enum status delete_revision(struct store_conn *conn, const char *const *ids, size_t count, int64_t revision,
+                                   struct arena *arena, int64_t *ret_deleted, struct error *error)
 {
     struct params params;
-    int64_t deleted = 0;
     params_init(&params, arena);
-    params_text(&params, id);
-    enum status status = delete_all(conn, STATEMENT_ARTICLE_DELETE, &params, arena, &deleted, error);
+    params_uuid_array(&params, ids, count);
+    if (revision)
+        params_integer(&params, revision);
+    else
+        params_text(&params, NULL);
+    return delete_all(conn, STATEMENT_ARTICLES_DELETE, &params, arena, ret_deleted, error);
+}
+
+enum status article_delete_listed(struct store_conn *conn, const char *const *ids, size_t count, struct arena *arena,
+                                  int64_t *ret_deleted, struct error *error)
+{
+    return delete_revision(conn, ids, count, 0, arena, ret_deleted, error);
+}
+
+enum status article_delete(struct store_conn *conn, const char *id, int64_t revision, struct arena *arena,
+                           struct error *error)
+{
+    int64_t deleted = 0;
+    enum status status = delete_revision(conn, &id, 1, revision, arena, &deleted, error);
+    if (status == STATUS_OK && deleted == 0 && revision)
+        return error_set(error, STATUS_PRECONDITION_FAILED, "The article was replaced in the same moment.");
     if (status == STATUS_OK && deleted == 0)
         status = error_set(error, STATUS_NOT_FOUND, "There is no article with this id.");
     return status;

@@ -13,8 +13,13 @@
 
 struct store_conn;
 
-/* Deletes one article. STATUS_NOT_FOUND when there is none. */
-enum status article_delete(struct store_conn *conn, const char *id, struct arena *arena, struct error *error);
+/* Deletes one article. STATUS_NOT_FOUND when there is none; STATUS_PRECONDITION_FAILED when it is not that revision, unless
+ * `revision` is 0. */
+enum status article_delete(struct store_conn *conn, const char *id, int64_t revision, struct arena *arena,
+                           struct error *error);
+/* Deletes articles, in one transaction. *ret_deleted: how many there were. */
+enum status article_delete_listed(struct store_conn *conn, const char *const *ids, size_t count, struct arena *arena,
+                                  int64_t *ret_deleted, struct error *error);
 /* Deletes up to `maximum` of the oldest articles dated before `before` (microseconds since 1970). *ret_deleted is their
  * number, 0 when there are no more. */
 enum status article_delete_before(struct store_conn *conn, int64_t before, int64_t maximum, struct arena *arena,

@@ -21,24 +21,47 @@ static void feed_string(struct sha256_ctx *hash, const char *string)
     feed(hash, string ? string : "", string ? strlen(string) : 0);
 }
 
-void article_id_derive(struct article *article)
+static void begin(struct sha256_ctx *hash)
+{
+    sha256_init(hash);
+    feed_string(hash, name_space);
+}
+
+static void end(struct sha256_ctx *hash, char ret_id[ARTICLE_ID_LENGTH + 1])
+{
+    uint8_t digest[UUID_BYTES];
+    sha256_digest(hash, sizeof digest, digest);
+    uuid_format(digest, VERSION_CUSTOM, ret_id);
+}
+
+static void derive_by_url(const char *url, char ret_id[ARTICLE_ID_LENGTH + 1])
 {
     struct sha256_ctx hash;
-    uint8_t digest[UUID_BYTES];
-    sha256_init(&hash);
-    feed_string(&hash, name_space);
+    begin(&hash);
+    feed_string(&hash, "url");
+    feed_string(&hash, url);
+    end(&hash, ret_id);
+}
+
+void article_id_derive(struct article *article, char ret_former[ARTICLE_ID_LENGTH + 1])
+{
+    struct sha256_ctx hash;
+    *ret_former = '\0';
+    if (!article->external_id && article->url) {
+        derive_by_url(article->url_key, article->id);
+        if (strcmp(article->url_key, article->url) != 0)
+            derive_by_url(article->url, ret_former);
+        return;
+    }
+    begin(&hash);
     if (article->external_id) {
         feed_string(&hash, "external_id");
         feed_string(&hash, article->source);
         feed_string(&hash, article->external_id);
-    } else if (article->url) {
-        feed_string(&hash, "url");
-        feed_string(&hash, article->url);
     } else {
         feed_string(&hash, "text");
         feed_string(&hash, article->title);
         feed(&hash, article->text.bytes, article->text.length);
     }
-    sha256_digest(&hash, sizeof digest, digest);
-    uuid_format(digest, VERSION_CUSTOM, article->id);
+    end(&hash, article->id);
 }

@@ -27,20 +27,46 @@ struct packed_entity {
     uint64_t hash; /* of the entity's id, for recent.h */
 };
 
+/* What a post means for an article of the same id that is stored already. */
+enum if_exists {
+    IF_EXISTS_REPLACE, /* it is corrected, unless the post is the same or older */
+    IF_EXISTS_KEEP,    /* it stays */
+    IF_EXISTS_FAIL     /* it stays, and the post fails unless it is the same */
+};
+
+/* What became of a write whose transaction is committed. */
+enum write_outcome {
+    WRITE_CREATED,
+    WRITE_REPLACED,  /* what was stored is now a former revision */
+    WRITE_UNCHANGED, /* the same is stored, or IF_EXISTS_KEEP */
+    WRITE_STALE,     /* not stored: what is stored was modified later, as its publisher says */
+    WRITE_REFUSED,   /* not stored: IF_EXISTS_FAIL; `differs` says where */
+    WRITE_MOVED      /* not stored: the article is another revision than `expected` by now, or is deleted */
+};
+
 struct article_write {
-    const struct article *article;
-    struct arena *arena; /* the article's */
+    const struct article *article; /* as it was posted */
+    struct arena *arena;           /* the article's */
     struct word_ids words;
     struct minhash minhash;
     bool hashed;                  /* minhash is set: the text has words */
     struct packed_entity *packed; /* one for each entity of the annotation */
     struct spelling *spellings;
     size_t spelling_count;
-    int64_t event; /* random: the key of the article's row in rollup_queue */
-    bool created;  /* set by article_write_run; false: it was stored before */
+    int64_t event;                      /* random: the key of the article's row in rollup_queue */
+    char former[ARTICLE_ID_LENGTH + 1]; /* another id that the article may have (article_id.h); "": none */
+    enum if_exists if_exists;
+    bool language_given; /* the language is the publisher's word, not the tagger's */
+    int64_t expected;    /* replaces this revision of the article and creates none; 0: a post */
+
+    /* set by article_write_run */
+    enum write_outcome outcome;
+    struct article current;    /* as it is stored: with its id, times and revision */
+    unsigned differs;          /* members in which the post and what was stored differ (article_compare.h) */
+    int64_t replaced_dated_at; /* WRITE_REPLACED: dated_at of what was stored */
 };
 
-/* Prepares one article. Article and arena must live until the write is done. STATUS_OUT_OF_MEMORY; STATUS_INTERNAL: the
+/* Prepares one article to be posted with IF_EXISTS_REPLACE; other members may be set afterwards. Article and arena must live until the write is done. STATUS_OUT_OF_MEMORY; STATUS_INTERNAL: the
  * system has no randomness to give. */
 enum status article_prepare(struct article_write *write, const struct article *article, struct arena *arena,
                             struct error *error);

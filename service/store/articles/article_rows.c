@@ -23,24 +23,55 @@ static void split_warnings(struct arena *arena, const char *joined, struct annot
     annotation->warning_count = warnings ? count : 0;
 }
 
-void article_rows_read(struct arena *arena, const PGresult *result, int row, struct article *ret_article)
+/* Several authors stand in the column authors, one alone in author. */
+static struct text_list read_authors(struct arena *arena, const PGresult *result, int row)
 {
-    struct article *article = ret_article;
-    *article = (struct article){.received_at = row_integer(result, row, ARTICLE_COLUMN_RECEIVED_AT)};
-    uuid_parse(PQgetvalue(result, row, ARTICLE_COLUMN_ID), article->id);
-    article->source = row_text(arena, result, row, ARTICLE_COLUMN_SOURCE);
-    article->external_id = row_text(arena, result, row, ARTICLE_COLUMN_EXTERNAL_ID);
-    article->url = row_text(arena, result, row, ARTICLE_COLUMN_URL);
-    article->title = row_text(arena, result, row, ARTICLE_COLUMN_TITLE);
-    article->author = row_text(arena, result, row, ARTICLE_COLUMN_AUTHOR);
-    article->language = row_text(arena, result, row, ARTICLE_COLUMN_LANGUAGE);
-    article->published = !PQgetisnull(result, row, ARTICLE_COLUMN_PUBLISHED_AT);
-    article->published_at = row_integer(result, row, ARTICLE_COLUMN_PUBLISHED_AT);
-    article->dated_at = row_integer(result, row, ARTICLE_COLUMN_DATED_AT);
+    struct text_list authors = {.count = 0};
+    if (!PQgetisnull(result, row, ARTICLE_COLUMN_AUTHORS))
+        authors.items = row_texts(arena, result, row, ARTICLE_COLUMN_AUTHORS, &authors.count);
+    const char **one =
+        authors.count || PQgetisnull(result, row, ARTICLE_COLUMN_AUTHOR) ? NULL : arena_array(arena, 1, sizeof *one);
+    if (one) {
+        *one = row_text(arena, result, row, ARTICLE_COLUMN_AUTHOR);
+        authors = (struct text_list){one, 1};
+    }
+    return authors;
+}
+
+static bool read_time(const PGresult *result, int row, enum article_column column, int64_t *ret_time)
+{
+    *ret_time = row_integer(result, row, column);
+    return !PQgetisnull(result, row, column);
+}
+
+static void read_annotation(struct arena *arena, const PGresult *result, int row, struct article *article)
+{
     article->annotation.language = article->language;
     article->annotation.unit = OFFSET_CODEPOINT;
     article->annotation.gazetteer_version = row_text(arena, result, row, ARTICLE_COLUMN_GAZETTEER_VERSION);
     split_warnings(arena, row_text(arena, result, row, ARTICLE_COLUMN_WARNINGS), &article->annotation);
+}
+
+void article_rows_read(struct arena *arena, const PGresult *result, int row, struct article *ret_article)
+{
+    struct article *article = ret_article;
+    *article = (struct article){.received_at = row_integer(result, row, ARTICLE_COLUMN_RECEIVED_AT),
+                                .dated_at = row_integer(result, row, ARTICLE_COLUMN_DATED_AT),
+                                .revision = row_integer(result, row, ARTICLE_COLUMN_REVISION)};
+    uuid_parse(PQgetvalue(result, row, ARTICLE_COLUMN_ID), article->id);
+    article->source = row_text(arena, result, row, ARTICLE_COLUMN_SOURCE);
+    article->external_id = row_text(arena, result, row, ARTICLE_COLUMN_EXTERNAL_ID);
+    article->url = row_text(arena, result, row, ARTICLE_COLUMN_URL);
+    article->url_key = row_text(arena, result, row, ARTICLE_COLUMN_URL_KEY);
+    article->title = row_text(arena, result, row, ARTICLE_COLUMN_TITLE);
+    article->authors = read_authors(arena, result, row);
+    article->section = row_text(arena, result, row, ARTICLE_COLUMN_SECTION);
+    article->tags.items = row_texts(arena, result, row, ARTICLE_COLUMN_TAGS, &article->tags.count);
+    article->language = row_text(arena, result, row, ARTICLE_COLUMN_LANGUAGE);
+    article->published = read_time(result, row, ARTICLE_COLUMN_PUBLISHED_AT, &article->published_at);
+    article->modified = read_time(result, row, ARTICLE_COLUMN_MODIFIED_AT, &article->modified_at);
+    article->updated = read_time(result, row, ARTICLE_COLUMN_UPDATED_AT, &article->updated_at);
+    read_annotation(arena, result, row, article);
 }
 
 static struct article *find_article(struct article *articles, size_t count, const char *id)

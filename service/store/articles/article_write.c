@@ -1,32 +1,31 @@
 #include "service/store/articles/article_write.h"
 
 #include "service/json/annotation_json.h"
+#include "service/store/articles/article_existing.h"
 #include "service/store/articles/article_rows.h"
-#include "service/store/db/pipeline.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECOND_MAXIMUM = 4 /* statements of the second round trip, apart from those of rollup_queue and COMMIT */ };
-
-/* A batch between its first statement and its commit. */
-struct batch {
-    struct store_conn *conn;
-    struct recent *recent;
-    struct article_write **writes;
-    size_t count, created;
-    struct arena *arena;
-    struct error *error;
-    enum statement sent[SECOND_MAXIMUM]; /* in the second round trip, in this order */
-    size_t sent_count;
-    int64_t subscribed; /* 0: there is no subscription */
+enum {
+    STATEMENTS_OF_ALL = 12, /* of the second round trip: those for all articles together */
+    STATEMENTS_OF_EACH = 4  /* those for one article */
 };
 
 static const enum statement statements[] = {
     STATEMENT_BEGIN,
     STATEMENT_SUBSCRIBED,
     STATEMENT_SET_STATEMENT_TIMEOUT,
+    STATEMENT_ARTICLES_NAMED,
     STATEMENT_ARTICLE_INSERT,
+    STATEMENT_ARTICLES_STORED,
+    STATEMENT_ARTICLE_LOCK,
+    STATEMENT_REVISIONS_PRUNE,
+    STATEMENT_REVISION_KEEP,
+    STATEMENT_ARTICLE_REPLACE,
+    STATEMENT_ROLLUP_DELETED,
+    STATEMENT_ROLLUP_DELETED_ENTITIES,
+    STATEMENT_ARTICLE_ENTITIES_DELETE,
     STATEMENT_ENTITIES_INSERT,
     STATEMENT_ENTITY_NAMES_INSERT,
     STATEMENT_ARTICLE_ENTITIES_INSERT,
@@ -38,7 +37,7 @@ static const enum statement statements[] = {
 static int by_id(const void *one, const void *two)
 {
     const struct article_write *const *left = one, *const *right = two;
-    return strcmp((*left)->article->id, (*right)->article->id);
+    return strcmp((*left)->current.id, (*right)->current.id);
 }
 
 static const char *join_warnings(struct arena *arena, const struct annotation *annotation)
@@ -49,37 +48,61 @@ static const char *join_warnings(struct arena *arena, const struct annotation *a
     return joined;
 }
 
-static enum status send_article(const struct batch *batch, const struct article_write *write)
+/* The column author has the first of several authors, authors all of them. */
+static void put_authors(struct params *params, const struct article *article)
 {
-    const struct article *article = write->article;
+    params_text(params, article->authors.count ? article->authors.items[0] : NULL);
+    if (article->authors.count > 1)
+        params_text_array(params, article->authors.items, article->authors.count);
+    else
+        params_text(params, NULL);
+}
+
+void article_batch_params(const struct article_batch *batch, const struct article_write *write, int64_t at,
+                          struct params *ret_params)
+{
+    const struct article *article = &write->current;
+    struct params *params = ret_params;
+    params_init(params, batch->arena);
+    params_text(params, article->id);
+    params_text(params, article->source);
+    params_text(params, article->external_id);
+    params_text(params, article->url);
+    params_text(params, article->url_key);
+    params_text(params, article->title);
+    params_text(params, article->text.bytes);
+    params_text(params, article->language);
+    params_time(params, article->published ? &article->published_at : NULL);
+    params_time(params, article->modified ? &article->modified_at : NULL);
+    params_time(params, &at);
+    params_text(params, article->annotation.gazetteer_version);
+    params_text(params, join_warnings(batch->arena, &article->annotation));
+    params_int4_array(params, write->words.ids, write->words.count);
+    params_bytes(params, write->hashed ? write->minhash.bytes : NULL, sizeof write->minhash.bytes);
+    params_int4_array(params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
+    put_authors(params, article);
+    params_text(params, article->section);
+    if (article->tags.count)
+        params_text_array(params, article->tags.items, article->tags.count);
+    else
+        params_text(params, NULL);
+    params_time(params, &article->dated_at);
+}
+
+static enum status send_article(const struct article_batch *batch, const struct article_write *write)
+{
     struct params params;
-    params_init(&params, batch->arena);
-    params_text(&params, article->id);
-    params_text(&params, article->source);
-    params_text(&params, article->external_id);
-    params_text(&params, article->url);
-    params_text(&params, article->title);
-    params_text(&params, article->text.bytes);
-    params_text(&params, article->language);
-    params_time(&params, article->published ? &article->published_at : NULL);
-    params_time(&params, &article->received_at);
-    params_text(&params, article->annotation.gazetteer_version);
-    params_text(&params, join_warnings(batch->arena, &article->annotation));
-    params_int4_array(&params, write->words.ids, write->words.count);
-    params_bytes(&params, write->hashed ? write->minhash.bytes : NULL, sizeof write->minhash.bytes);
-    params_int4_array(&params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
-    params_text(&params, article->author);
-    params_time(&params, &article->dated_at);
+    article_batch_params(batch, write, write->current.received_at, &params);
     return pipeline_send(batch->conn, STATEMENT_ARTICLE_INSERT, &params, batch->error);
 }
 
-static enum status send_plain(const struct batch *batch, enum statement statement)
+static enum status send_plain(const struct article_batch *batch, enum statement statement)
 {
     struct params none = {.count = 0};
     return pipeline_send(batch->conn, statement, &none, batch->error);
 }
 
-static enum status send_limit(const struct batch *batch)
+static enum status send_limit(const struct article_batch *batch)
 {
     struct params params;
     params_init(&params, batch->arena);
@@ -87,8 +110,31 @@ static enum status send_limit(const struct batch *batch)
     return pipeline_send(batch->conn, STATEMENT_SET_STATEMENT_TIMEOUT, &params, batch->error);
 }
 
+/* A write that replaces a revision inserts nothing. */
+static enum status send_articles(const struct article_batch *batch)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
+        if (!batch->writes[i]->expected)
+            status = send_article(batch, batch->writes[i]);
+    return status;
+}
+
+static enum status receive_articles(const struct article_batch *batch, int *ret_culprit)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
+        int64_t changed = 0;
+        if (!batch->writes[i]->expected)
+            status = pipeline_receive(batch->conn, STATEMENT_ARTICLE_INSERT, &changed, batch->error);
+        batch->writes[i]->outcome = changed == 1 ? WRITE_CREATED : WRITE_MOVED;
+        *ret_culprit = status == STATUS_OK ? NO_CULPRIT : (int)i;
+    }
+    return status;
+}
+
 /* The first round trip: inserts the articles and learns which of them are new, and whether there are subscriptions. */
-static enum status store_articles(struct batch *batch, int *ret_culprit)
+static enum status store_articles(struct article_batch *batch, int *ret_culprit)
 {
     bool limit = batch->conn->unlimited;
     enum status status = send_plain(batch, STATEMENT_BEGIN);
@@ -96,8 +142,8 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
         status = send_plain(batch, STATEMENT_SUBSCRIBED);
     if (status == STATUS_OK && limit)
         status = send_limit(batch);
-    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        status = send_article(batch, batch->writes[i]);
+    if (status == STATUS_OK)
+        status = send_articles(batch);
     enum status synced = pipeline_sync(batch->conn, batch->error);
     status = status == STATUS_OK ? synced : status;
     if (status == STATUS_OK)
@@ -106,19 +152,20 @@ static enum status store_articles(struct batch *batch, int *ret_culprit)
         status = pipeline_receive(batch->conn, STATEMENT_SUBSCRIBED, &batch->subscribed, batch->error);
     if (status == STATUS_OK && limit)
         status = pipeline_receive(batch->conn, STATEMENT_SET_STATEMENT_TIMEOUT, NULL, batch->error);
-    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
-        int64_t changed = 0;
-        status = pipeline_receive(batch->conn, STATEMENT_ARTICLE_INSERT, &changed, batch->error);
-        batch->writes[i]->created = changed == 1;
-        batch->created += changed == 1;
-        *ret_culprit = status == STATUS_OK ? NO_CULPRIT : (int)i;
-    }
+    if (status == STATUS_OK)
+        status = receive_articles(batch, ret_culprit);
     pipeline_end_sync(batch->conn);
     return status;
 }
 
+/* Whether what is derived from the article is to be stored. */
+static bool is_stored_now(const struct article_write *write)
+{
+    return write->outcome == WRITE_CREATED || write->outcome == WRITE_REPLACED;
+}
+
 /* True once for each hash that is not in `recent`: its row must be sent. A batch that fails empties the set. */
-static bool is_news(const struct batch *batch, uint64_t hash)
+static bool is_news(const struct article_batch *batch, uint64_t hash)
 {
     if (recent_has(batch->recent, hash))
         return false;
@@ -134,21 +181,26 @@ static void init_arrays(struct param_array *arrays, const enum array_type *types
         param_array_init(&arrays[i], types[i]);
 }
 
-/* Sends a statement whose parameters are arrays, unless they are empty; releases them. */
-static enum status send_arrays(struct batch *batch, enum statement statement, struct param_array *arrays, size_t count)
+enum status article_batch_send(struct article_batch *batch, enum statement statement, const struct params *params)
+{
+    if (batch->sent_count == batch->sent_room)
+        return error_set(batch->error, STATUS_INTERNAL, "more statements than there is room for");
+    batch->sent[batch->sent_count++] = statement;
+    return pipeline_send(batch->conn, statement, params, batch->error);
+}
+
+enum status article_batch_send_arrays(struct article_batch *batch, enum statement statement, struct param_array *arrays,
+                                      size_t count)
 {
     struct params params;
     bool empty = arrays[0].count == 0;
     params_init(&params, batch->arena);
     for (size_t i = 0; i < count; i++)
         params_take_array(&params, &arrays[i]);
-    if (empty)
-        return STATUS_OK;
-    batch->sent[batch->sent_count++] = statement;
-    return pipeline_send(batch->conn, statement, &params, batch->error);
+    return empty ? STATUS_OK : article_batch_send(batch, statement, &params);
 }
 
-static enum status send_entities(struct batch *batch)
+static enum status send_entities(struct article_batch *batch)
 {
     static const enum array_type types[ENTITY_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_BOOL, ARRAY_TEXT,
                                                           ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
@@ -156,7 +208,7 @@ static enum status send_entities(struct batch *batch)
     init_arrays(arrays, types, ENTITY_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
+        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
             if (!is_news(batch, write->packed[j].hash))
                 continue;
@@ -170,17 +222,17 @@ static enum status send_entities(struct batch *batch)
             param_array_add_text(&arrays[7], entity->wikidata);
         }
     }
-    return send_arrays(batch, STATEMENT_ENTITIES_INSERT, arrays, ENTITY_COLUMNS);
+    return article_batch_send_arrays(batch, STATEMENT_ENTITIES_INSERT, arrays, ENTITY_COLUMNS);
 }
 
-static enum status send_names(struct batch *batch)
+static enum status send_names(struct article_batch *batch)
 {
     static const enum array_type types[NAME_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
     struct param_array arrays[NAME_COLUMNS];
     init_arrays(arrays, types, NAME_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; write->created && j < write->spelling_count; j++) {
+        for (size_t j = 0; is_stored_now(write) && j < write->spelling_count; j++) {
             const struct spelling *spelling = &write->spellings[j];
             if (!is_news(batch, spelling->hash))
                 continue;
@@ -189,10 +241,10 @@ static enum status send_names(struct batch *batch)
             param_array_add(&arrays[2], spelling->name.bytes, spelling->name.length);
         }
     }
-    return send_arrays(batch, STATEMENT_ENTITY_NAMES_INSERT, arrays, NAME_COLUMNS);
+    return article_batch_send_arrays(batch, STATEMENT_ENTITY_NAMES_INSERT, arrays, NAME_COLUMNS);
 }
 
-static enum status send_links(struct batch *batch)
+static enum status send_links(struct article_batch *batch)
 {
     static const enum array_type types[LINK_COLUMNS] = {ARRAY_UUID, ARRAY_TIMESTAMPTZ, ARRAY_TEXT,   ARRAY_TEXT,
                                                         ARRAY_INT4, ARRAY_INT4,        ARRAY_FLOAT4, ARRAY_BYTEA};
@@ -200,10 +252,10 @@ static enum status send_links(struct batch *batch)
     init_arrays(arrays, types, LINK_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
+        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            param_array_add_uuid(&arrays[0], write->article->id);
-            param_array_add_time(&arrays[1], write->article->dated_at);
+            param_array_add_uuid(&arrays[0], write->current.id);
+            param_array_add_time(&arrays[1], write->current.dated_at);
             param_array_add_text(&arrays[2], entity->id);
             param_array_add_text(&arrays[3], entity_type_name(entity->type));
             param_array_add_int4(&arrays[4], (int32_t)j);
@@ -212,29 +264,29 @@ static enum status send_links(struct batch *batch)
             param_array_add(&arrays[7], write->packed[j].bytes, write->packed[j].length);
         }
     }
-    return send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
+    return article_batch_send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
 }
 
 /* Sends what subscriptions are compared with, when there are any. */
-static enum status send_matches(struct batch *batch)
+static enum status send_matches(struct article_batch *batch)
 {
     static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_FLOAT4};
     struct param_array arrays[MATCH_COLUMNS];
     init_arrays(arrays, types, MATCH_COLUMNS);
     for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; write->created && j < write->article->annotation.entity_count; j++) {
+        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            param_array_add_uuid(&arrays[0], write->article->id);
+            param_array_add_uuid(&arrays[0], write->current.id);
             param_array_add_text(&arrays[1], entity->id);
             param_array_add_text(&arrays[2], entity_type_name(entity->type));
             param_array_add_float4(&arrays[3], (float)annotation_round_score(entity->salience));
         }
     }
-    return send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
+    return article_batch_send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
 }
 
-static enum status send_rollup(const struct batch *batch, const struct article_write *write)
+static enum status send_rollup(struct article_batch *batch, const struct article_write *write)
 {
     struct param_array ids, counts;
     struct params params;
@@ -247,65 +299,75 @@ static enum status send_rollup(const struct batch *batch, const struct article_w
         param_array_add_int4(&counts, (int32_t)write->article->annotation.entities[j].mention_count);
     }
     params_init(&params, batch->arena);
-    params_text(&params, write->article->id);
+    params_text(&params, write->current.id);
     params_integer(&params, write->event);
-    params_time(&params, &write->article->dated_at);
+    params_time(&params, &write->current.dated_at);
     params_take_array(&params, &ids);
     params_take_array(&params, &counts);
-    return pipeline_send(batch->conn, STATEMENT_ROLLUP_APPEND, &params, batch->error);
+    return article_batch_send(batch, STATEMENT_ROLLUP_APPEND, &params);
 }
 
-static enum status send_second(struct batch *batch)
+static enum status send_rollups(struct article_batch *batch)
 {
-    static enum status (*const steps[SECOND_MAXIMUM])(struct batch *) = {send_entities, send_names, send_links,
-                                                                         send_matches};
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < SECOND_MAXIMUM && status == STATUS_OK; i++)
-        status = steps[i](batch);
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        if (batch->writes[i]->created)
+        if (is_stored_now(batch->writes[i]))
             status = send_rollup(batch, batch->writes[i]);
-    return status == STATUS_OK ? send_plain(batch, STATEMENT_COMMIT) : status;
+    return status;
 }
 
-static enum status receive_second(const struct batch *batch)
+static enum status send_commit(struct article_batch *batch)
 {
+    const struct params none = {.count = 0};
+    return article_batch_send(batch, STATEMENT_COMMIT, &none);
+}
+
+/* The last round trip: stores what belongs to the articles, and commits. */
+static enum status store_rest(struct article_batch *batch)
+{
+    static enum status (*const steps[])(struct article_batch *) = {
+        article_existing_send, send_entities, send_names, send_links, send_matches, send_rollups, send_commit};
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < batch->sent_count && status == STATUS_OK; i++)
-        status = pipeline_receive(batch->conn, batch->sent[i], NULL, batch->error);
-    for (size_t i = 0; i < batch->created && status == STATUS_OK; i++)
-        status = pipeline_receive(batch->conn, STATEMENT_ROLLUP_APPEND, NULL, batch->error);
-    return status == STATUS_OK ? pipeline_receive(batch->conn, STATEMENT_COMMIT, NULL, batch->error) : status;
-}
-
-/* The second round trip: stores what belongs to the new articles, and commits. */
-static enum status store_rest(struct batch *batch)
-{
-    enum status status = send_second(batch);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
+        status = steps[i](batch);
     enum status synced = pipeline_sync(batch->conn, batch->error);
     status = status == STATUS_OK ? synced : status;
-    if (status == STATUS_OK)
-        status = receive_second(batch);
+    for (size_t i = 0; i < batch->sent_count && status == STATUS_OK; i++)
+        status = pipeline_receive(batch->conn, batch->sent[i], NULL, batch->error);
     pipeline_end_sync(batch->conn);
     return status;
+}
+
+static enum status store_all(struct article_batch *batch, int *ret_culprit)
+{
+    enum status status = article_existing_name(batch);
+    qsort(batch->writes, batch->count, sizeof *batch->writes, by_id);
+    if (status == STATUS_OK)
+        status = store_articles(batch, ret_culprit);
+    if (status == STATUS_OK)
+        status = article_existing_settle(batch);
+    return status == STATUS_OK ? store_rest(batch) : status;
 }
 
 enum status article_write_run(struct store_conn *conn, struct recent *recent, struct article_write **writes,
                               size_t count, struct arena *arena, int *ret_culprit, struct error *error)
 {
-    struct batch batch = {
+    struct article_batch batch = {
         .conn = conn, .recent = recent, .writes = writes, .count = count, .arena = arena, .error = error};
     *ret_culprit = NO_CULPRIT;
-    qsort(writes, count, sizeof *writes, by_id);
+    batch.sent_room = STATEMENTS_OF_ALL + STATEMENTS_OF_EACH * count;
+    batch.sent = arena_array(arena, batch.sent_room, sizeof *batch.sent);
+    if (!batch.sent)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++)
+        writes[i]->current = *writes[i]->article;
     recent_refresh(recent);
     enum status status = conn_prepare(conn, statements, sizeof statements / sizeof *statements, error);
     if (status == STATUS_OK)
         status = pipeline_begin(conn, error);
     if (status != STATUS_OK)
         return status;
-    status = store_articles(&batch, ret_culprit);
-    if (status == STATUS_OK)
-        status = store_rest(&batch);
+    status = store_all(&batch, ret_culprit);
     pipeline_end(conn);
     if (status != STATUS_OK)
         recent_clear(recent);

@@ -47,16 +47,23 @@ enum status pipeline_sync(struct store_conn *conn, struct error *error)
     return sent(conn, PQpipelineSync(conn->pg), error);
 }
 
+enum status pipeline_receive_rows(struct store_conn *conn, enum statement statement, PGresult **ret_result,
+                                  struct error *error)
+{
+    enum status status = conn_judge(conn, statement_row(statement)->name, conn_result(conn), ret_result, error);
+    if (status == STATUS_OK)
+        PQclear(conn_result(conn)); /* the NULL that ends the results of one statement */
+    return status;
+}
+
 enum status pipeline_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed,
                              struct error *error)
 {
     PGresult *result = NULL;
-    enum status status = conn_judge(conn, statement_row(statement)->name, conn_result(conn), &result, error);
+    enum status status = pipeline_receive_rows(conn, statement, &result, error);
     if (status == STATUS_OK && ret_changed)
         *ret_changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
-    if (status == STATUS_OK)
-        PQclear(conn_result(conn)); /* the NULL that ends the results of one statement */
     return status;
 }
 

@@ -30,6 +30,9 @@ enum status pipeline_sync(struct store_conn *conn, struct error *error);
 /* Reads the next statement's outcome. *ret_changed, unless NULL, is how many rows it changed or returned. */
 enum status pipeline_receive(struct store_conn *conn, enum statement statement, int64_t *ret_changed,
                              struct error *error);
+/* The same, with the rows: *ret_result is the caller's to PQclear. */
+enum status pipeline_receive_rows(struct store_conn *conn, enum statement statement, PGresult **ret_result,
+                                  struct error *error);
 /* Reads up to the end of the round trip. Without one the connection counts as broken. */
 void pipeline_end_sync(struct store_conn *conn);
 

@@ -1,6 +1,8 @@
 #include "service/store/db/row.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *row_text(struct arena *arena, const PGresult *result, int row, int column)
 {
@@ -35,4 +37,38 @@ const unsigned char *row_bytes(struct arena *arena, const PGresult *result, int 
     for (size_t i = 0; bytes && i < length; i++)
         bytes[i] = (unsigned char)(nibble(hex[2 + 2 * i]) << 4 | nibble(hex[3 + 2 * i]));
     return bytes;
+}
+
+/* One element in the text format of an array, from *at on: in quotes with backslashes, or plain up to a comma. */
+static const char *read_element(struct arena *arena, const char **at)
+{
+    bool quoted = **at == '"';
+    const char *start = *at + quoted, *end = start;
+    while (*end && (quoted ? *end != '"' : *end != ',' && *end != '}'))
+        end += *end == '\\' && end[1] ? 2 : 1;
+    char *element = arena_array_raw(arena, (size_t)(end - start) + 1, 1);
+    char *to = element;
+    for (const char *from = start; element && from < end; from++) {
+        from += *from == '\\';
+        *to++ = *from;
+    }
+    if (element)
+        *to = '\0';
+    *at = end + (quoted && *end);
+    return element;
+}
+
+const char *const *row_texts(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_count)
+{
+    const char *at = PQgetvalue(result, row, column);
+    size_t room = 1, count = 0;
+    for (const char *comma = at; (comma = strchr(comma, ',')); comma++)
+        room++;
+    const char **items = *at == '{' && at[1] != '}' ? arena_array(arena, room, sizeof *items) : NULL;
+    while (items && (*at == '{' || *at == ',') && count < room) {
+        at++;
+        items[count++] = read_element(arena, &at);
+    }
+    *ret_count = count;
+    return items;
 }

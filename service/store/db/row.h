@@ -9,6 +9,7 @@
 #include "service/base/arena.h"
 
 #include <libpq-fe.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* NULL: SQL null, or the arena has failed. */
@@ -16,6 +17,8 @@ const char *row_text(struct arena *arena, const PGresult *result, int row, int c
 /* 0 for SQL null. */
 int64_t row_integer(const PGresult *result, int row, int column);
 double row_number(const PGresult *result, int row, int column);
+/* A one-dimensional array of texts; *ret_count is 0 for SQL null. */
+const char *const *row_texts(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_count);
 /* A bytea; *ret_length is its length in bytes, 0 for SQL null. NULL: the arena has failed. */
 const unsigned char *row_bytes(struct arena *arena, const PGresult *result, int row, int column, size_t *ret_length);
 

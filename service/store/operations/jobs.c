@@ -15,17 +15,18 @@ enum column {
     COLUMN_FINISHED_AT,
     COLUMN_ARTICLE,
     COLUMN_PROBLEM,
-    COLUMN_TRACE
+    COLUMN_TRACE,
+    COLUMN_IF_EXISTS
 };
 
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
-                     struct error *error)
+enum status jobs_put(struct store_conn *conn, const struct job *job, struct arena *arena, struct error *error)
 {
     struct params params;
     params_init(&params, arena);
-    params_text(&params, id);
-    params_text(&params, body);
-    params_text(&params, trace);
+    params_text(&params, job->id);
+    params_text(&params, job->body);
+    params_text(&params, job->trace);
+    params_text(&params, job->if_exists);
     return conn_execute(conn, STATEMENT_JOB_INSERT, &params, NULL, error);
 }
 
@@ -45,7 +46,8 @@ static enum status read_one(struct store_conn *conn, enum statement statement, s
                                 .finished_at = row_integer(result, 0, COLUMN_FINISHED_AT),
                                 .article_id = row_text(params->arena, result, 0, COLUMN_ARTICLE),
                                 .problem = row_text(params->arena, result, 0, COLUMN_PROBLEM),
-                                .trace = row_text(params->arena, result, 0, COLUMN_TRACE)};
+                                .trace = row_text(params->arena, result, 0, COLUMN_TRACE),
+                                .if_exists = row_text(params->arena, result, 0, COLUMN_IF_EXISTS)};
         snprintf(ret_job->id, sizeof ret_job->id, "%s", PQgetvalue(result, 0, COLUMN_ID));
     }
     PQclear(result);

@@ -26,11 +26,11 @@ struct job {
     bool finished;
     const char *article_id, *problem; /* NULL: none; problem is JSON */
     const char *trace;                /* traceparent; NULL: none */
+    const char *if_exists;            /* the parameter of the request that posted it; NULL: none */
 };
 
-/* Stores a job to be worked. `trace`: the traceparent that its work goes on with; NULL: none. */
-enum status jobs_put(struct store_conn *conn, const char *id, const char *body, const char *trace, struct arena *arena,
-                     struct error *error);
+/* Stores a job to be worked. Of `job` are read: id, body, trace and if_exists. */
+enum status jobs_put(struct store_conn *conn, const struct job *job, struct arena *arena, struct error *error);
 /* STATUS_NOT_FOUND when there is none with this id. */
 enum status jobs_get(struct store_conn *conn, const char *id, struct arena *arena, struct job *ret_job,
                      struct error *error);

@@ -7,7 +7,7 @@
  *
  * A job with `write` is stored by a writer (service/store/writer.h), together with others in one transaction. When the
  * article is new, `done` is called with STATUS_OK after the commit and `work` does not run. When the article was stored
- * before, `work` runs on the pool, to answer with what is stored; write->created tells the two apart.
+ * before, `work` runs on the pool, to answer with what is stored or why it was not replaced: write->outcome says which.
  *
  * Somebody waits for the answer, ALAM_REQUEST_TIMEOUT at the most, or ALAM_READY_TIMEOUT when the job is a `check`: a job
  * that still waits in its queue then is answered there (pool_expire), and statements of one that runs are not waited for
@@ -34,6 +34,7 @@ struct store_job {
     int tries;                   /* set by the worker */
     bool check;                  /* asks how the database does: it has a worker of its own, and is told the reason */
     bool patient;                /* nobody waits for the answer */
+    unsigned lane;               /* set by store_submit: jobs of one article have the same and keep their order */
     bool reads;                  /* changes nothing and may be answered by a replica that lags behind the primary */
     enum status (*work)(struct store_job *job, struct store_conn *conn);
     void (*done)(struct store_job *job, enum status status);

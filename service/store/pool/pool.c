@@ -10,7 +10,8 @@ void pool_init(struct pool *pool, const struct app *app)
     pthread_mutex_init(&pool->lock, NULL);
     queue_init(&pool->jobs, config->database_queue);
     queue_init(&pool->reads, config->database_queue);
-    queue_init(&pool->writes, config->write_queue);
+    for (int64_t i = 0; i < config->writers; i++)
+        queue_init(&pool->writes[i], (config->write_queue + config->writers - 1) / config->writers);
     queue_init(&pool->checks, config->database_queue);
     shared_init(&pool->shared);
 }
@@ -19,7 +20,8 @@ void pool_release(struct pool *pool)
 {
     queue_release(&pool->jobs);
     queue_release(&pool->reads);
-    queue_release(&pool->writes);
+    for (int64_t i = 0; i < pool->app->config->writers; i++)
+        queue_release(&pool->writes[i]);
     queue_release(&pool->checks);
     shared_release(&pool->shared);
     pthread_mutex_destroy(&pool->lock);
@@ -28,10 +30,8 @@ void pool_release(struct pool *pool)
 enum status pool_submit(struct pool *pool, struct store_job *job)
 {
     bool replica = job->reads && *pool->app->config->read_database_url;
-    struct queue *queue = job->check   ? &pool->checks
-                          : job->write ? &pool->writes
-                          : replica    ? &pool->reads
-                                       : &pool->jobs;
+    struct queue *write = &pool->writes[job->lane % (unsigned)pool->app->config->writers];
+    struct queue *queue = job->check ? &pool->checks : job->write ? write : replica ? &pool->reads : &pool->jobs;
     metrics_add(pool->app->metrics, METRIC_STORE_QUEUE, 0, 1);
     if (queue_put(queue, job))
         return STATUS_OK;
@@ -84,7 +84,8 @@ void pool_expire(struct pool *pool)
     expire(pool, &pool->checks, true);
     expire(pool, &pool->reads, false);
     expire(pool, &pool->jobs, false);
-    expire(pool, &pool->writes, false);
+    for (int64_t i = 0; i < pool->app->config->writers; i++)
+        expire(pool, &pool->writes[i], false);
 }
 
 void pool_give_up(struct pool *pool)

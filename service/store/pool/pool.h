@@ -2,7 +2,8 @@
  *
  *   jobs     work for the pool, on the primary
  *   reads    work that changes nothing, when ALAM_READ_DATABASE_URL names a replica; else it goes to `jobs`
- *   writes   articles to store (store_job.write)
+ *   writes   articles to store (store_job.write), a queue for each writer. The same article always goes to the same one,
+ *            so that what is posted of it is stored in the order in which it came
  *   checks   probes (store_job.check), so that they wait behind nothing
  *
  * Each queue is bounded: a job that does not fit is refused at once, which is how pressure reaches the client (503).
@@ -19,13 +20,16 @@
 #include "service/store/db/shared.h"
 #include "service/store/pool/queue.h"
 
+enum { POOL_WRITERS_MAXIMUM = 64 };
+
 struct pool {
     const struct app *app;
-    struct queue jobs, reads, writes, checks;
-    pthread_mutex_t lock; /* guards the two that follow */
-    int64_t retry_at;     /* no attempt to connect before this moment; timestamp_monotonic */
-    int64_t pause;        /* microseconds of the last pause, 0 while the server answers */
-    struct shared shared; /* of all connections */
+    struct queue jobs, reads, checks;
+    struct queue writes[POOL_WRITERS_MAXIMUM]; /* the first ALAM_WRITERS of them */
+    pthread_mutex_t lock;                      /* guards the two that follow */
+    int64_t retry_at;                          /* no attempt to connect before this moment; timestamp_monotonic */
+    int64_t pause;                             /* microseconds of the last pause, 0 while the server answers */
+    struct shared shared;                      /* of all connections */
 };
 
 void pool_init(struct pool *pool, const struct app *app);

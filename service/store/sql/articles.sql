@@ -1,14 +1,52 @@
 -- articles.sql - articles and the rows that stand for what was found in them.
 
+-- name: articles_named
+-- Finds which of some ids belong to stored articles. $1 ids.
+SELECT id FROM articles WHERE id = ANY ($1::uuid[]);
+
 -- name: article_insert
--- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 title, $6 text, $7
--- language, $8 published_at, $9 received_at, $10 gazetteer_version, $11 warnings, $12 words, $13 minhash, $14 bands,
--- $15 author, $16 dated_at, which is published_at unless that is absent or too far ahead.
-INSERT INTO articles (id, source, external_id, url, title, text, language, published_at, received_at, dated_at,
-    gazetteer_version, warnings, words, minhash, bands, author)
-VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::timestamptz, $9::timestamptz, $16::timestamptz,
-    $10, $11, $12::int[], $13::bytea, $14::int[], $15)
+-- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 url_key, $6 title, $7 text,
+-- $8 language, $9 published_at, $10 modified_at, $11 received_at, $12 gazetteer_version, $13 warnings, $14 words, $15
+-- minhash, $16 bands, $17 author, $18 authors, $19 section, $20 tags, $21 dated_at, which is published_at unless that is
+-- absent or too far ahead.
+INSERT INTO articles (id, source, external_id, url, url_key, title, text, language, published_at, modified_at,
+    received_at, dated_at, gazetteer_version, warnings, words, minhash, bands, author, authors, section, tags)
+VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10::timestamptz, $11::timestamptz, $21::timestamptz,
+    $12, $13, $14::int[], $15::bytea, $16::int[], $17, $18::text[], $19, $20::text[])
 ON CONFLICT (id) DO NOTHING;
+
+-- name: articles_stored
+-- Reads articles that may be replaced, with their texts. $1 ids.
+SELECT {article_columns}, a.text FROM articles a WHERE a.id = ANY ($1::uuid[]);
+
+-- name: article_lock
+-- Locks an article that is to be replaced until the end of the transaction, and reads it as it is then. $1 id. It is an
+-- update of nothing, because Citus lets no SELECT lock a row of a table that is spread.
+UPDATE articles a SET revision = revision WHERE a.id = $1::uuid
+RETURNING {article_columns}, a.text;
+
+-- name: revision_keep
+-- Keeps an article as it is now, before it is replaced. $1 id, $2 when it is replaced.
+INSERT INTO article_revisions (article_id, revision, source, external_id, url, title, author, authors, section, tags,
+    text, language, published_at, modified_at, received_at, updated_at, dated_at, gazetteer_version, warnings,
+    replaced_at)
+SELECT id, revision, source, external_id, url, title, author, authors, section, tags, text, language, published_at,
+    modified_at, received_at, updated_at, dated_at, gazetteer_version, warnings, $2::timestamptz
+FROM articles WHERE id = $1::uuid;
+
+-- name: revisions_prune
+-- Removes old revisions of an article, and those that an article of the same id left that was deleted by a binary that
+-- knew of no revisions. $1 article, $2 up to which revision, $3 from which revision on.
+DELETE FROM article_revisions WHERE article_id = $1::uuid AND (revision <= $2::int OR revision >= $3::int);
+
+-- name: article_replace
+-- Replaces what an article consists of. Parameters as in article_insert, but $11 is when it is replaced.
+UPDATE articles SET source = $2, external_id = $3, url = $4, url_key = $5, title = $6, text = $7, language = $8,
+    published_at = $9::timestamptz, modified_at = $10::timestamptz, updated_at = $11::timestamptz,
+    dated_at = $21::timestamptz, gazetteer_version = $12, warnings = $13, words = $14::int[],
+    minhash = $15::bytea, bands = $16::int[], author = $17, authors = $18::text[], section = $19, tags = $20::text[],
+    revision = revision + 1
+WHERE id = $1::uuid;
 
 -- name: article_entities_insert
 -- Stores the entities of articles that were just stored. Each parameter has one element for each row: $1 article, $2
@@ -35,9 +73,9 @@ FROM article_entities m
 WHERE m.article_id = ANY ($1::uuid[]) AND m.position < $2::int
 ORDER BY m.article_id, m.position;
 
--- name: article_delete
--- Deletes an article. $1 id.
-DELETE FROM articles WHERE id = $1::uuid
+-- name: articles_delete
+-- Deletes articles. $1 ids, $2 the revision that they must be, or null.
+DELETE FROM articles WHERE id = ANY ($1::uuid[]) AND ($2::int IS NULL OR revision = $2)
 RETURNING id, {microseconds(dated_at)};
 
 -- name: articles_prune
@@ -49,6 +87,23 @@ RETURNING id, {microseconds(dated_at)};
 -- name: article_entities_delete
 -- Deletes the entities of articles that are deleted. $1 articles.
 DELETE FROM article_entities WHERE article_id = ANY ($1::uuid[]);
+
+-- name: revisions_delete
+-- Deletes the former revisions of articles that are deleted. $1 articles.
+DELETE FROM article_revisions WHERE article_id = ANY ($1::uuid[]);
+
+-- name: revision_list
+-- Lists the former revisions of an article, the newest first, without their texts. $1 article, $2 before which
+-- revision, $3 how many at the most.
+SELECT {revision_columns} FROM article_revisions a
+WHERE a.article_id = $1::uuid AND a.revision < $2::int
+ORDER BY a.revision DESC
+LIMIT $3::bigint;
+
+-- name: revision_select
+-- Reads a former revision of an article. $1 article, $2 revision.
+SELECT {revision_columns}, a.text FROM article_revisions a
+WHERE a.article_id = $1::uuid AND a.revision = $2::int;
 
 -- name: archive_begin
 -- Begins the transaction that an export reads in, so that all pages show one moment.
@@ -66,6 +121,17 @@ LIMIT $2::bigint;
 -- name: unread_take
 -- Reads articles that were stored before there were words and minhash (migration 0002). $1 how many.
 SELECT id, title, text FROM articles WHERE words IS NULL LIMIT $1::bigint;
+
+-- name: unkeyed_take
+-- Reads articles whose address may not be in its normal form (migration 0020). $1 how many. The condition is that of the
+-- index articles_unkeyed.
+SELECT id, url FROM articles
+WHERE url_key IS NULL AND url !~ '^https://[a-z0-9.-]*[a-z0-9]/([A-Za-z0-9._~!$''()*+,;=:@&/-]*[A-Za-z0-9._~!$''()*+,;=:@&-])?$'
+LIMIT $1::bigint;
+
+-- name: unkeyed_set
+-- Sets the normal form of an address. $1 id, $2 url_key.
+UPDATE articles SET url_key = $2 WHERE id = $1::uuid AND url_key IS NULL;
 
 -- name: unread_set
 -- Sets what unread_take found missing. $1 id, $2 words, $3 minhash, $4 bands.

@@ -12,8 +12,17 @@ to_char({time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
 -- fragment: article_columns
 -- The columns of articles a that article_rows_read takes, in its order (articles/article_rows.h).
-a.id, a.source, a.external_id, a.url, a.title, a.author, a.language, {microseconds(a.published_at)},
-{microseconds(a.received_at)}, {microseconds(a.dated_at)}, a.gazetteer_version, a.warnings;
+a.id, {article_members}, a.revision, a.url_key;
+
+-- fragment: revision_columns
+-- The same of article_revisions a, and when the revision was replaced (articles/revisions.h).
+a.article_id, {article_members}, a.revision, NULL, {microseconds(a.replaced_at)};
+
+-- fragment: article_members
+-- What articles and article_revisions have in common.
+a.source, a.external_id, a.url, a.title, a.author, a.authors, a.section, a.tags, a.language,
+{microseconds(a.published_at)}, {microseconds(a.modified_at)}, {microseconds(a.received_at)},
+{microseconds(a.updated_at)}, {microseconds(a.dated_at)}, a.gazetteer_version, a.warnings;
 
 -- fragment: entity_columns
 -- The columns of entities e that entity_rows_identity takes, in its order (entities/entity_rows.h).

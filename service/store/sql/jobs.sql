@@ -2,11 +2,13 @@
 
 -- fragment: job_columns
 -- The columns of jobs that jobs.c reads, in its order.
-id, state, body, attempts, {microseconds(created_at)}, {microseconds(finished_at)}, article_id, problem, trace;
+id, state, body, attempts, {microseconds(created_at)}, {microseconds(finished_at)}, article_id, problem, trace,
+if_exists;
 
 -- name: job_insert
--- Stores a job to be worked. $1 id, $2 body of the request, $3 traceparent or null.
-INSERT INTO jobs (id, body, trace) VALUES ($1::uuid, $2, $3);
+-- Stores a job to be worked. $1 id, $2 body of the request, $3 traceparent or null, $4 the parameter if_exists or
+-- null.
+INSERT INTO jobs (id, body, trace, if_exists) VALUES ($1::uuid, $2, $3, $4);
 
 -- name: job_select
 -- Reads a job. $1 id.

@@ -1,0 +1,38 @@
+/* article_body.h - what a client says of an article: the body of POST, PUT and PATCH, and what its page adds. Threads: pure
+ * functions. */
+#ifndef ALAM_HANDLERS_ARTICLE_BODY_H
+#define ALAM_HANDLERS_ARTICLE_BODY_H
+
+#include "service/route/json_body.h"
+#include "service/store/articles/article.h"
+
+struct article_body {
+    struct text text, html;
+    const char *title, *author, *source, *url, *external_id, *published_at, *modified_at, *language, *section,
+        *offset_unit;
+    struct body_list authors, tags;
+};
+
+extern const struct body_field article_body_fields[];
+extern const size_t article_body_field_count;
+
+/* Notes in request->errors what fits together in no article, apart from text, html and url. */
+void article_body_check(struct request *request, const struct article_body *body);
+
+/* Takes text from the page `html`, and the other members as far as the body has none. `address`: where the page was
+ * fetched; NULL: it was posted. What the page says of its own address is believed only of an address that can be that of
+ * an article, and where it was fetched only of one of the same site (base/url.h). */
+enum status article_body_take_page(struct request *request, struct article_body *body, struct text html,
+                                   const char *address);
+
+/* Makes an article of it and tags it: all but its id. `body` must live as long as the article. An article whose
+ * published_at is further ahead than ALAM_PUBLISHED_AHEAD has a warning, and is dated by received_at. */
+enum status article_body_make(struct request *request, const struct article_body *body, struct article *ret_article);
+
+/* In which unit the client counts. */
+enum offset_unit article_body_unit(const struct article_body *body);
+
+/* The other way: what a client would have to say to get this article. */
+void article_body_of(struct request *request, const struct article *article, struct article_body *ret_body);
+
+#endif
