@@ -34,6 +34,8 @@ enum status job_get_query(struct request *request, struct store_conn *conn);
 
 enum status subscription_post_prepare(struct request *request);
 enum status subscription_id_prepare(struct request *request);
+enum status subscription_patch_prepare(struct request *request);
+enum status subscription_log_prepare(struct request *request);
 enum status subscription_list_prepare(struct request *request);
 enum status subscription_post_query(struct request *request, struct store_conn *conn);
 enum status subscription_get_query(struct request *request, struct store_conn *conn);
@@ -46,6 +48,9 @@ enum status subscription_test_query(struct request *request, struct store_conn *
 enum status subscription_redeliver_query(struct request *request, struct store_conn *conn);
 enum status delivery_redeliver_prepare(struct request *request);
 enum status delivery_redeliver_query(struct request *request, struct store_conn *conn);
+enum status subscription_patch_query(struct request *request, struct store_conn *conn);
+enum status subscription_log_query(struct request *request, struct store_conn *conn);
+enum status delivery_again_query(struct request *request, struct store_conn *conn);
 enum status subscription_rotate_query(struct request *request, struct store_conn *conn);
 
 enum status article_list_prepare(struct request *request);

@@ -2,10 +2,12 @@
 #include "service/store/operations/subscriptions.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
+#include "handlers/input/paging.h"
 #include "handlers/input/uuid.h"
 #include "handlers/output/list_json.h"
 #include "service/base/json.h"
 #include "service/base/uuid.h"
+#include "service/fetch/fetch.h"
 #include "service/route/field_checks.h"
 #include "service/route/json_body.h"
 #include "service/work/webhook_sign.h"
@@ -14,8 +16,11 @@
 
 struct input {
     const char *url, *secret;
-    struct body_list entities, types;
+    struct body_list entities, types, sources, languages;
     double min_salience;
+    struct {
+        bool url, entities, types, sources, languages, min_salience;
+    } given; /* of a patch */
 };
 
 struct delivery_key {
@@ -23,15 +28,65 @@ struct delivery_key {
     char position[UUID_LENGTH + 1];
 };
 
-static const struct body_field fields[] = {
-    BODY_FIELD(struct input, url, BODY_STRING, .required = true, .check = check_url),
-    BODY_FIELD(struct input, secret, BODY_STRING, .check = check_webhook_secret),
-    BODY_FIELD(struct input, entities, BODY_LIST, .check = check_entity_id),
-    BODY_FIELD(struct input, types, BODY_LIST, .check = check_entity_type),
-    BODY_FIELD(struct input, min_salience, BODY_FRACTION),
+struct log_query {
+    const char *subscription, *outcome;
+    int64_t count;
 };
 
+/* clang-format off */
+#define FIELD(member, kind, ...) BODY_FIELD(struct input, member, kind, .given = offsetof(struct input, given.member), __VA_ARGS__)
+/* clang-format on */
+
+/* What a patch may change; a new subscription may also have a secret, and needs a url. */
+static const struct body_field fields[] = {
+    FIELD(url, BODY_STRING, .check = check_url),
+    FIELD(entities, BODY_LIST, .check = check_entity_id),
+    FIELD(types, BODY_LIST, .check = check_entity_type),
+    FIELD(sources, BODY_LIST, .check = check_not_blank),
+    FIELD(languages, BODY_LIST, .check = check_language),
+    FIELD(min_salience, BODY_FRACTION, .check = NULL),
+    BODY_FIELD(struct input, secret, BODY_STRING, .check = check_webhook_secret),
+};
+
+enum { INPUT_FIELDS = sizeof fields / sizeof *fields, PATCH_FIELDS = INPUT_FIELDS - 1 };
+
+static const char *const log_parameters[] = {"limit", "outcome", NULL};
+static const char *const outcomes[] = {"delivered", "failed", "given-up"};
+
 static const char *const no_parameters[] = {NULL};
+
+/* An address that a delivery would be refused is refused at once. A name is looked at when it is resolved. */
+static enum status check_receiver(struct request *request, const char *url)
+{
+    if (fetch_permits(request->app->fetcher, url))
+        return STATUS_OK;
+    request_add_error(request, "/url", "alam does not connect to this address; ALAM_FETCH_ALLOW can allow it.");
+    return error_set(&request->error, STATUS_INVALID_INPUT, "The receiver cannot be reached from here; see errors.");
+}
+
+static struct subscription_list list_of(const struct body_list *list)
+{
+    return (struct subscription_list){list->items, list->count};
+}
+
+static enum status read_input(struct request *request, size_t field_count, struct input *input)
+{
+    enum status status = json_body_read(request, fields, field_count, input);
+    return status == STATUS_OK && input->url ? check_receiver(request, input->url) : status;
+}
+
+static enum status check_new(struct request *request, const struct input *input)
+{
+    bool matches = input->entities.count || input->types.count || input->sources.count || input->languages.count;
+    if (!input->url)
+        request_add_error(request, "/url", "This field is needed.");
+    if (!matches)
+        request_add_error(request, "/entities", "Entities, types, sources or languages are needed.");
+    if (!input->url || matches)
+        return input->url ? STATUS_OK
+                          : error_set(&request->error, STATUS_INVALID_INPUT, "The body has faults; see errors.");
+    return error_set(&request->error, STATUS_INVALID_INPUT, "The subscription would match everything; see errors.");
+}
 
 enum status subscription_post_prepare(struct request *request)
 {
@@ -40,25 +95,54 @@ enum status subscription_post_prepare(struct request *request)
     char *id = arena_alloc(&request->arena, UUID_LENGTH + 1);
     enum status status = request_allow_parameters(request, no_parameters);
     if (status == STATUS_OK && input)
-        status = json_body_read(request, fields, sizeof fields / sizeof *fields, input);
+        status = read_input(request, INPUT_FIELDS, input);
+    if (status == STATUS_OK && input)
+        status = check_new(request, input);
     if (status != STATUS_OK)
         return status;
     if (!input || !row || !id || !uuid_make_random(id))
         return STATUS_OUT_OF_MEMORY;
-    if (input->entities.count == 0 && input->types.count == 0) {
-        request_add_error(request, "/entities", "Entities, types or both are needed.");
-        return error_set(&request->error, STATUS_INVALID_INPUT, "The subscription would match everything; see errors.");
-    }
     *row = (struct subscription_input){.id = id,
                                        .url = input->url,
                                        .secret = input->secret ? input->secret : webhook_secret_make(&request->arena),
-                                       .entities = input->entities.items,
-                                       .entity_count = input->entities.count,
-                                       .types = input->types.items,
-                                       .type_count = input->types.count,
+                                       .entities = list_of(&input->entities),
+                                       .types = list_of(&input->types),
+                                       .sources = list_of(&input->sources),
+                                       .languages = list_of(&input->languages),
                                        .min_salience = input->min_salience};
     request_then_query(request, row);
     return row->secret ? STATUS_OK : STATUS_OUT_OF_MEMORY;
+}
+
+static struct subscription_list changed_list(bool given, const struct body_list *list)
+{
+    return given ? list_of(list) : (struct subscription_list){NULL, 0};
+}
+
+enum status subscription_patch_prepare(struct request *request)
+{
+    struct input *input = arena_alloc(&request->arena, sizeof *input);
+    struct subscription_input *row = arena_alloc(&request->arena, sizeof *row);
+    enum status status = subscription_id_prepare(request);
+    if (status == STATUS_OK && input)
+        status = read_input(request, PATCH_FIELDS, input);
+    if (status != STATUS_OK)
+        return status;
+    if (!input || !row)
+        return STATUS_OUT_OF_MEMORY;
+    if (input->given.url && !input->url) {
+        request_add_error(request, "/url", "This field is needed.");
+        return error_set(&request->error, STATUS_INVALID_INPUT, "The body has faults; see errors.");
+    }
+    *row = (struct subscription_input){.id = request->handover.state,
+                                       .url = input->url,
+                                       .entities = changed_list(input->given.entities, &input->entities),
+                                       .types = changed_list(input->given.types, &input->types),
+                                       .sources = changed_list(input->given.sources, &input->sources),
+                                       .languages = changed_list(input->given.languages, &input->languages),
+                                       .min_salience = input->given.min_salience ? input->min_salience : -1};
+    request_then_query(request, row);
+    return STATUS_OK;
 }
 
 /* Answers with a JSON object that the database made. The secret, unless NULL, becomes its last member. */
@@ -92,6 +176,14 @@ enum status subscription_id_prepare(struct request *request)
     return uuid_prepare(request, "A subscription's id is a UUID.");
 }
 
+enum status subscription_patch_query(struct request *request, struct store_conn *conn)
+{
+    const struct subscription_input *row = request->handover.state;
+    const char *object;
+    enum status status = subscriptions_patch(conn, row, &request->arena, &object, &request->error);
+    return status == STATUS_OK ? answer(request, 200, object, NULL) : status;
+}
+
 enum status subscription_list_prepare(struct request *request)
 {
     return request_allow_parameters(request, no_parameters);
@@ -123,6 +215,40 @@ enum status subscription_dead_query(struct request *request, struct store_conn *
 {
     const char *array;
     enum status status = subscriptions_dead(conn, request->handover.state, &request->arena, &array, &request->error);
+    return status == STATUS_OK ? answer_list(request, array) : status;
+}
+
+static const char *check_outcome(const char *value, size_t length)
+{
+    (void)length;
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        if (strcmp(outcomes[i], value) == 0)
+            return NULL;
+    return "This must be delivered, failed or given-up.";
+}
+
+enum status subscription_log_prepare(struct request *request)
+{
+    struct log_query *query = arena_alloc(&request->arena, sizeof *query);
+    char *id = arena_alloc(&request->arena, UUID_LENGTH + 1);
+    enum status status = request_allow_parameters(request, log_parameters);
+    if (status != STATUS_OK)
+        return status;
+    if (!query || !id)
+        return STATUS_OUT_OF_MEMORY;
+    if (!uuid_parse(request->path_values[0], id))
+        return error_set(&request->error, STATUS_MALFORMED_ID, "A subscription's id is a UUID.");
+    *query = (struct log_query){id, paging_text(request, "outcome", check_outcome), paging_limit(request)};
+    request_then_query(request, query);
+    return paging_check(request);
+}
+
+enum status subscription_log_query(struct request *request, struct store_conn *conn)
+{
+    const struct log_query *query = request->handover.state;
+    const char *array;
+    enum status status = subscriptions_log(conn, query->subscription, query->count, query->outcome, &request->arena,
+                                           &array, &request->error);
     return status == STATUS_OK ? answer_list(request, array) : status;
 }
 
@@ -191,6 +317,15 @@ enum status delivery_redeliver_query(struct request *request, struct store_conn 
     const char *object;
     enum status status =
         subscriptions_redeliver(conn, key->subscription, key->position, &request->arena, &object, &request->error);
+    return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
+}
+
+enum status delivery_again_query(struct request *request, struct store_conn *conn)
+{
+    const struct delivery_key *key = request->handover.state;
+    const char *object;
+    enum status status =
+        subscriptions_again(conn, key->subscription, key->position, &request->arena, &object, &request->error);
     return status == STATUS_OK ? answer(request, 202, object, NULL) : status;
 }
 

@@ -43,11 +43,15 @@ struct config {
     int64_t webhook_give_up_ms;
     int64_t webhook_lease_ms;
     int64_t webhook_keep_ms;
+    int64_t webhook_log_keep_ms;
     int64_t fetch_maximum;
     int64_t fetch_connect_timeout_ms;
     int64_t fetch_timeout_ms;
     int64_t webhook_parallel, fetch_parallel;
     bool fetch_loopback; /* for tests */
+    bool fetch_cookies;
+    const char *fetch_allow;
+    const char *fetch_user_agent; /* "": alam's own */
     int64_t decode_ratio;
     const char *database_url;
     const char *read_database_url; /* "": none */

@@ -73,7 +73,9 @@ static void set_options(CURL *easy, struct fetch_job *job)
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, agent);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, *config->fetch_user_agent ? config->fetch_user_agent : agent);
+    if (config->fetch_cookies && !job->body)
+        curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* no file: they live as long as this fetch */
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)config->fetch_connect_timeout_ms);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)config->fetch_timeout_ms);
@@ -163,6 +165,9 @@ static void complete(struct fetch_job *job, CURLcode code)
     char *text = NULL;
     curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &http);
     job->http = (int)http;
+    curl_off_t retry_after = 0;
+    if (curl_easy_getinfo(job->easy, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK)
+        job->retry_after = retry_after > 0 ? retry_after : 0;
     if (curl_easy_getinfo(job->easy, CURLINFO_CONTENT_TYPE, &text) == CURLE_OK && text)
         snprintf(job->content_type, sizeof job->content_type, "%s", text);
     if (curl_easy_getinfo(job->easy, CURLINFO_EFFECTIVE_URL, &text) == CURLE_OK && text)
@@ -232,6 +237,18 @@ enum status fetch_submit(struct fetcher *fetcher, struct fetch_job *job)
     return taken ? STATUS_OK : STATUS_UNAVAILABLE;
 }
 
+bool fetch_permits(const struct fetcher *fetcher, const char *url)
+{
+    CURLU *parts = curl_url();
+    char *host = NULL;
+    bool known = parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK &&
+                 curl_url_get(parts, CURLUPART_HOST, &host, 0) == CURLUE_OK;
+    bool permits = !known || guard_allows_host(&fetcher->guard, host);
+    curl_free(host);
+    curl_url_cleanup(parts);
+    return permits;
+}
+
 void fetch_job_release(struct fetch_job *job)
 {
     strbuf_release(&job->answer);
@@ -247,11 +264,14 @@ enum status fetcher_start(const struct app *app, struct fetcher **ret_fetcher, s
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     }
     fetcher->app = app;
+    if (!guard_init(&fetcher->guard, app->config->fetch_loopback, app->config->fetch_allow)) {
+        free(fetcher);
+        return error_set(error, STATUS_INVALID_INPUT, "ALAM_FETCH_ALLOW must list addresses or ranges, as 10.0.0.0/8");
+    }
     const int64_t maxima[] = {
         [LANE_PAGES] = app->config->fetch_parallel, [LANE_DELIVERIES] = app->config->webhook_parallel};
     for (size_t i = 0; i < LANE_COUNT; i++)
         fetcher->lanes[i] = (struct lane){.tail = &fetcher->lanes[i].head, .maximum = (size_t)maxima[i]};
-    guard_init(&fetcher->guard, app->config->fetch_loopback);
     pthread_mutex_init(&fetcher->lock, NULL);
     fetcher->multi = curl_multi_init();
     if (fetcher->multi && pthread_create(&fetcher->thread, NULL, work, fetcher) == 0) {

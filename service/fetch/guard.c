@@ -7,19 +7,29 @@ static const char refused[] =
     "2001:20::/28 "
     "2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8";
 
-void guard_init(struct guard *guard, bool allow_loopback)
+bool guard_init(struct guard *guard, bool allow_loopback, const char *allowed)
 {
     address_list_parse(refused, &guard->refused);
     address_list_parse("127.0.0.0/8 ::1", &guard->loopback);
     guard->allow_loopback = allow_loopback;
+    return address_list_parse(allowed, &guard->allowed);
+}
+
+static bool allows(const struct guard *guard, const struct address *address)
+{
+    if (guard->allow_loopback && address_in(address, &guard->loopback))
+        return true;
+    return address_in(address, &guard->allowed) || !address_in(address, &guard->refused);
 }
 
 bool guard_allows(const struct guard *guard, const struct sockaddr *socket)
 {
     struct address address;
-    if (!address_from_socket(socket, &address))
-        return false;
-    if (guard->allow_loopback && address_in(&address, &guard->loopback))
-        return true;
-    return !address_in(&address, &guard->refused);
+    return address_from_socket(socket, &address) && allows(guard, &address);
+}
+
+bool guard_allows_host(const struct guard *guard, const char *host)
+{
+    struct address address;
+    return !address_parse(host, &address) || allows(guard, &address);
 }

@@ -114,6 +114,8 @@ static void read_field(struct request *request, const struct body_field *field, 
 {
     const struct json_value *value = json_read_member(tree, field->name);
     const char *fault = NULL;
+    if (value && field->given)
+        *(bool *)((char *)target + field->given) = true;
     if (value && value->kind != JSON_KIND_NULL)
         fault = store_value(request, field, value, (char *)target + field->offset);
     else if (field->required)

@@ -4,7 +4,7 @@
  * ALAM_JSON_DEPTH are refused at once, each with a status of its own. Otherwise every field is compared with the table
  * and all faults are collected in request->errors, under one STATUS_INVALID_INPUT: unknown and missing fields, wrong
  * types, strings that hold NUL or are too long, and whatever the row's own check finds. A field that is null counts as
- * absent. Strings are not copied: they point into request->body, which is changed in place (json_read.h), and live as
+ * absent, but for those of a merge patch (RFC 7396), which note that they stand there (`given`). Strings are not copied: they point into request->body, which is changed in place (json_read.h), and live as
  * long as the request. Threads: one request, one thread.
  *
  *     static const struct body_field fields[] = {
@@ -41,6 +41,8 @@ struct body_field {
     enum body_kind kind;
     size_t offset;
     bool required;
+    size_t
+        given; /* offset of a bool that becomes true where the field stands in the body, even as null; 0: there is none */
     field_check *check; /* of a string, or of each item of a list; NULL: any will do */
 };
 

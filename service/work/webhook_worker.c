@@ -60,11 +60,22 @@ static void finish_send(struct send *send)
     wake_unlock(&worker->wake);
 }
 
+/* Statuses from 400 to 499 that say nothing of the delivery itself: it was too slow, too early, or one of too many. */
+static bool may_pass(int http)
+{
+    return http == 408 || http == 425 || http == 429 || http == GONE;
+}
+
 static enum status note_work(struct store_job *job, struct store_conn *conn)
 {
     struct send *send = CONTAINER_OF(job, struct send, store);
-    return delivery_finish(conn, &send->delivery, send->delivered ? NULL : send->fault, send->fetch.http == GONE,
-                           &send->arena, &send->error);
+    int http = send->fetch.http;
+    const struct delivery_outcome outcome = {.fault = send->delivered ? NULL : send->fault,
+                                             .http = http,
+                                             .pause = http == GONE,
+                                             .refused = http >= 400 && http < 500 && !may_pass(http),
+                                             .retry_after = send->fetch.retry_after};
+    return delivery_finish(conn, &send->delivery, &outcome, &send->arena, &send->error);
 }
 
 /* When the result could not be stored, the lease runs out and the delivery is made again. */

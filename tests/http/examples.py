@@ -64,7 +64,12 @@ def calls(service, database):
     database.sql(f"UPDATE outbox SET dead = true, attempts = 20, last_error = 'The receiver answered 503.' WHERE subscription_id = '{state['hook']}'", service.url)
     yield call("listDeadLetters", "GET", "/v1/subscriptions/{hook}/dead-letters", keep_first="letter")
     yield call("redeliverDeadLetter", "POST", "/v1/subscriptions/{hook}/dead-letters/{letter}/redeliver")
+    database.sql(f"INSERT INTO delivery_log SELECT subscription_id, '2026-11-21T07:51:03Z', position, article_id, 'failed', 503, 'The receiver answered 503.'"
+                 f" FROM outbox WHERE subscription_id = '{state['hook']}'", service.url)
+    yield call("listDeliveries", "GET", "/v1/subscriptions/{hook}/deliveries")
+    yield call("redeliverDelivery", "POST", "/v1/subscriptions/{hook}/deliveries/{letter}/redeliver")
     yield call("redeliverSubscription", "POST", "/v1/subscriptions/{hook}/redeliver")
+    yield call("patchSubscription", "PATCH", "/v1/subscriptions/{hook}", {"types": ["person"], "languages": ["ar"]})
     yield call("rotateSubscription", "POST", "/v1/subscriptions/{hook}/rotate")
     yield call("resumeSubscription", "POST", "/v1/subscriptions/{hook}/resume")
     yield call("getRoot", "GET", "/")

@@ -79,6 +79,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.reply(302, Location=f"/redirect/{left - 1}" if left > 1 else "/english")
         if path == "/redirect-to":
             return self.reply(302, Location=self.path.partition("?")[2])
+        if path == "/consent":  # as sites do that first set a cookie and then ask for it
+            return self.reply(302, Set_Cookie="consent=yes; Path=/", Location="/consented")
+        if path == "/consented" and "consent=yes" in self.headers.get("Cookie", ""):
+            return self.reply(200, PAGES["/english"].encode(), Content_Type="text/html")
         if path.startswith("/charset/"):
             return self.charset(*path.split("/")[2:])
         if path == "/slow":

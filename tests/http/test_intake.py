@@ -31,6 +31,15 @@ def take(world, path, **more):
     return answer.json
 
 
+def test_cookies_last_as_long_as_one_page(world):
+    assert "Trump" in take(world, "/consent")["text"]
+    refused = service(world).post("/v1/articles", {"url": site().base + "/consented"})
+    assert refused.status == 502, "a page fetched later has no cookies"
+    with Service(world.url, fetch_loopback="on", fetch_cookies="off", fetch_user_agent="Newsroom/1.0") as own:
+        assert own.post("/v1/articles", {"url": site().base + "/consent"}).status == 502
+        assert [headers["User-Agent"] for path, headers in pages.Handler.seen if path == "/consent"][-1] == "Newsroom/1.0"
+
+
 def test_an_arabic_page_gives_its_article_alone(world):
     article = take(world, "/arabic")
     assert article["text"] == "\n\n".join(ARABIC), article["text"]

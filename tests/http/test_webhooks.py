@@ -16,8 +16,8 @@ SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode
 class Receiver:
     """Keeps what it gets; answers what `answer(path, count)` says."""
 
-    def __init__(self, answer=lambda path, count: 204):
-        self.got, owner = [], self
+    def __init__(self, answer=lambda path, count: 204, headers=None):
+        self.got, self.at, self.headers, owner = [], [], headers or {}, self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def log_message(self, *_):
@@ -26,9 +26,12 @@ class Receiver:
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 owner.got.append((self.path, dict(self.headers), body))
+                owner.at.append(time.monotonic())
                 status = answer(self.path, sum(path == self.path for path, _, _ in owner.got))
                 try:
                     self.send_response(status)
+                    for name, value in owner.headers.items():
+                        self.send_header(name, value)
                     self.send_header("Content-Length", "0")
                     self.end_headers()
                 except OSError:
@@ -251,13 +254,126 @@ def test_gone_pauses_a_subscription(world):
 
 
 def test_an_inside_address_gets_nothing(world):
+    """A name is looked at when it is resolved."""
     receiver = Receiver()
     url = world.database.create()
     with Service(url, webhook_retry="50ms") as guarded:
-        made = guarded.post("/v1/subscriptions", {"url": receiver.base + "/x", "types": ["person"]}).json
+        made = guarded.post("/v1/subscriptions", {"url": receiver.base.replace("127.0.0.1", "localhost") + "/x", "types": ["person"]}).json
         guarded.post(f"/v1/subscriptions/{made['id']}/test", b"")
         until(lambda: guarded.get("/v1/subscriptions/" + made["id"]).json["failures"] >= 1)
         assert "does not connect" in guarded.get("/v1/subscriptions/" + made["id"]).json["last_error"] and receiver.got == []
+
+
+def test_an_inside_address_is_refused_when_it_is_subscribed(world, host):
+    answer = world.service.post("/v1/subscriptions", {"url": f"https://{host}/x", "types": ["person"]})
+    assert answer.status == 422 and [error["pointer"] for error in answer.json["errors"]] == ["/url"], answer
+    assert "ALAM_FETCH_ALLOW" in answer.json["errors"][0]["detail"]
+
+
+test_an_inside_address_is_refused_when_it_is_subscribed.rows = [
+    (host,) for host in ("10.1.2.3", "192.168.0.1:8443", "127.0.0.1", "2130706433", "0x7f.1", "[::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "169.254.169.254")]
+
+
+def test_private_networks_can_be_allowed(world):
+    receiver = Receiver()
+    with Service(world.database.create(), fetch_allow="10.0.0.0/8, 127.0.0.1,fd00::/8", webhook_retry="50ms", fetch_user_agent="أخبار/1") as allowing:
+        assert allowing.post("/v1/subscriptions", {"url": "https://10.1.2.3/x", "types": ["person"]}).status == 201
+        assert allowing.post("/v1/subscriptions", {"url": "https://[fd00::1]/x", "types": ["person"]}).status == 201
+        assert allowing.post("/v1/subscriptions", {"url": "https://192.168.1.1/x", "types": ["person"]}).status == 422
+        made = subscribe_at(allowing, receiver.base + "/allowed")
+        allowing.post(f"/v1/subscriptions/{made['id']}/test", b"")
+        until(lambda: receiver.on("/allowed"))
+        assert receiver.got[0][1]["User-Agent"].encode("latin-1").decode() == "أخبار/1"
+
+
+def test_one_refused_message_holds_nobody_back_and_is_given_up(world):
+    receiver, healed = Receiver(lambda path, count: 400 if b"poison" in receiver.got[-1][2] and not healed else 204), []
+    made = subscribe(world, receiver.base + "/picky")
+    at = "/v1/subscriptions/" + made["id"]
+    post(world, SUMMIT, 1, "poison")
+    for number in range(3):
+        post(world, SUMMIT, number, "good")
+    state = lambda: service(world).get(at).json
+    until(lambda: state()["dead"] == 1 and state()["waiting"] == 0)
+    sources = [message["data"]["article"]["source"] for message in receiver.on("/picky")]
+    assert sources.count("good") == 3 and sources.count("poison") == 5, sources
+    assert sources.index("good") < 4, "the first good one came before the last try"
+    log = service(world).get(at + "/deliveries").json["data"]
+    assert sorted(entry["outcome"] for entry in log) == ["delivered"] * 3 + ["failed"] * 4 + ["given-up"], log
+    refused = next(entry for entry in log if entry["outcome"] == "given-up")
+    assert refused["status"] == 400 and "400" in refused["error"] and refused["article"]
+    assert [entry["id"] for entry in service(world).get(at + "/deliveries", outcome="given-up").json["data"]] == [refused["id"]]
+    healed.append(True)
+    assert service(world).post(f"{at}/deliveries/{refused['id']}/redeliver", b"").status == 202
+    until(lambda: state()["dead"] == 0 and state()["waiting"] == 0)
+    delivered = service(world).get(at + "/deliveries", outcome="delivered", limit=1).json["data"]
+    assert [entry["id"] for entry in delivered] == [refused["id"]]
+    again = len(receiver.got)
+    assert service(world).post(f"{at}/deliveries/{refused['id']}/redeliver", b"").status == 202, "what arrived can arrive again"
+    until(lambda: len(receiver.got) == again + 1 and state()["waiting"] == 0)
+    assert service(world).post(f"{at}/deliveries/msg_{NOWHERE}/redeliver", b"").status == 404
+    service(world).ask("DELETE", at)
+
+
+def test_a_receiver_that_refuses_everything_loses_only_the_first_few(world):
+    receiver = Receiver(lambda path, count: 401)
+    made = subscribe(world, receiver.base + "/closed")
+    state = lambda: service(world).get("/v1/subscriptions/" + made["id"]).json
+    for number in range(12):
+        post(world, SUMMIT, number, "closed")
+    until(lambda: state()["failures"] >= 14)
+    assert state()["dead"] <= 3 and state()["waiting"] >= 9, state()
+    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_retry_after_is_heeded(world):
+    receiver = Receiver(lambda path, count: 503 if count == 1 else 204, {"Retry-After": "2"})
+    made = subscribe(world, receiver.base + "/later")
+    service(world).post(f"/v1/subscriptions/{made['id']}/test", b"")
+    until(lambda: len(receiver.at) == 2)
+    assert receiver.at[1] - receiver.at[0] >= 1.9
+    service(world).ask("DELETE", "/v1/subscriptions/" + made["id"])
+
+
+def test_a_subscription_is_changed(world):
+    receiver = Receiver()
+    made = subscribe(world, receiver.base + "/before", min_salience=0.9)
+    at = "/v1/subscriptions/" + made["id"]
+    patch = lambda body: service(world).ask("PATCH", at, body)
+    changed = patch({"url": receiver.base + "/after", "min_salience": None, "sources": ["changed"], "entities": None, "languages": ["ar"]})
+    assert changed.status == 200, changed
+    assert (changed.json["url"], changed.json["entities"], changed.json["sources"], changed.json["languages"], changed.json["min_salience"]) == (
+        receiver.base + "/after", [], ["changed"], ["ar"], 0)
+    post(world, CAIRO, 1, "changed")
+    post(world, CAIRO, 2, "other")
+    until(lambda: receiver.on("/after"))
+    settled(service(world), made)
+    assert [message["data"]["article"]["source"] for message in receiver.on("/after")] == ["changed"]
+    assert patch({}).json["sources"] == ["changed"], "what is absent stays"
+    for body, pointer in (({"url": None}, "/url"), ({"url": "x"}, "/url"), ({"secret": SECRET}, "/secret"), ({"types": ["thing"]}, "/types/0")):
+        answer = patch(body)
+        assert answer.status == 422 and answer.json["errors"][0]["pointer"] == pointer, answer
+    assert patch({"sources": None, "languages": None}).status == 422, "it would match everything"
+    assert service(world).ask("PATCH", "/v1/subscriptions/" + NOWHERE, {"types": ["person"]}).status == 404
+    service(world).ask("DELETE", at)
+
+
+def test_filters_by_source_and_language(world):
+    receiver = Receiver()
+    made = [subscribe(world, f"{receiver.base}/{name}", **{"entities": [], **asked}) for name, asked in (
+        ("arabic", {"languages": ["ar"]}), ("one", {"sources": ["filter-1"]}), ("both", {"sources": ["filter-1", "filter-2"], "languages": ["en"]}),
+        ("person", {"sources": ["filter-2"], "types": ["person"]}))]
+    articles = [(CAIRO, "filter-1"), (ENGLISH, "filter-1"), (ENGLISH, "filter-2"), (CAIRO, "filter-3"), ("كان الطقس جميلا في ذلك الصباح وخرج الناس إلى الحدائق.", "filter-1")]
+    for number, (text, source) in enumerate(articles):
+        post(world, text, f"f{number}", source)
+    settled(service(world), *made)
+    got = {name: [(message["data"]["article"]["language"], message["data"]["article"]["source"]) for message in receiver.on("/" + name)]
+           for name in ("arabic", "one", "both", "person")}
+    assert got["arabic"] == [("ar", "filter-1"), ("ar", "filter-3"), ("ar", "filter-1")], got
+    assert got["one"] == [("ar", "filter-1"), ("en", "filter-1"), ("ar", "filter-1")], "also an article without entities"
+    assert got["both"] == [("en", "filter-1"), ("en", "filter-2")] and got["person"] == [("en", "filter-2")], got
+    for one in made:
+        service(world).ask("DELETE", "/v1/subscriptions/" + one["id"])
 
 
 def test_deliveries_survive_kill_9(world):

@@ -173,7 +173,7 @@ static bool is_news(const struct article_batch *batch, uint64_t hash)
     return true;
 }
 
-enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8, MATCH_COLUMNS = 4 };
+enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8, MATCH_COLUMNS = 6 };
 
 static void init_arrays(struct param_array *arrays, const enum array_type *types, size_t count)
 {
@@ -267,21 +267,33 @@ static enum status send_links(struct article_batch *batch)
     return article_batch_send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
 }
 
+/* A row of what subscriptions are compared with; `entity` NULL: of the article alone. */
+static void add_match(struct param_array *arrays, const struct article_write *write,
+                      const struct annotated_entity *entity)
+{
+    const struct article *article = write->article;
+    param_array_add_uuid(&arrays[0], write->current.id);
+    param_array_add_text(&arrays[1], entity ? entity->id : "");
+    param_array_add_text(&arrays[2], entity ? entity_type_name(entity->type) : "");
+    param_array_add_float4(&arrays[3], entity ? (float)annotation_round_score(entity->salience) : 1);
+    param_array_add_text(&arrays[4], article->source ? article->source : "");
+    param_array_add_text(&arrays[5], article->language ? article->language : "");
+}
+
 /* Sends what subscriptions are compared with, when there are any. */
 static enum status send_matches(struct article_batch *batch)
 {
-    static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_FLOAT4};
+    static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID,   ARRAY_TEXT, ARRAY_TEXT,
+                                                         ARRAY_FLOAT4, ARRAY_TEXT, ARRAY_TEXT};
     struct param_array arrays[MATCH_COLUMNS];
     init_arrays(arrays, types, MATCH_COLUMNS);
     for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
-            const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            param_array_add_uuid(&arrays[0], write->current.id);
-            param_array_add_text(&arrays[1], entity->id);
-            param_array_add_text(&arrays[2], entity_type_name(entity->type));
-            param_array_add_float4(&arrays[3], (float)annotation_round_score(entity->salience));
-        }
+        if (!is_stored_now(write))
+            continue;
+        add_match(arrays, write, NULL);
+        for (size_t j = 0; j < write->article->annotation.entity_count; j++)
+            add_match(arrays, write, &write->article->annotation.entities[j]);
     }
     return article_batch_send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
 }

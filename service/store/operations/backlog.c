@@ -26,5 +26,8 @@ enum status backlog_prune(struct store_conn *conn, struct arena *arena, struct e
     struct params params;
     params_init(&params, arena);
     params_seconds(&params, conn->app->config->webhook_keep_ms);
-    return conn_execute(conn, STATEMENT_OUTBOX_PRUNE, &params, NULL, error);
+    enum status status = conn_execute(conn, STATEMENT_OUTBOX_PRUNE, &params, NULL, error);
+    params_init(&params, arena);
+    params_seconds(&params, conn->app->config->webhook_log_keep_ms);
+    return status == STATUS_OK ? conn_execute(conn, STATEMENT_DELIVERY_LOG_PRUNE, &params, NULL, error) : status;
 }

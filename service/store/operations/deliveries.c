@@ -91,20 +91,28 @@ enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 
-enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
-                            struct arena *arena, struct error *error)
+enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery,
+                            const struct delivery_outcome *outcome, struct arena *arena, struct error *error)
 {
     const struct config *config = conn->app->config;
+    const char *http = outcome->http ? arena_printf(arena, "%d", outcome->http) : NULL;
+    int64_t longest = config->webhook_give_up_ms / 1000;
     struct params params;
     params_init(&params, arena);
     params_text(&params, delivery->subscription);
     params_text(&params, delivery->position);
-    if (!fault)
+    if (!outcome->fault) {
+        params_text(&params, http);
         return conn_execute(conn, STATEMENT_DELIVERY_DONE, &params, NULL, error);
-    params_text(&params, fault);
-    params_text(&params, pause ? "true" : "false");
+    }
+    params_text(&params, outcome->fault);
+    params_text(&params, outcome->pause ? "true" : "false");
     params_seconds(&params, config->webhook_retry_ms);
     params_seconds(&params, config->webhook_give_up_ms);
     params_integer(&params, TIMES_WEBHOOK_RETRY_MAXIMUM);
+    params_text(&params, http);
+    params_text(&params, outcome->refused ? "true" : "false");
+    params_integer(&params, DELIVERIES_REFUSALS);
+    params_integer(&params, outcome->retry_after < longest ? outcome->retry_after : longest);
     return conn_execute(conn, STATEMENT_DELIVERY_FAILED, &params, NULL, error);
 }

@@ -2,7 +2,9 @@
  *
  * A delivery is put into the outbox by the transaction that stores its article (articles/article_write.h), or as a test
  * (subscriptions.h). It is taken by whichever process asks first, for a lease of ALAM_WEBHOOK_LEASE on its subscription:
- * one delivery of a subscription at a time, the oldest first, so that a subscription's order is kept. A process that dies
+ * one delivery of a subscription at a time, the oldest first, so that a subscription's order is kept, but for a delivery
+ * that its receiver refuses while it takes others: that one is tried DELIVERIES_REFUSALS times without holding back those
+ * behind it, and then given up. Every attempt stands in the log for ALAM_WEBHOOK_LOG_KEEP. A process that dies
  * leaves its lease to run out, and the delivery is made again: at least once, with the same id.
  *
  * Threads: whoever owns the connection; strings live in the arena.
@@ -16,7 +18,7 @@
 
 struct store_conn;
 
-enum { DELIVERIES_MAXIMUM = 16 };
+enum { DELIVERIES_MAXIMUM = 16, DELIVERIES_REFUSALS = 5 };
 
 struct delivery {
     const char *subscription, *url, *secret;
@@ -34,10 +36,18 @@ struct delivery {
  * number. */
 enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
                             size_t *ret_count, struct error *error);
-/* Notes how a delivery went and ends its lease. `fault` NULL: it arrived. Otherwise it is tried again, after a pause that
- * doubles from ALAM_WEBHOOK_RETRY on, until ALAM_WEBHOOK_GIVE_UP has passed since its first failure. `pause`: the receiver
- * wants no more, the subscription is paused. */
-enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery, const char *fault, bool pause,
-                            struct arena *arena, struct error *error);
+/* How an attempt went. */
+struct delivery_outcome {
+    const char *fault;   /* NULL: it arrived */
+    int http;            /* what the receiver answered; 0: nothing */
+    bool pause;          /* the receiver wants no more: the subscription is paused */
+    bool refused;        /* the receiver refuses this delivery */
+    int64_t retry_after; /* seconds that the receiver asks to be left alone */
+};
+
+/* Notes how a delivery went and ends its lease. One that did not arrive is tried again, after a pause that doubles from
+ * ALAM_WEBHOOK_RETRY on, until ALAM_WEBHOOK_GIVE_UP has passed since its first failure. */
+enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery,
+                            const struct delivery_outcome *outcome, struct arena *arena, struct error *error);
 
 #endif

@@ -23,6 +23,17 @@ static enum status json_of(struct store_conn *conn, enum statement statement, st
     return status;
 }
 
+static void add_lists(struct params *params, const struct subscription_input *input)
+{
+    const struct subscription_list *const lists[] = {&input->entities, &input->types, &input->sources,
+                                                     &input->languages};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (lists[i]->items)
+            params_text_array(params, lists[i]->items, lists[i]->count);
+        else
+            params_text(params, NULL);
+}
+
 enum status subscriptions_put(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
                               const char **ret_json, struct error *error)
 {
@@ -30,11 +41,29 @@ enum status subscriptions_put(struct store_conn *conn, const struct subscription
     params_init(&params, arena);
     params_text(&params, input->id);
     params_text(&params, input->url);
-    params_text_array(&params, input->entities, input->entity_count);
-    params_text_array(&params, input->types, input->type_count);
+    add_lists(&params, input);
     params_text(&params, arena_printf(arena, "%.6f", input->min_salience));
     params_text(&params, input->secret);
     return json_of(conn, STATEMENT_SUBSCRIPTION_INSERT, &params, ret_json, error);
+}
+
+enum status subscriptions_patch(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
+                                const char **ret_json, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, input->id);
+    params_text(&params, input->url);
+    add_lists(&params, input);
+    params_text(&params, input->min_salience < 0 ? NULL : arena_printf(arena, "%.6f", input->min_salience));
+    enum status status = json_of(conn, STATEMENT_SUBSCRIPTION_PATCH, &params, ret_json, error);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    status = subscriptions_get(conn, input->id, arena, ret_json, error);
+    return status != STATUS_OK ? status
+                               : error_set(error, STATUS_INVALID_INPUT,
+                                           "The subscription would match everything: entities, types, sources or "
+                                           "languages are needed.");
 }
 
 static enum status by_id(struct store_conn *conn, enum statement statement, const char *id, const char *second,
@@ -122,4 +151,27 @@ enum status subscriptions_dead(struct store_conn *conn, const char *id, struct a
                                struct error *error)
 {
     return by_id(conn, STATEMENT_SUBSCRIPTION_DEAD, id, NULL, arena, ret_json, error);
+}
+
+enum status subscriptions_log(struct store_conn *conn, const char *id, int64_t count, const char *outcome,
+                              struct arena *arena, const char **ret_json, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_integer(&params, count);
+    params_text(&params, outcome);
+    return json_of(conn, STATEMENT_SUBSCRIPTION_LOG, &params, ret_json, error);
+}
+
+enum status subscriptions_again(struct store_conn *conn, const char *id, const char *position, struct arena *arena,
+                                const char **ret_json, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_text(&params, position);
+    return change(conn, STATEMENT_SUBSCRIPTION_AGAIN, &params,
+                  "The log of this subscription has no such delivery, or there is no such subscription.", id, ret_json,
+                  error);
 }

@@ -10,14 +10,20 @@
 #include "service/base/status.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct store_conn;
 
+/* What is asked for; none: any. NULL, in subscriptions_patch: unchanged. */
+struct subscription_list {
+    const char *const *items;
+    size_t count;
+};
+
 struct subscription_input {
     const char *id, *url, *secret;
-    const char *const *entities, *const *types;
-    size_t entity_count, type_count;
-    double min_salience;
+    struct subscription_list entities, types, sources, languages;
+    double min_salience; /* below 0, in subscriptions_patch: unchanged */
 };
 
 /* These answer with the subscription, without its secret. STATUS_NOT_FOUND: there is none with this id. */
@@ -25,6 +31,9 @@ enum status subscriptions_put(struct store_conn *conn, const struct subscription
                               const char **ret_json, struct error *error);
 enum status subscriptions_get(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                               struct error *error);
+/* Changes url, lists and min_salience; NULL keeps them. STATUS_INVALID_INPUT: it would match everything. */
+enum status subscriptions_patch(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
+                                const char **ret_json, struct error *error);
 /* A JSON array, oldest first. */
 enum status subscriptions_list(struct store_conn *conn, struct arena *arena, const char **ret_json,
                                struct error *error);
@@ -44,5 +53,12 @@ enum status subscriptions_redeliver(struct store_conn *conn, const char *id, con
 /* The deliveries that were given up, up to 100, the newest first, as a JSON array. */
 enum status subscriptions_dead(struct store_conn *conn, const char *id, struct arena *arena, const char **ret_json,
                                struct error *error);
+/* The last `count` attempts to deliver, the newest first, as a JSON array; only those with this outcome (delivered, failed,
+ * given-up) unless it is NULL. */
+enum status subscriptions_log(struct store_conn *conn, const char *id, int64_t count, const char *outcome,
+                              struct arena *arena, const char **ret_json, struct error *error);
+/* Makes a delivery of the log once more, under its old id. STATUS_NOT_FOUND also when the log has no such delivery. */
+enum status subscriptions_again(struct store_conn *conn, const char *id, const char *position, struct arena *arena,
+                                const char **ret_json, struct error *error);
 
 #endif

@@ -51,3 +51,7 @@ CASE WHEN {observed} > 0 THEN {observed} * ln({observed} / ({expected})) ELSE 0 
 + {x_log({b}, {m} * ({a} + {b}) / ({n} + {m}))}
 + {x_log(({n} - {a}), {n} * ({n} + {m} - {a} - {b}) / ({n} + {m}))}
 + {x_log(({m} - {b}), {m} * ({n} + {m} - {a} - {b}) / ({n} + {m}))});
+
+-- fragment: retry_pause(first, failures, longest)
+-- How long to wait after so many failures; times in seconds.
+least({first}::float8 * 2 ^ least({failures}, 20), {longest}::float8) * (0.75 + random() / 2) * interval '1 second';
