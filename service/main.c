@@ -21,6 +21,7 @@ static const struct command {
     {"migrate", command_migrate, "brings the database to the schema of this program"},
     {"post", command_post, "loads an archive into a running service, resumably, over several connections"},
     {"export", command_export, "writes the archive as NDJSON, which POST /v1/articles takes back"},
+    {"import", command_import, "reads what `alam export` wrote into the database, with ids, times and revisions"},
     {"prune", command_prune, "deletes the articles from before a given time"},
     {"tag", command_tag, "reads articles as NDJSON and writes their annotations, without a database"},
     {"evaluate", command_evaluate, "scores the tagger on labelled articles"},

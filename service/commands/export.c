@@ -12,15 +12,20 @@
 enum { LINE_MAXIMUM = 1 << 30 };
 
 static const char usage[] =
-    "usage: alam export [--format post|tag] [--after ID]\n"
+    "usage: alam export [--format post|archive|tag] [--after ID]\n"
     "Writes every article as one line of JSON, ordered by id, as the archive was at one moment.\n"
     "  --format post   what POST /v1/articles takes: sent as application/x-ndjson it loads the archive back (default)\n"
+    "  --format archive  everything, for `alam import`: also ids, received_at, revisions\n"
     "  --format tag    what `alam tag` takes: id, title, text, language\n"
     "  --after ID      only the articles behind that one\n"
     "An export that fails says on standard error with which --after it can be continued.\n";
 
+enum format { FORMAT_POST, FORMAT_ARCHIVE, FORMAT_TAG };
+
+static const char *const formats[] = {"post", "archive", "tag"};
+
 struct run {
-    bool for_tag;
+    enum format format;
     char after[ARTICLE_ID_LENGTH + 1]; /* the article written last, "": none */
     int64_t count;                     /* articles written */
 };
@@ -57,20 +62,44 @@ static void write_rest(struct json *json, const struct article *article)
     write_member(json, "modified_at", article->modified ? timestamp_format(article->modified_at, buffer) : NULL);
 }
 
+static void write_history(struct json *json, const struct article *article)
+{
+    char buffer[TIMESTAMP_LENGTH];
+    write_member(json, "received_at", timestamp_format(article->received_at, buffer));
+    write_member(json, "updated_at", article->updated ? timestamp_format(article->updated_at, buffer) : NULL);
+    if (article->revision == 1)
+        return;
+    jsonw_key(json, "revision");
+    jsonw_integer(json, article->revision);
+}
+
+/* Before the articles that they are of, so that an export that goes on behind an article has all of that. */
+static enum status write_revisions(struct command_conn *db, const struct archive_page *page, struct error *error)
+{
+    struct text_list revisions;
+    enum status status = archive_revisions(&db->conn, page, &db->arena, &revisions, error);
+    for (size_t i = 0; status == STATUS_OK && i < revisions.count; i++)
+        if (printf("{\"former_revision\":%s}\n", revisions.items[i]) < 0)
+            return STATUS_IO;
+    return status;
+}
+
 static enum status write_article(struct run *run, const struct article *article, struct strbuf *out)
 {
     struct json json;
     strbuf_clear(out);
     jsonw_init(&json, out);
     jsonw_object(&json);
-    if (run->for_tag)
+    if (run->format != FORMAT_POST)
         write_member(&json, "id", article->id);
     write_member(&json, "title", article->title);
     jsonw_key(&json, "text");
     jsonw_stringn(&json, article->text.bytes, article->text.length);
     write_member(&json, "language", article->language);
-    if (!run->for_tag)
+    if (run->format != FORMAT_TAG)
         write_rest(&json, article);
+    if (run->format == FORMAT_ARCHIVE)
+        write_history(&json, article);
     jsonw_end(&json);
     strbuf_putc(out, '\n');
     bool written = strbuf_ok(out) && fwrite(out->data, 1, out->length, stdout) == out->length;
@@ -87,6 +116,8 @@ static enum status write_page(struct run *run, struct command_conn *db, struct s
     struct archive_page page = {.count = 0};
     arena_reset(&db->arena);
     enum status status = archive_next(&db->conn, run->after, &db->arena, &page, error);
+    if (status == STATUS_OK && run->format == FORMAT_ARCHIVE)
+        status = write_revisions(db, &page, error);
     for (size_t i = 0; i < page.count && status == STATUS_OK; i++)
         status = write_article(run, &page.articles[i], out);
     if (status == STATUS_OK && fflush(stdout) != 0)
@@ -110,6 +141,17 @@ static enum status write_all(struct command_conn *db, void *context, struct erro
     return status;
 }
 
+static bool read_format(const char *name, enum format *ret_format)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(formats[i], name) != 0)
+            continue;
+        *ret_format = (enum format)i;
+        return true;
+    }
+    return false;
+}
+
 static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
 {
     static const struct option options[] = {{"format", required_argument, NULL, 'f'},
@@ -117,14 +159,12 @@ static bool read_options(int argc, char **argv, struct run *run, int *ret_exit)
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     for (int option; (option = getopt_long(argc, argv, "f:a:h", options, NULL)) != -1;) {
-        bool sound = option == 'f' ? strcmp(optarg, "post") == 0 || strcmp(optarg, "tag") == 0
-                                   : option == 'a' && uuid_parse(optarg, run->after);
-        if (option == 'f')
-            run->for_tag = strcmp(optarg, "tag") == 0;
+        bool sound =
+            option == 'f' ? read_format(optarg, &run->format) : option == 'a' && uuid_parse(optarg, run->after);
         if (sound)
             continue;
         *ret_exit = option == 'h'   ? 0
-                    : option == 'f' ? usage_refuse("export", "--format", optarg, "post or tag")
+                    : option == 'f' ? usage_refuse("export", "--format", optarg, "post, archive or tag")
                     : option == 'a' ? usage_refuse("export", "--after", optarg, "the id of an article, a UUID")
                                     : 2;
         if (option == 'h' || option == '?')

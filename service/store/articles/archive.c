@@ -42,3 +42,46 @@ enum status archive_next(struct store_conn *conn, const char *after, struct aren
     *ret_page = page;
     return STATUS_OK;
 }
+
+enum status archive_revisions(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
+                              struct text_list *ret_revisions, struct error *error)
+{
+    struct params params;
+    struct param_array ids;
+    PGresult *result = NULL;
+    param_array_init(&ids, ARRAY_UUID);
+    for (size_t i = 0; i < page->count; i++)
+        param_array_add_uuid(&ids, page->articles[i].id);
+    params_init(&params, arena);
+    params_take_array(&params, &ids);
+    enum status status = conn_query(conn, STATEMENT_ARCHIVE_REVISIONS, &params, &result, error);
+    size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
+    const char **texts = arena_array(arena, count, sizeof *texts);
+    for (size_t i = 0; texts && i < count; i++)
+        texts[i] = row_text(arena, result, (int)i, 0);
+    PQclear(result);
+    if (status != STATUS_OK || arena->failed)
+        return status != STATUS_OK ? status : STATUS_OUT_OF_MEMORY;
+    *ret_revisions = (struct text_list){texts, count};
+    return STATUS_OK;
+}
+
+enum status archive_restore_revision(struct store_conn *conn, const char *json, struct arena *arena,
+                                     struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, json);
+    return conn_execute(conn, STATEMENT_REVISION_RESTORE, &params, NULL, error);
+}
+
+enum status archive_restore_article(struct store_conn *conn, const char *id, int64_t revision,
+                                    const int64_t *updated_at, struct arena *arena, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, id);
+    params_integer(&params, revision);
+    params_time(&params, updated_at);
+    return conn_execute(conn, STATEMENT_ARTICLE_RESTORE, &params, NULL, error);
+}

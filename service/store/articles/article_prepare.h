@@ -57,6 +57,7 @@ struct article_write {
     char former[ARTICLE_ID_LENGTH + 1]; /* another id that the article may have (article_id.h); "": none */
     enum if_exists if_exists;
     bool language_given; /* the language is the publisher's word, not the tagger's */
+    bool quiet;          /* no subscription is told of it: it is read back from an export */
     int64_t expected;    /* replaces this revision of the article and creates none; 0: a post */
 
     /* set by article_write_run */

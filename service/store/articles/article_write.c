@@ -289,7 +289,7 @@ static enum status send_matches(struct article_batch *batch)
     init_arrays(arrays, types, MATCH_COLUMNS);
     for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        if (!is_stored_now(write))
+        if (!is_stored_now(write) || write->quiet)
             continue;
         add_match(arrays, write, NULL);
         for (size_t j = 0; j < write->article->annotation.entity_count; j++)

@@ -118,6 +118,22 @@ WHERE a.id > $1::uuid
 ORDER BY a.id
 LIMIT $2::bigint;
 
+-- name: archive_revisions
+-- Reads the former revisions of the articles of a page of an export, each as one JSON object. $1 articles.
+SELECT to_jsonb(a) FROM article_revisions a
+WHERE a.article_id = ANY ($1::uuid[])
+ORDER BY a.article_id, a.revision;
+
+-- name: revision_restore
+-- Stores a former revision that archive_revisions read, unless it is there. $1 the JSON object that holds it as member
+-- former_revision.
+INSERT INTO article_revisions SELECT (jsonb_populate_record(null::article_revisions, $1::jsonb -> 'former_revision')).*
+ON CONFLICT DO NOTHING;
+
+-- name: article_restore
+-- Gives an article that was imported the revision that it had. $1 article, $2 revision, $3 when it was stored.
+UPDATE articles SET revision = $2::int, updated_at = $3::timestamptz WHERE id = $1::uuid AND revision < $2::int;
+
 -- name: unread_take
 -- Reads articles that were stored before there were words and minhash (migration 0002). $1 how many.
 SELECT id, title, text FROM articles WHERE words IS NULL LIMIT $1::bigint;
