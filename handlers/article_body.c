@@ -74,7 +74,7 @@ enum status article_body_take_page(struct request *request, struct article_body 
     return STATUS_OK;
 }
 
-static const char *normalize(struct request *request, const char *url)
+const char *article_body_url_key(struct request *request, const char *url)
 {
     struct strbuf key;
     if (!url)
@@ -128,7 +128,7 @@ enum status article_body_make(struct request *request, const struct article_body
     struct article article = {.source = body->source,
                               .external_id = body->external_id,
                               .url = body->url,
-                              .url_key = normalize(request, body->url),
+                              .url_key = article_body_url_key(request, body->url),
                               .title = body->title,
                               .section = body->section,
                               .authors = {body->authors.items, body->authors.count},

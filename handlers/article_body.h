@@ -32,6 +32,9 @@ enum status article_body_make(struct request *request, const struct article_body
 /* In which unit the client counts. */
 enum offset_unit article_body_unit(const struct article_body *body);
 
+/* The normal form of an address (base/url.h), in the arena; NULL of NULL, or when the arena has failed. */
+const char *article_body_url_key(struct request *request, const char *url);
+
 /* The other way: what a client would have to say to get this article. */
 void article_body_of(struct request *request, const struct article *article, struct article_body *ret_body);
 

@@ -1,60 +1,40 @@
 /* GET /v1/articles, and the same list for one entity. */
 #include "service/store/articles/article_list.h"
+#include "handlers/article_query.h"
 #include "handlers/entity_known.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"
 #include "handlers/output/list_json.h"
-#include "service/route/field_checks.h"
-#include "service/store/articles/words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char mark[] = "a1 ";
+/* Cursors of the two orders. */
+static const char newest_mark[] = "a1 ", oldest_mark[] = "a2 ";
 
-static const char *const parameters[] = {"entity", "type", "source", "language", "q",
-                                         "from",   "to",   "limit",  "cursor",   NULL};
+static const char *const parameters[] = {ARTICLE_QUERY_PARAMETERS, "sort", "limit", "cursor", NULL};
 
-/* "a,b" asks for articles with both entities. No id of an entity has a comma in it. */
-static void read_entities(struct request *request, struct article_filter *filter)
+static const char *mark_of(const struct article_filter *filter)
 {
-    const char *value = paging_text(request, "entity", NULL);
-    while (value) {
-        const char *comma = strchr(value, ',');
-        size_t length = comma ? (size_t)(comma - value) : strlen(value);
-        const char *id = arena_strndup(&request->arena, value, length);
-        const char *fault = !id ? "There is no memory for this." : check_entity_id(id, length);
-        if (filter->entity_count == ARTICLE_FILTER_ENTITIES)
-            fault = "At most 16 entities may be asked for.";
-        if (fault) {
-            request_add_error(request, "entity", fault);
-            return;
-        }
-        filter->entities[filter->entity_count++] = id;
-        value = comma ? comma + 1 : NULL;
-    }
+    return filter->oldest ? oldest_mark : newest_mark;
 }
 
-static void read_words(struct request *request, struct article_filter *filter)
+static void read_sort(struct request *request, struct article_filter *filter)
 {
-    const char *value = paging_text(request, "q", NULL);
-    struct word_query *words = arena_alloc(&request->arena, sizeof *words);
-    struct error error = {""};
-    if (!value || !words)
-        return;
-    if (words_query((struct text){value, strlen(value)}, &request->arena, words, &error) != STATUS_OK)
-        request_add_error(request, "q", arena_strdup(&request->arena, error.detail));
-    filter->words = words;
+    const char *sort = request_parameter(request, "sort");
+    filter->oldest = sort && strcmp(sort, "oldest") == 0;
+    if (sort && !filter->oldest && strcmp(sort, "newest") != 0)
+        request_add_error(request, "sort", "This must be newest or oldest.");
 }
 
 static void read_cursor(struct request *request, struct article_filter *filter)
 {
     char id[ARTICLE_ID_LENGTH + 1];
     int length = 0;
-    const char *position = paging_cursor(request, mark);
+    const char *position = paging_cursor(request, mark_of(filter));
     if (!position)
         return;
     filter->after = sscanf(position, "%" SCNd64 " %36s%n", &filter->after_dated_at, id, &length) == 2 &&
@@ -73,13 +53,8 @@ enum status article_list_prepare(struct request *request)
         return status;
     if (!filter)
         return STATUS_OUT_OF_MEMORY;
-    read_entities(request, filter);
-    read_words(request, filter);
-    filter->type = paging_text(request, "type", check_entity_type);
-    filter->source = paging_text(request, "source", NULL);
-    filter->language = paging_text(request, "language", check_language);
-    filter->from = paging_time(request, "from");
-    filter->to = paging_time(request, "to");
+    article_query_read(request, filter);
+    read_sort(request, filter);
     filter->limit = paging_limit(request);
     read_cursor(request, filter);
     request_then_query(request, filter);
@@ -111,8 +86,8 @@ static enum status answer_page(struct request *request, const struct article_pag
     for (size_t i = 0; i < page->count; i++)
         article_json_write_summary(&json, &page->articles[i]);
     const struct article *last = page->count ? &page->articles[page->count - 1] : NULL;
-    list_json_end(&json, paging_next(request, page->more, mark, "%" PRId64 " %s", last ? last->dated_at : 0,
-                                     last ? last->id : ""));
+    list_json_end(&json, paging_next(request, page->more, mark_of(request->handover.state), "%" PRId64 " %s",
+                                     last ? last->dated_at : 0, last ? last->id : ""));
     return STATUS_OK;
 }
 

@@ -54,6 +54,8 @@ enum status delivery_again_query(struct request *request, struct store_conn *con
 enum status subscription_rotate_query(struct request *request, struct store_conn *conn);
 
 enum status article_list_prepare(struct request *request);
+enum status article_bulk_prepare(struct request *request);
+enum status article_bulk_query(struct request *request, struct store_conn *conn);
 enum status article_list_query(struct request *request, struct store_conn *conn);
 
 enum status article_similar_prepare(struct request *request);

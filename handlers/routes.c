@@ -10,6 +10,7 @@ const struct route route_table[] = {
     {ROUTE("POST", "/v1/annotate"), .role = ROLE_READ, .body = true, .prepare = annotate_prepare},
     {ROUTE("POST", "/v1/articles"), .role = ROLE_WRITE, .body = true, .batch = true, .async = true, .check = article_post_check, .prepare = article_post_prepare, .fetched = article_post_fetched, .query = article_post_query},
     {ROUTE("GET", "/v1/articles"), .role = ROLE_READ, .prepare = article_list_prepare, .query = article_list_query},
+    {ROUTE("DELETE", "/v1/articles"), .role = ROLE_WRITE, .prepare = article_bulk_prepare, .query = article_bulk_query},
     {ROUTE("GET", "/v1/articles/{id}"), .role = ROLE_READ, .prepare = article_get_prepare, .query = article_get_query},
     {ROUTE("PUT", "/v1/articles/{id}"), .role = ROLE_WRITE, .body = true, .prepare = article_put_prepare, .query = article_edit_query},
     {ROUTE("PATCH", "/v1/articles/{id}"), .role = ROLE_WRITE, .body = true, .patch = true, .prepare = article_patch_prepare, .query = article_edit_query},

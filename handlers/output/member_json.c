@@ -20,6 +20,12 @@ void member_list(struct json *json, const char *key, const char *const *items, s
     jsonw_end(json);
 }
 
+void member_boolean(struct json *json, const char *key, bool value)
+{
+    jsonw_key(json, key);
+    jsonw_boolean(json, value);
+}
+
 void member_count(struct json *json, const char *key, int64_t count)
 {
     jsonw_key(json, key);

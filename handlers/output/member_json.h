@@ -11,6 +11,7 @@
 void member_text(struct json *json, const char *key, const char *value);
 /* An array of strings. */
 void member_list(struct json *json, const char *key, const char *const *items, size_t count);
+void member_boolean(struct json *json, const char *key, bool value);
 void member_count(struct json *json, const char *key, int64_t count);
 /* At most so many decimals; trailing zeros are left out. */
 void member_number(struct json *json, const char *key, double value, int decimals);

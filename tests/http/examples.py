@@ -48,6 +48,7 @@ def calls(service, database):
     yield call("patchArticle", "PATCH", "/v1/articles/{article}", {"title": ARTICLE["title"], "section": "سياسة", "tags": ["دبلوماسية"]})
     yield call("listRevisions", "GET", "/v1/articles/{article}/revisions?limit=1")
     yield call("getRevision", "GET", "/v1/articles/{article}/revisions/1")
+    yield call("deleteArticles", "DELETE", "/v1/articles?source=example-news&to=2027-01-01T00:00:00Z&dry_run=true")
     yield call("listEntities", "GET", "/v1/entities?q=blinken")
     yield call("getEntity", "GET", "/v1/entities/iso:EG")
     yield call("listEntityArticles", "GET", "/v1/entities/iso:EG/articles")

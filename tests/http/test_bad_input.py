@@ -144,7 +144,7 @@ def test_a_wrong_method_is_told_the_right_ones(world, path, allowed):
 
 
 test_a_wrong_method_is_told_the_right_ones.rows = [
-    ("/v1/articles", {"GET", "HEAD", "POST", "OPTIONS"}),
+    ("/v1/articles", {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}),
     ("/v1/articles/x", {"GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"}),
     ("/v1/annotate", {"POST", "OPTIONS"}),
     ("/livez", {"GET", "HEAD", "OPTIONS"}),

@@ -15,6 +15,7 @@ static int32_t one_reading[] = {7}, two_readings[] = {8, 9};
 static const struct word_query word = {.groups = {{one_reading, 1}}, .count = 1};
 static const struct word_query two_words = {.groups = {{one_reading, 1}, {two_readings, 2}}, .count = 2};
 static const int64_t day = INT64_C(86400000000);
+static const bool in_gazetteer = true;
 static const int64_t from = day, to = 2 * day;
 
 #define OLDEST "1970-01-02T00:00:00Z"
@@ -105,6 +106,29 @@ static const struct list {
      " AND EXISTS (SELECT 1 FROM article_entities x WHERE x.article_id = a.id AND x.entity_id = $5)"
      " ORDER BY a.dated_at DESC, a.id DESC LIMIT $6::bigint",
      "[1] en " OLDEST " 1000 e1 6"},
+    {"of an entity, the oldest first, from a position on",
+     list_sql_walk,
+     true,
+     {.entities = {"e1"}, .entity_count = 1, .known = &in_gazetteer, .oldest = true, POSITION, .limit = 5},
+     "WITH page AS MATERIALIZED (SELECT a.id FROM articles a JOIN article_entities m ON m.article_id = a.id"
+     " WHERE m.entity_id = $1 AND (m.dated_at, m.article_id) > ($2::timestamptz, $3::uuid)"
+     " AND EXISTS (SELECT 1 FROM article_entities k JOIN entities e ON e.id = k.entity_id"
+     " WHERE k.article_id = a.id AND e.known = $4::boolean)"
+     " ORDER BY m.dated_at, m.article_id LIMIT $5::bigint)"
+     " SELECT {columns} FROM page p JOIN articles a ON a.id = p.id ORDER BY a.dated_at, a.id",
+     "e1 " OLDEST " id true 6"},
+    {"of an address and an author, collected",
+     list_sql_hits,
+     false,
+     {.url_key = "u", .author = "a", .limit = 5},
+     "WITH hits AS MATERIALIZED (SELECT a.id, a.dated_at FROM articles a WHERE true AND a.url IS NOT NULL"
+     " AND hashtextextended(coalesce(a.url_key, a.url), 0) = hashtextextended($1::text, 0)"
+     " AND coalesce(a.url_key, a.url) = $1::text"
+     " AND a.author IS NOT NULL AND coalesce(a.authors, ARRAY[a.author]) @> ARRAY[$2::text]"
+     " ), newest AS MATERIALIZED (SELECT id FROM hits ORDER BY dated_at DESC, id DESC LIMIT $3::bigint)"
+     " SELECT {columns} FROM newest h JOIN articles a ON a.id = h.id WHERE true"
+     " ORDER BY a.dated_at DESC, a.id DESC LIMIT $4::bigint",
+     "u a 1000 6"},
     {"how many articles a source has",
      list_sql_explain_source,
      false,
@@ -184,6 +208,10 @@ static void largest_filter_fits(void **state)
                                     .source = "s",
                                     .language = "en",
                                     .type = "person",
+                                    .known = &in_gazetteer,
+                                    .id = "id",
+                                    .url_key = "u",
+                                    .author = "a",
                                     .words = &words,
                                     .from = &from,
                                     .to = &to,

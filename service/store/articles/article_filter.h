@@ -13,6 +13,11 @@ struct article_filter {
     size_t entity_count;
     const char *source, *language, *type; /* NULL: any; `type`: an article must name an entity of this type */
     const struct word_query *words;       /* NULL: any */
+    const char *id;                       /* of one article; NULL: any */
+    const char *url_key;                  /* an address in its normal form (base/url.h); NULL: any */
+    const char *author;                   /* one of the authors; NULL: any */
+    const bool *known;                    /* an article must name an entity that the gazetteer has, or has not */
+    bool oldest;                          /* the oldest first, else the newest */
     const int64_t *from, *to;             /* dated_at in [from, to), microseconds since 1970; NULL: open */
     bool after;                           /* the page starts after this position */
     int64_t after_dated_at;

@@ -164,6 +164,22 @@ static enum status find_words(struct store_conn *conn, struct list_plan *plan, s
                         : find_hits(conn, plan, arena, ret_result, error);
 }
 
+/* Reads a page of what few articles have in common, or with words and the oldest first: all of these are collected,
+ * unless the words are in very many. */
+static enum status collect(struct store_conn *conn, struct list_plan *plan, struct arena *arena, PGresult **ret_result,
+                           struct error *error)
+{
+    const struct article_filter *filter = plan->filter;
+    int64_t words = 0;
+    enum status status = STATUS_OK;
+    if (!filter->id && !filter->url_key && !filter->author)
+        status = estimate(conn, list_sql_explain_words, plan, arena, &words, error);
+    plan->led = filter->entity_count > 0;
+    plan->rows = INT64_MAX;
+    return status == STATUS_OK ? run(conn, words > MANY ? list_sql_walk : list_sql_hits, plan, arena, ret_result, error)
+                               : status;
+}
+
 /* Decides what is walked and runs it; article_list.h tells how. *ret_result has up to one row more than the page. */
 static enum status query(struct store_conn *conn, const struct article_filter *asked, struct arena *arena,
                          PGresult **ret_result, struct error *error)
@@ -171,6 +187,8 @@ static enum status query(struct store_conn *conn, const struct article_filter *a
     struct article_filter filter = *asked;
     struct list_plan plan = {
         .filter = &filter, .led = filter.entity_count > 0, .entity = INT64_MAX, .source = INT64_MAX};
+    if (filter.id || filter.url_key || filter.author || (filter.words && filter.oldest))
+        return collect(conn, &plan, arena, ret_result, error);
     bool counts = filter.words || filter.entity_count > 1 || (filter.entity_count && filter.source);
     enum status status = counts ? order_entities(conn, &filter, &plan, arena, error) : STATUS_OK;
     if (status == STATUS_OK && counts && filter.source && plan.entity > PROBE)
@@ -181,6 +199,23 @@ static enum status query(struct store_conn *conn, const struct article_filter *a
     if (!filter.words || plan.entity <= PROBE)
         return run(conn, list_sql_walk, &plan, arena, ret_result, error);
     return find_words(conn, &plan, arena, ret_result, error);
+}
+
+enum status article_list_ids(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,
+                             const char ***ret_ids, size_t *ret_count, struct error *error)
+{
+    PGresult *result = NULL;
+    enum status status = query(conn, filter, arena, &result, error);
+    size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
+    const char **ids = arena_array(arena, count, sizeof *ids);
+    for (size_t i = 0; ids && i < count; i++)
+        ids[i] = row_text(arena, result, (int)i, ARTICLE_COLUMN_ID);
+    PQclear(result);
+    if (status == STATUS_OK && arena->failed)
+        return STATUS_OUT_OF_MEMORY;
+    *ret_ids = ids;
+    *ret_count = count;
+    return status;
 }
 
 enum status article_list(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,

@@ -1,4 +1,4 @@
-/* article_list.h - lists of articles, newest first, filtered and in pages.
+/* article_list.h - lists of articles, newest or oldest first, filtered and in pages.
  *
  * Which index is walked decides how long a list takes, and PostgreSQL's planner, which sees LIMIT and no counts, is
  * often wrong by a factor of ten and more. So the module decides, from counts that are known:
@@ -10,6 +10,7 @@
  *     the words by their index and sorts them. The cost of both is estimated, and the cheaper is tried. The walk is
  *     bounded by BOUND times what is expected; when it does not fill the page, because the newest articles happen to
  *     lack what is asked for, the other way does.
+ *   - A list by id, address or author collects what their indexes find, and sorts it.
  *
  * The statements are put together in article_list_sql.h. Threads: whoever owns the connection; strings live in the
  * arena.
@@ -25,12 +26,16 @@
 struct store_conn;
 
 struct article_page {
-    struct article *articles; /* newest first, with their top entities */
+    struct article *articles; /* in the filter's order, with their top entities */
     size_t count;
     bool more; /* there is another page */
 };
 
 enum status article_list(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,
                          struct article_page *ret_page, struct error *error);
+
+/* The same, of the ids alone: up to filter->limit + 1 of them, the last of which tells that there are more. */
+enum status article_list_ids(struct store_conn *conn, const struct article_filter *filter, struct arena *arena,
+                             const char ***ret_ids, size_t *ret_count, struct error *error);
 
 #endif

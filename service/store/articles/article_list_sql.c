@@ -65,13 +65,19 @@ static void put_words(struct list_sql *sql, const struct word_query *words)
     }
 }
 
+/* The part for the filter's order. */
+static enum sql_part ordered(enum sql_part part, const struct article_filter *filter)
+{
+    return filter->oldest ? part + 1 : part;
+}
+
 static void put_after(struct list_sql *sql, enum sql_part part, const struct article_filter *filter)
 {
     if (!filter->after)
         return;
     params_time(&sql->params, &filter->after_dated_at);
     params_text(&sql->params, filter->after_id);
-    put(sql, part, 2);
+    put(sql, ordered(part, filter), 2);
 }
 
 /* Where a walk along the articles begins and ends. */
@@ -95,6 +101,16 @@ static void put_entities(struct list_sql *sql, const struct article_filter *filt
     for (size_t i = first_entity; i < filter->entity_count; i++)
         put_text(sql, PART_LIST_ENTITY, filter->entities[i]);
     put_text(sql, PART_LIST_TYPE, filter->type);
+    if (filter->known)
+        put_text(sql, PART_LIST_KNOWN, *filter->known ? "true" : "false");
+}
+
+/* What few articles have in common, each with an index of its own. */
+static void put_keys(struct list_sql *sql, const struct article_filter *filter)
+{
+    put_text(sql, PART_LIST_ID, filter->id);
+    put_text(sql, PART_LIST_URL, filter->url_key);
+    put_text(sql, PART_LIST_AUTHOR, filter->author);
 }
 
 /* The filters that each article of a walk is held against. */
@@ -106,9 +122,9 @@ static void put_sieve(struct list_sql *sql, const struct article_filter *filter,
     put_entities(sql, filter, first_entity);
 }
 
-static void put_newest_first(struct list_sql *sql, const struct article_filter *filter)
+static void put_in_order(struct list_sql *sql, const struct article_filter *filter)
 {
-    put_number(sql, PART_LIST_NEWEST_FIRST, filter->limit + 1);
+    put_number(sql, ordered(PART_LIST_NEWEST_FIRST, filter), filter->limit + 1);
 }
 
 void list_sql_walk(struct list_sql *sql, const struct list_plan *plan)
@@ -118,12 +134,12 @@ void list_sql_walk(struct list_sql *sql, const struct list_plan *plan)
         put_text(sql, PART_LIST_PAGE_OF_ENTITY, filter->entities[0]);
         put_rows_range(sql, filter);
         put_sieve(sql, filter, 1);
-        put_number(sql, PART_LIST_PAGE_OF_ENTITY_END, filter->limit + 1);
+        put_number(sql, ordered(PART_LIST_PAGE_OF_ENTITY_END, filter), filter->limit + 1);
     } else {
         put(sql, PART_LIST_PAGE_OF_ARTICLES, 0);
         put_articles_range(sql, filter);
         put_sieve(sql, filter, 0);
-        put_number(sql, PART_LIST_PAGE_OF_ARTICLES_END, filter->limit + 1);
+        put_number(sql, ordered(PART_LIST_PAGE_OF_ARTICLES_END, filter), filter->limit + 1);
     }
 }
 
@@ -133,7 +149,7 @@ static void bounded_entity_walk(struct list_sql *sql, const struct list_plan *pl
     put_rows_range(sql, plan->filter);
     put_number(sql, PART_LIST_ROWS_OF_ENTITY_END, plan->rows);
     put_sieve(sql, plan->filter, 1);
-    put_newest_first(sql, plan->filter);
+    put_in_order(sql, plan->filter);
 }
 
 static void bounded_article_walk(struct list_sql *sql, const struct list_plan *plan)
@@ -145,7 +161,7 @@ static void bounded_article_walk(struct list_sql *sql, const struct list_plan *p
     put_articles_range(sql, plan->filter);
     put_text(sql, PART_LIST_SOURCE, plan->filter->source);
     put_number(sql, PART_LIST_BOUND_END, plan->rows);
-    put_newest_first(sql, plan->filter);
+    put_in_order(sql, plan->filter);
 }
 
 void list_sql_bounded_walk(struct list_sql *sql, const struct list_plan *plan)
@@ -158,12 +174,13 @@ void list_sql_hits(struct list_sql *sql, const struct list_plan *plan)
     const struct article_filter *filter = plan->filter;
     put(sql, PART_LIST_HITS, 0);
     put_words(sql, filter->words);
+    put_keys(sql, filter);
     put_text(sql, PART_LIST_SOURCE, filter->source);
     put_text(sql, PART_LIST_LANGUAGE, filter->language);
     put_articles_range(sql, filter);
-    put_number(sql, PART_LIST_HITS_END, plan->rows);
+    put_number(sql, ordered(PART_LIST_HITS_END, filter), plan->rows);
     put_entities(sql, filter, 0);
-    put_newest_first(sql, filter);
+    put_in_order(sql, filter);
 }
 
 void list_sql_explain_source(struct list_sql *sql, const struct list_plan *plan)

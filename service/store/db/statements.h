@@ -146,12 +146,15 @@ struct statement_row {
     bool plan_each_time; /* never prepared: the best plan depends on the values */
 };
 
-/* Pieces that lists of articles are put together from (article_list.sql, articles/article_list_sql.h). */
+/* Pieces that lists of articles are put together from (article_list.sql, articles/article_list_sql.h). Where the order of
+ * a list matters, the piece for the oldest first follows that for the newest first. */
 enum sql_part {
     PART_LIST_PAGE_OF_ARTICLES,
     PART_LIST_PAGE_OF_ARTICLES_END,
+    PART_LIST_PAGE_OF_ARTICLES_END_OLDEST,
     PART_LIST_PAGE_OF_ENTITY,
     PART_LIST_PAGE_OF_ENTITY_END,
+    PART_LIST_PAGE_OF_ENTITY_END_OLDEST,
     PART_LIST_ROWS_OF_ENTITY,
     PART_LIST_ROWS_OF_ENTITY_END,
     PART_LIST_ARTICLES,
@@ -159,10 +162,14 @@ enum sql_part {
     PART_LIST_BOUND_END,
     PART_LIST_HITS,
     PART_LIST_HITS_END,
+    PART_LIST_HITS_END_OLDEST,
     PART_LIST_NEWEST_FIRST,
+    PART_LIST_NEWEST_FIRST_OLDEST,
     PART_LIST_ESTIMATE,
     PART_LIST_AFTER_ARTICLE,
+    PART_LIST_AFTER_ARTICLE_OLDEST,
     PART_LIST_AFTER_ROW,
+    PART_LIST_AFTER_ROW_OLDEST,
     PART_LIST_ARTICLES_FROM,
     PART_LIST_ARTICLES_TO,
     PART_LIST_ROWS_FROM,
@@ -173,6 +180,10 @@ enum sql_part {
     PART_LIST_LANGUAGE,
     PART_LIST_ENTITY,
     PART_LIST_TYPE,
+    PART_LIST_ID,
+    PART_LIST_URL,
+    PART_LIST_AUTHOR,
+    PART_LIST_KNOWN,
     PART_COUNT
 };
 

@@ -12,6 +12,11 @@ WITH page AS MATERIALIZED (SELECT a.id FROM articles a WHERE true;
 ORDER BY a.dated_at DESC, a.id DESC LIMIT $1::bigint)
 SELECT {article_columns} FROM page p JOIN articles a ON a.id = p.id ORDER BY a.dated_at DESC, a.id DESC;
 
+-- part: list_page_of_articles_end_oldest
+-- The same, the oldest first.
+ORDER BY a.dated_at, a.id LIMIT $1::bigint)
+SELECT {article_columns} FROM page p JOIN articles a ON a.id = p.id ORDER BY a.dated_at, a.id;
+
 -- part: list_page_of_entity
 -- Begins a walk along an entity's rows: the ids of a page. $1 entity.
 WITH page AS MATERIALIZED (SELECT a.id FROM articles a JOIN article_entities m ON m.article_id = a.id
@@ -21,6 +26,11 @@ WITH page AS MATERIALIZED (SELECT a.id FROM articles a JOIN article_entities m O
 -- Ends that walk when the page is full, and reads the page's articles. $1 limit.
 ORDER BY m.dated_at DESC, m.article_id DESC LIMIT $1::bigint)
 SELECT {article_columns} FROM page p JOIN articles a ON a.id = p.id ORDER BY a.dated_at DESC, a.id DESC;
+
+-- part: list_page_of_entity_end_oldest
+-- The same, the oldest first.
+ORDER BY m.dated_at, m.article_id LIMIT $1::bigint)
+SELECT {article_columns} FROM page p JOIN articles a ON a.id = p.id ORDER BY a.dated_at, a.id;
 
 -- part: list_rows_of_entity
 -- Begins a bounded walk along an entity's rows. $1 entity.
@@ -43,7 +53,7 @@ AND a.dated_at >= coalesce((SELECT a.dated_at FROM articles a WHERE true;
 ORDER BY a.dated_at DESC, a.id DESC LIMIT 1 OFFSET $1::bigint), '-infinity');
 
 -- part: list_hits
--- Begins a collection of all articles with the words that are asked for.
+-- Begins a collection of all articles with the words, id, address or author that are asked for.
 WITH hits AS MATERIALIZED (SELECT a.id, a.dated_at FROM articles a WHERE true;
 
 -- part: list_hits_end
@@ -51,9 +61,18 @@ WITH hits AS MATERIALIZED (SELECT a.id, a.dated_at FROM articles a WHERE true;
 ), newest AS MATERIALIZED (SELECT id FROM hits ORDER BY dated_at DESC, id DESC LIMIT $1::bigint)
 SELECT {article_columns} FROM newest h JOIN articles a ON a.id = h.id WHERE true;
 
+-- part: list_hits_end_oldest
+-- The same, the oldest of them. $1 how many.
+), oldest AS MATERIALIZED (SELECT id FROM hits ORDER BY dated_at, id LIMIT $1::bigint)
+SELECT {article_columns} FROM oldest h JOIN articles a ON a.id = h.id WHERE true;
+
 -- part: list_newest_first
 -- Orders and limits what a bounded walk or a collection found. $1 limit.
 ORDER BY a.dated_at DESC, a.id DESC LIMIT $1::bigint;
+
+-- part: list_newest_first_oldest
+-- The same, the oldest first.
+ORDER BY a.dated_at, a.id LIMIT $1::bigint;
 
 -- part: list_estimate
 -- Begins a question to the planner: how many articles it expects.
@@ -63,9 +82,17 @@ EXPLAIN (FORMAT JSON) SELECT 1 FROM articles a WHERE true;
 -- The page's position, along the articles. $1 dated_at and $2 id of the article before it.
 AND (a.dated_at, a.id) < ($1::timestamptz, $2::uuid);
 
+-- part: list_after_article_oldest
+-- The same, the oldest first.
+AND (a.dated_at, a.id) > ($1::timestamptz, $2::uuid);
+
 -- part: list_after_row
 -- The same, along an entity's rows.
 AND (m.dated_at, m.article_id) < ($1::timestamptz, $2::uuid);
+
+-- part: list_after_row_oldest
+-- The same, the oldest first.
+AND (m.dated_at, m.article_id) > ($1::timestamptz, $2::uuid);
 
 -- part: list_articles_from
 -- Articles of this time and later. $1 time.
@@ -106,3 +133,21 @@ AND EXISTS (SELECT 1 FROM article_entities x WHERE x.article_id = a.id AND x.ent
 -- part: list_type
 -- Articles that name an entity of a type. $1 type.
 AND EXISTS (SELECT 1 FROM article_entities t WHERE t.article_id = a.id AND t.type = $1);
+
+-- part: list_id
+-- The article of an id. $1 id.
+AND a.id = $1::uuid;
+
+-- part: list_url
+-- Articles of an address. $1 its normal form. The expressions are those of the index articles_url.
+AND a.url IS NOT NULL AND hashtextextended(coalesce(a.url_key, a.url), 0) = hashtextextended($1::text, 0)
+AND coalesce(a.url_key, a.url) = $1::text;
+
+-- part: list_author
+-- Articles of an author. $1 author. The expressions are those of the index articles_authors.
+AND a.author IS NOT NULL AND coalesce(a.authors, ARRAY[a.author]) @> ARRAY[$1::text];
+
+-- part: list_known
+-- Articles that name an entity that the gazetteer has, or has not. $1 whether it has.
+AND EXISTS (SELECT 1 FROM article_entities k JOIN entities e ON e.id = k.entity_id
+    WHERE k.article_id = a.id AND e.known = $1::boolean);
