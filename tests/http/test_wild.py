@@ -248,3 +248,61 @@ def test_a_mistyped_entity_is_404_below_its_id_too(world):
             assert service.get(f"/v1/entities/{entity}/timeline?from=2026-01-01&to=2026-01-03").status == 200
             assert service.get(f"/v1/entities/{entity}/articles?from=2050-01-01").status == 200
         assert unlisted, made
+
+
+NAMES = {"person:benjamin-netanyahu": ["netanyahu", "نتنياهو", "بنيامين نتنياهو"], "person:antonio-guterres": ["guterres", "غوتيريش"], "place:cairo": ["cairo", "القاهرة"],
+         "iso:QA": ["qatar", "قطر"], "place:gaza-city": ["غزة"], "org:hamas": ["hamas", "حماس"], "iso:EG": ["مصر", "egypt"]}
+NEWS = ["Benjamin Netanyahu and Antonio Guterres met in Cairo, Egypt. Qatar and Hamas sent delegations.",
+        "التقى بنيامين نتنياهو وأنطونيو غوتيريش في القاهرة عاصمة مصر. وأرسلت قطر وحركة حماس وفدين من غزة. وقال نتنياهو وغوتيريش إن حماس وافقت."]
+
+
+def misspelt(name, letter):
+    """What one slip makes of a name: a wrong letter, one too many, one too few, two the other way round, at each place."""
+    for i in range(len(name)):
+        yield name[:i] + letter + name[i + 1:]
+        yield name[:i] + letter + name[i:]
+        if len(name) > 3:
+            yield name[:i] + name[i + 1:]
+        if i + 1 < len(name):
+            yield name[:i] + name[i + 1] + name[i] + name[i + 2:]
+
+
+def test_a_slip_of_one_letter_is_forgiven_whatever_the_length(world):
+    with Service(world.database.create(), rate=0) as service:
+        for text in NEWS:
+            service.post("/v1/articles", {"text": text})
+        found = lambda query: [entity["id"] for entity in service.get("/v1/entities", q=query).json["data"]]
+        missed, tried, hits = [], 0, 0
+        for entity, names in NAMES.items():
+            for name in names:
+                assert entity in found(name), name
+                for query in set(misspelt(name, "x" if name.isascii() else "ظ")) - {name}:
+                    answer = found(query)
+                    tried, hits = tried + 1, hits + len(answer)
+                    missed += [] if entity in answer[:3] else [(query, answer)]
+        assert not missed, missed
+        assert tried > 250 and hits / tried < 2, f"{hits} hits for {tried} names: no flood of others"
+
+
+def test_a_misspelt_name_finds_its_entity(world, query, expected):
+    with Service(world.database.create()) as service:
+        for text in NEWS:
+            service.post("/v1/articles", {"text": text})
+        assert service.get("/v1/entities", q=query).json["data"][0]["id"] == expected
+
+
+test_a_misspelt_name_finds_its_entity.rows = [
+    ("netenyahu", "person:benjamin-netanyahu"), ("netenya", "person:benjamin-netanyahu"), ("gutteres", "person:antonio-guterres"),
+    ("نتنيهو", "person:benjamin-netanyahu"), ("القاعرة", "place:cairo"), ("benjaminnetanyahu", "person:benjamin-netanyahu")]
+
+
+def test_a_well_spelt_name_finds_no_others(world):
+    """iran and iraq are one letter apart; who spells one of them right does not want the other."""
+    with Service(world.database.create()) as service:
+        service.post("/v1/articles", {"text": "Iran and Iraq signed an agreement, and so did Mali and Malta."})
+        for query, expected in (("iran", ["iso:IR"]), ("iraq", ["iso:IQ"]), ("mali", ["iso:ML"])):
+            assert [entity["id"] for entity in service.get("/v1/entities", q=query).json["data"]] == expected
+        assert {entity["id"] for entity in service.get("/v1/entities", q="irax").json["data"]} == {"iso:IR", "iso:IQ"}
+        first = service.get("/v1/entities", q="irax", limit=1).json
+        second = service.get("/v1/entities", q="irax", limit=1, cursor=first["next_cursor"]).json
+        assert first["data"] != second["data"] and second["next_cursor"] is None

@@ -3,6 +3,7 @@
 #include "service/store/db/conn.h"
 #include "service/store/db/row.h"
 #include "service/store/entities/entity_rows.h"
+#include "service/store/entities/misspelt.h"
 
 #include <string.h>
 
@@ -45,8 +46,9 @@ static const char *pattern(struct arena *arena, const char *before, const char *
 }
 
 enum {
-    ENOUGH = 5,        /* found as they are spelt; with fewer, misspelt names are looked for too */
-    INSIDE_LETTERS = 3 /* a shorter query is looked for at the beginning of a spelling only */
+    ENOUGH = 5,         /* found as they are spelt; with fewer, misspelt names are looked for too */
+    INSIDE_LETTERS = 3, /* a shorter query is looked for at the beginning of a spelling only */
+    LONG_LETTERS = 8    /* from here on, names with half of the trigrams in common are hardly ever others */
 };
 
 static bool is_short(const char *key)
@@ -71,6 +73,19 @@ static void search_params(struct params *params, const struct entity_filter *fil
     params_integer(params, filter->limit + 1 - (int64_t)found);
 }
 
+/* What entity_fuzzy needs besides. */
+static void fuzzy_params(struct params *params, const struct entity_filter *filter, struct arena *arena)
+{
+    size_t count;
+    const char *const *patterns = misspelt_patterns(filter->key, arena, &count);
+    bool is_long = text_characters(text_of(filter->key)) >= LONG_LETTERS;
+    params_text_array(params, patterns, count);
+    params_text(params, misspelt_threshold(filter->key, arena));
+    params_text(params, is_long ? "0.45" : "0.6");
+    const char *const *swapped = misspelt_swapped(filter->key, arena, &count);
+    params_text_array(params, swapped, count);
+}
+
 static void top_params(struct params *params, const struct entity_filter *filter, struct arena *arena)
 {
     params_init(params, arena);
@@ -93,6 +108,12 @@ static enum status run(struct store_conn *conn, enum statement statement, const 
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
 }
 
+/* Whether the query is a whole spelling of an entity of the gazetteer: whoever asks for Iran does not mean Iraq. */
+static bool is_meant(const struct entity_page *page)
+{
+    return page->count && page->entities[0].rank == 0 && page->entities[0].identity.known;
+}
+
 static enum status search(struct store_conn *conn, const struct entity_filter *filter, struct arena *arena,
                           struct entity_page *page, struct error *error)
 {
@@ -102,10 +123,11 @@ static enum status search(struct store_conn *conn, const struct entity_filter *f
         search_params(&params, filter, 0, arena);
         status = run(conn, STATEMENT_ENTITY_SEARCH, &params, arena, page, error);
     }
-    bool enough = page->count >= ENOUGH || (filter->after && filter->after_rank < ENTITY_RANK_FUZZY);
+    bool enough = page->count >= ENOUGH || (filter->after && filter->after_rank < ENTITY_RANK_FUZZY) || is_meant(page);
     if (status != STATUS_OK || enough || page->count > (size_t)filter->limit || is_short(filter->key))
         return status;
     search_params(&params, filter, page->count, arena);
+    fuzzy_params(&params, filter, arena);
     return run(conn, STATEMENT_ENTITY_FUZZY, &params, arena, page, error);
 }
 

@@ -6,7 +6,8 @@
  *   1        the spelling begins with the query
  *   2        a word inside the spelling begins with the query
  *   3 to 9   the spelling looks like the query (trigrams, pg_trgm), the more alike the earlier; looked for only when
- *            hardly anything is spelt as asked
+ *            hardly anything is spelt as asked, and no listed entity as a whole. When nothing is, names that are one letter away, however short
+ *            (misspelt.h), have rank 3
  *
  * Within a rank the entity that more articles name comes first. Counts are exact: what is folded and what waits
  * (rollup.h). An entity that no article names any more is not found.

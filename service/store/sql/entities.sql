@@ -84,11 +84,24 @@ best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id), {pen
 greatest(similarity(n.key, $1::text), 0.9 * word_similarity($1, n.key));
 
 -- name: entity_fuzzy
--- Finds entities by a misspelt name, by similarity of trigrams (pg_trgm): ranks 3 to 9, without what entity_search
--- finds. Parameters as in entity_search.
+-- Finds entities by a misspelt name, without what entity_search finds: rank 3 for a name that is one letter away, which is
+-- looked for when nothing is spelt as asked; ranks 3 to 9 by similarity of trigrams (pg_trgm). $1 to $9 as in
+-- entity_search, $10 patterns of what is one letter away (misspelt.h), $11 the word similarity that such a name has at the
+-- least, as text, $12 the word similarity at which a name counts as alike, $13 names that may have no trigram in common with
+-- the query (misspelt.h).
 -- plan: each time, because the number of spellings that look alike differs
-WITH best AS (SELECT n.entity_id, 3 + floor(10 * (1 - max({likeness})))::int AS rank FROM entity_names n
-    WHERE $1 <% (' ' || n.key) AND {likeness} >= 0.35 AND n.entity_id <> ALL ($4::text[])
+WITH spelt AS MATERIALIZED (SELECT $10::text[] = '{}' OR EXISTS (SELECT 1 FROM entity_names
+        WHERE key LIKE $2::text) OR EXISTS (SELECT 1 FROM entity_names WHERE ' ' || key LIKE $3::text) AS found),
+-- The operator <% below reads its threshold from this setting. $1 is handed through here so that the setting is made first.
+wanted AS MATERIALIZED (SELECT s.found, $1::text || left(set_config('pg_trgm.word_similarity_threshold',
+        CASE WHEN s.found THEN $12::text ELSE least($11::float8, $12::float8)::text END, true), 0) AS key FROM spelt s),
+alike AS MATERIALIZED (SELECT n.entity_id, n.key, w.found, word_similarity(w.key, n.key) AS words
+    FROM wanted w, entity_names n WHERE w.key <% (' ' || n.key) AND n.entity_id <> ALL ($4::text[])
+    UNION ALL SELECT n.entity_id, n.key, s.found, 0 FROM spelt s, entity_names n WHERE n.key = ANY ($13::text[])),
+best AS (SELECT n.entity_id, min(CASE WHEN n.words >= $12::float8 THEN 3 + floor(10 * (1 - {likeness}))
+        ELSE 3 END)::int AS rank FROM alike n
+    WHERE ((n.words >= $12::float8 AND {likeness} >= 0.35)
+            OR (NOT n.found AND ' ' || n.key || ' ' LIKE ANY ($10::text[])))
         AND NOT EXISTS (SELECT 1 FROM entity_names x WHERE x.entity_id = n.entity_id
             AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text))
     GROUP BY n.entity_id), {pending}, {search_page};
