@@ -9,12 +9,27 @@ enum state { APPLIED, PENDING, EDITED, LATE, MISSING };
 
 static const char *const state_names[] = {"applied", "pending", "edited", "late", "missing"};
 
+/* Files that landed after others with a higher number, on which they do not depend: they are applied all the same. From
+ * 0017 on numbers have no gaps, and a new file has the highest. */
+static const char *const independent[] = {"0004_covering.sql", "0013_pending_by_index.sql"};
+
+/* What to do about a state that refuses a migration. */
+static const char *const remedies[] = {
+    [EDITED] =
+        "was applied with another content: take the file as it was when it was applied, and make the change in a "
+        "new one",
+    [LATE] = "is numbered before one that was applied: give it the next free number",
+    [MISSING] = "was applied and is not in this binary: the database is of a later version of alam, so use that or a "
+                "later one; to go back, restore a backup from before it",
+};
+
 struct run {
     PGconn *pg;
     const struct embedded_file *files;
     size_t count;
     FILE *out;
     struct error *error;
+    struct error *refusal; /* why nothing is applied: the first file in a bad state */
 };
 
 /* Judges a result. What PostgreSQL says of a migration is for the operator, so it goes into the error as it is. */
@@ -61,6 +76,14 @@ static bool is_known(const struct run *run, const char *name)
     return false;
 }
 
+static bool may_come_late(const char *name)
+{
+    for (size_t i = 0; i < sizeof independent / sizeof *independent; i++)
+        if (strcmp(independent[i], name) == 0)
+            return true;
+    return false;
+}
+
 static enum status file_state(const struct run *run, const struct embedded_file *file, const char *last_applied,
                               enum state *ret_state)
 {
@@ -69,7 +92,7 @@ static enum status file_state(const struct run *run, const struct embedded_file 
     if (status != STATUS_OK)
         return status;
     if (PQntuples(result) == 0)
-        *ret_state = strcmp(file->name, last_applied) < 0 ? LATE : PENDING;
+        *ret_state = strcmp(file->name, last_applied) < 0 && !may_come_late(file->name) ? LATE : PENDING;
     else
         *ret_state = PQgetvalue(result, 0, 0)[0] == 't' ? APPLIED : EDITED;
     PQclear(result);
@@ -80,6 +103,8 @@ static void report(const struct run *run, enum state state, const char *name, si
 {
     counts[state]++;
     fprintf(run->out, "%s %s\n", state_names[state], name);
+    if (state > PENDING && run->refusal && !*run->refusal->detail)
+        error_set(run->refusal, STATUS_CONFLICT, "refused, nothing is applied: %s %s", name, remedies[state]);
 }
 
 /* Counts the files in each state and prints all but those pending. */
@@ -131,12 +156,14 @@ static enum status apply_pending(const struct run *run)
         status = ask(run, STATEMENT_MIGRATIONS_CREATE_TABLE, "schema_migrations", NULL);
     if (status == STATUS_OK)
         status = survey(run, false, counts);
-    if (status == STATUS_OK && counts[EDITED] + counts[LATE] + counts[MISSING] > 0)
-        return error_set(run->error, STATUS_CONFLICT,
-                         "refused: an applied migration was edited or is missing, or a new one is numbered before it");
-    /* None is late, so the pending files are the last ones. */
-    for (size_t i = run->count - counts[PENDING]; i < run->count && status == STATUS_OK; i++)
-        status = apply_file(run, &run->files[i]);
+    if (status == STATUS_OK && *run->refusal->detail)
+        return error_set(run->error, STATUS_CONFLICT, "%s", run->refusal->detail);
+    for (size_t i = 0; i < run->count && status == STATUS_OK; i++) {
+        enum state state = APPLIED;
+        status = file_state(run, &run->files[i], "", &state);
+        if (status == STATUS_OK && state == PENDING)
+            status = apply_file(run, &run->files[i]);
+    }
     return status;
 }
 
@@ -169,7 +196,8 @@ static enum status connected(const struct config *config, struct run *run, enum 
 enum status migrate_apply(const struct config *config, const struct embedded_file *files, size_t count, FILE *out,
                           struct error *error)
 {
-    struct run run = {.files = files, .count = count, .out = out, .error = error};
+    struct error refusal = {""};
+    struct run run = {.files = files, .count = count, .out = out, .error = error, .refusal = &refusal};
     return connected(config, &run, apply_pending);
 }
 

@@ -3,7 +3,8 @@
  *
  * An advisory lock lets two processes take turns. The table schema_migrations records the name and the SHA-256 of each
  * file that was applied. Nothing is applied while a file that was applied is edited or missing here, or while a new
- * file has a lower number than one that was applied. A file that has landed is therefore never edited; what is wrong in
+ * file has a lower number than one that was applied. (Two old files may come late, and four have former contents that
+ * count as theirs: tables in migrate.c and service/store/sql/migrations.sql.) The refusal says what to do. A file that has landed is therefore never edited; what is wrong in
  * it is put right by a later one.
  *
  * Threads: opens a connection of its own.
