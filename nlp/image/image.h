@@ -55,7 +55,7 @@
 #include "nlp/text/types.h"
 #include "nlp/text/word_class.h"
 
-enum { IMAGE_FORMAT = 4, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+enum { IMAGE_FORMAT = 5, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
 #define IMAGE_MAGIC "alamgaz"
 

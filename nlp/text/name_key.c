@@ -44,12 +44,6 @@ static const struct letter_row arabic[] = {
     {"h.", ""},
     {"w", ""},
     {"y", ""},
-    /* پ چ ژ گ ڤ */
-    {"p", "b"},
-    {"ch", "c"},
-    {"zh", "z"},
-    {"g", "g"},
-    {"v", "f"},
 };
 
 static const char latin_reduced[] = {

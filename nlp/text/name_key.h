@@ -3,7 +3,7 @@
  * A word that a list has keeps its folded spelling, so that محمد صالح and محمد صلاح stay apart. Any other word of a
  * person's name is reduced to its consonants, by the habits in which newspapers transliterate (in the manner of JRC-Names,
  * Pouliquen and Steinberger 2009): vowels, ه and doubled letters are dropped, and letters that stand for one foreign sound
- * become one (غ ج ق ك گ; ت ط; س ص ث; ز ذ ظ; ف ڤ v; b p). So بولر، بوهلر، بويلر، بيلر and Boehler have the key blr. Words
+ * become one (غ ج ق ك g; ت ط; س ص ث; ز ذ ظ; ف v; b p). So بولر، بوهلر، بويلر، بيلر and Boehler have the key blr. Words
  * with the Arabic article, places and organizations are not reduced.
  *
  * Two limits: names that differ by vowels alone get one key (مالر and ميلر), and spellings of one sound by letters of two

@@ -65,7 +65,10 @@ static const struct fold persian[] = {
     {"Urdu ya barree is ya", "بمبئے", "بمبيي"},
     {"Urdu ta marbuta goal is ha", "جمہوریۃ", "جمهوريه"},
     {"noon ghunna is noon", "خاں", "خان"},
-    {"Persian gaf, peh, cheh and zheh stay letters of their own", "گپچژ", "گپچژ"},
+    {"Persian gaf, peh, cheh and zheh are written as newspapers write them", "گپچژ", "غبتشج"},
+    {"veh", "ڤيينا", "فيينا"},
+    {"Moroccan and Tunisian gaf", "أݣادير أڭادير ڨفصة", "اكادير اكادير قفصه"},
+    {"Kurdish and Urdu letters", "ڕۆژئاڤا ێ ڵ ٹ ڈ ڑ", "روجيافا ي ل ت د ر"},
     {"swash kaf is kaf", "ڪندا", "كندا"},
     {"Uyghur ae is ha", "ئۇيغۇرە", "يۇيغۇره"},
 };
