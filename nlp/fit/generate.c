@@ -12,13 +12,14 @@
     X(OTHER_HEAD, "other-head", -1)                                                                                    \
     X(FACILITY, "facility", -1)                                                                                        \
     X(BODY, "body", -1)                                                                                                \
-    X(THING, "thing", 600)                                                                                             \
-    X(PERSON, "person", 300)                                                                                           \
-    X(TWO, "two", 140)                                                                                                 \
-    X(CLUB, "club", 90)                                                                                                \
+    X(THING, "thing", 1200)                                                                                             \
+    X(PERSON, "person", 450)                                                                                           \
+    X(TWO, "two", 420)                                                                                                 \
+    X(CLUB, "club", 300)                                                                                               \
     X(PLACE, "place", 140)                                                                                             \
     X(ORGANIZATION, "organization", 140)                                                                               \
-    X(LIST, "list", 50)                                                                                                \
+    X(BRANDED, "branded", 260)                                                                                         \
+    X(LIST, "list", 150)                                                                                               \
     X(NONE, "none", 0)                                                                                                 \
     X(MARKED, "marked", 0)
 
@@ -97,6 +98,8 @@ static bool keep(struct generator *g, struct array *array, struct text text)
 
 bool generator_add_pattern(struct generator *g, const char *kind, struct text pattern)
 {
+    if (strcmp(kind, "brand") == 0) /* a name and no pattern */
+        return generator_add_name(g, POOL_BRAND, pattern);
     for (int i = 0; i < KIND_COUNT; i++)
         if (strcmp(kinds[i].name, kind) == 0)
             return keep(g, &g->patterns[i], pattern);
@@ -163,7 +166,7 @@ static void put_name(struct generator *g, struct text name, bool hashtag)
 /* A listed person, one of a given and a family name, or a listed one with somebody else's family name behind. */
 static void put_person(struct generator *g, bool hashtag)
 {
-    enum { LISTED = 60, MADE_UP = 85, SURE = 100 };
+    enum { LISTED = 40, MADE_UP = 72, SURE = 100 };
     uint32_t chance = draw(g, SURE);
     put_name(g, draw_name(g, chance >= LISTED && chance < MADE_UP ? POOL_GIVEN : POOL_PERSON), hashtag);
     if (chance < LISTED)
@@ -184,6 +187,7 @@ static const struct placeholder {
     {"organization", POOL_ORGANIZATION, ENTITY_ORGANIZATION},
     {"club", POOL_CLUB, ENTITY_ORGANIZATION},
     {"agency", POOL_AGENCY, ENTITY_ORGANIZATION},
+    {"brand", POOL_BRAND, ENTITY_ORGANIZATION},
 };
 
 static void put_phrase(struct generator *g, enum kind kind, bool marked);

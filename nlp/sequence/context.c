@@ -7,6 +7,7 @@
 #include "service/base/slots.h"
 
 #include <math.h>
+#include <string.h>
 
 static const word_classes title_classes = WORD_CLASS(TITLE) | WORD_CLASS(ROLE);
 static const word_classes given_classes = WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN);
@@ -34,6 +35,16 @@ static void find_statistics(const struct image *image, struct context_word *word
     word->coarse = cluster ? cluster->coarse : 0;
 }
 
+/* Is there a line break before the token, beside a stronger separator too? */
+static bool begins_line(const struct token_list *list, uint32_t number)
+{
+    const struct token *token = &list->tokens[number];
+    if (number == 0 || token->gap <= SEPARATOR_LINE)
+        return number == 0 || token->gap == SEPARATOR_LINE;
+    uint32_t end = token[-1].end;
+    return memchr(list->bytes + end, '\n', token->start - end) != NULL;
+}
+
 static void read_word(const struct image *image, const struct field *field, uint32_t number, struct context_word *word)
 {
     const struct token *token = &field->list.tokens[number];
@@ -48,12 +59,14 @@ static void read_word(const struct image *image, const struct field *field, uint
         .field = (uint8_t)field->which,
         .gap = number ? token->gap : SEPARATOR_PARAGRAPH,
         .flags = token->flags,
+        .begins_line = begins_line(&field->list, number),
         .classes = field->classes[number],
         .whole = whole,
         .bare = skip ? hash_letters(letters + skip, token->length - skip) : whole,
         .listed = field->slots[number] != WORD_NONE,
         .article = token->length - skip >= 2 && letters[skip] == LETTER_ALEF && letters[skip + 1] == LETTER_LAM,
         .head = -1,
+        .verb = -1,
     };
     find_statistics(image, word, whole);
 }
@@ -112,11 +125,18 @@ static void read_answer(const struct tagging *t, const struct found_list *list, 
 
 /* ---- sentences and phrases ---- */
 
+/* Does the word begin an item of a list? Running text has longer lines, and a name may be broken over two of them. */
+static bool begins_item(const struct context_word *word)
+{
+    enum { ITEM_WORDS = 5 };
+    return word->begins_line && word->line <= ITEM_WORDS && word[-1].line <= ITEM_WORDS;
+}
+
 size_t context_sentence_end(const struct context *context, size_t first)
 {
     size_t end = first + 1;
     while (end < context->count && end - first < CONTEXT_SENTENCE_MAXIMUM &&
-           context->words[end].gap < SEPARATOR_SENTENCE)
+           context->words[end].gap < SEPARATOR_SENTENCE && !begins_item(&context->words[end]))
         end++;
     return end;
 }
@@ -135,19 +155,51 @@ static void find_scripts(const struct context *context)
     }
 }
 
-/* The head of a phrase is the last word of a class that begins names, a few words back with no break between. */
+static void find_topics(const struct context *context)
+{
+    for (size_t first = 0, end; first < context->count; first = end) {
+        uint64_t topic = 0;
+        end = context_sentence_end(context, first);
+        for (size_t i = first; i < end; i++)
+            if (context->words[i].cluster != IMAGE_CLUSTER_NONE)
+                topic |= (uint64_t)1 << context->words[i].coarse % 64;
+        for (size_t i = first; i < end; i++)
+            context->words[i].topic = topic;
+    }
+}
+
+/* Lines of running text are long, those of lists are short. */
+static void measure_lines(const struct context *context)
+{
+    for (size_t first = 0, end; first < context->count; first = end) {
+        end = first + 1;
+        while (end < context->count && !context->words[end].begins_line)
+            end++;
+        for (size_t i = first; i < end; i++)
+            context->words[i].line = (uint8_t)(end - first < UINT8_MAX ? end - first : UINT8_MAX);
+    }
+}
+
+/* The head of a phrase is the last word of a class that begins names, a few words back with no break between; the verb before it
+ * is the last one that is no noun as well. */
 static void find_heads(const struct context *context)
 {
     enum { HEAD_WORDS = 7 };
     static const word_classes heads = WORD_CLASS(ORGANIZATION_HEAD) | WORD_CLASS(ORGANIZATION_CUE) |
                                       WORD_CLASS(MEDIA_CUE) | WORD_CLASS(PLACE_HEAD) | WORD_CLASS(PLACE_HEAD_IN) |
                                       WORD_CLASS(OTHER_HEAD);
-    int64_t head = -1;
+    static const word_classes verbs = WORD_CLASS(VERB) | WORD_CLASS(SAY) | WORD_CLASS(VERB_FORM);
+    int64_t head = -1, verb = -1;
     for (size_t i = 0; i < context->count; i++) {
         struct context_word *word = &context->words[i];
-        head = word->gap > SEPARATOR_JOINS ? -1 : head;
+        bool cut = word->gap > SEPARATOR_JOINS;
+        head = cut ? -1 : head;
+        verb = cut ? -1 : verb;
         word->head = head >= 0 && (int64_t)i - head <= HEAD_WORDS ? (int32_t)head : -1;
+        word->verb = verb >= 0 && (int64_t)i - verb <= HEAD_WORDS ? (int32_t)verb : -1;
         head = word->classes & heads ? (int64_t)i : head;
+        if (word->classes & verbs && !(word->classes & (WORD_CLASS(NOUN) | WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY))))
+            verb = (int64_t)i;
     }
 }
 
@@ -239,7 +291,9 @@ bool context_read(const struct tagging *t, const struct found_list *list, struct
         read_arcs(t, field, context.words + context.offsets[f]);
     }
     read_answer(t, list, &context);
+    measure_lines(&context);
     find_scripts(&context);
+    find_topics(&context);
     find_heads(&context);
     if (!compare_places(t, &context))
         return false;

@@ -68,7 +68,10 @@ struct context_word {
     uint8_t same;              /* how often the word stands in the article, at most 255; 0: too short to count */
     uint16_t shows;            /* SHOWS_… here */
     uint16_t seen, seen_twice; /* SHOWS_… at other places of the article, at one and at two or more */
-    int32_t head;              /* number of the phrase's head, -1: none */
+    int32_t head, verb;        /* numbers of the phrase's head and of the verb before it, -1: none */
+    uint8_t line;              /* how many words stand in its line, at most 255 */
+    bool begins_line;
+    uint64_t topic; /* a bit for each of the 64 larger clusters that words of the sentence are of */
     struct context_arc arcs[CONTEXT_ARCS];
 };
 
@@ -81,8 +84,8 @@ struct context {
 /* Reads both fields; `list` is the first reading's answer, and fields[].all has all arcs. False: out of memory. */
 bool context_read(const struct tagging *t, const struct found_list *list, struct context *ret_context);
 
-/* Number of the word behind the sentence that begins with word number `first`. A sentence longer than
- * CONTEXT_SENTENCE_MAXIMUM is cut. */
+/* Number of the word behind the sentence that begins with word number `first`. Short lines one below the other are the items of a
+ * list, each a sentence. A sentence longer than CONTEXT_SENTENCE_MAXIMUM is cut. */
 size_t context_sentence_end(const struct context *context, size_t first);
 
 /* The letters behind the word's particle. */

@@ -12,7 +12,8 @@
 #include <string.h>
 
 /* X(NAME, how many values a, b and c have, values: what the feature says). A template with few values has its weights in an array,
- * by number; 0, 0, 0: they are found by key, as are those of larger values. */
+ * by number; 0, 0, 0: they are found by key, as are those of larger values. A template's number is part of its keys: new ones go to
+ * the end, so that fitted weights stay valid. */
 #define TEMPLATES(X)                                                                                                   \
     X(BIAS, 1, 1, 1, "")                                                                                               \
     X(FLAGS, 256, 1, 1, "the token's flags")                                                                           \
@@ -79,7 +80,14 @@
     X(ANSWER_AROUND, 0, 0, 0, "labels of all three")                                                                   \
     X(ANSWER_CLASSES, 0, 0, 0, "label; some of the word's classes")                                                    \
     X(ANSWER_ARTICLE, 0, 0, 0, "label; particle and article")                                                          \
-    X(ANSWER_LISTED, 0, 0, 0, "label; is the word listed; was it found by a list")
+    X(ANSWER_LISTED, 0, 0, 0, "label; is the word listed; was it found by a list")                                     \
+    X(VERB_WORD, 0, 0, 0, "the verb before; its distance; is the word a given name")                                   \
+    X(VERB_CLUSTER, 0, 0, 0, "cluster of the verb before; its distance; is the word a given name")                     \
+    X(NAME_RUN, 0, 0, 0,                                                                                               \
+      "which of five words, three before and one behind, are given and family names; is there a verb before")          \
+    X(LINE_BEFORE, 9, 9, 5, "words of the line before; of the line that the word begins; how it begins")               \
+    X(LINE_BEHIND, 9, 9, 5, "words of the line that the word ends; of the next; how that begins")                      \
+    X(TOPIC, 256, 64, 1, "subtype of a listed name; a cluster of 64 of the sentence")
 
 enum template {
 #define X(name, a, b, c, values) TEMPLATE_##name,

@@ -14,6 +14,11 @@ static const word_classes answer_classes = WORD_CLASS(COMMON) | WORD_CLASS(NOUN)
                                            WORD_CLASS(FUNCTION) | WORD_CLASS(VERB) | WORD_CLASS(GIVEN) |
                                            WORD_CLASS(FAMILY) | WORD_CLASS(NATIONALITY);
 
+static bool is_ordinary(const struct context_word *word)
+{
+    return (word->classes & FEATURE_ORDINARY) != 0;
+}
+
 void feature_place_of(const struct context *context, size_t at, struct feature_place *ret_place)
 {
     const struct context_word *word = &context->words[at];
@@ -93,18 +98,49 @@ static void add_statistics(const struct feature_place *p, struct features *out)
             feature_add(out, TEMPLATE_MINED_BESIDE_NONE, i, persons_of(p->word), 0);
 }
 
+/* ---- lines ---- */
+
+enum { LINE_LONG = 8 };
+
+static unsigned beginning_kind(const struct context_word *word)
+{
+    bool given = (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0;
+    return given ? 1 + is_ordinary(word) : word->classes & WORD_CLASS(UNKNOWN) ? 3 : 0;
+}
+
+static void add_lines(const struct feature_place *p, struct features *out)
+{
+    const struct context_word *word = p->word;
+    if (!p->first && word->begins_line)
+        feature_add(out, TEMPLATE_LINE_BEFORE, feature_least(word[-1].line, LINE_LONG),
+                    feature_least(word->line, LINE_LONG), beginning_kind(word));
+    if (!p->last && word[1].begins_line)
+        feature_add(out, TEMPLATE_LINE_BEHIND, feature_least(word->line, LINE_LONG),
+                    feature_least(word[1].line, LINE_LONG), beginning_kind(word + 1));
+}
+
+/* ---- the topic ---- */
+
+static void add_topic(const struct feature_place *p, struct features *out)
+{
+    for (unsigned i = 0; i < p->word->arc_count; i++) {
+        bool again = false;
+        for (unsigned k = 0; k < i; k++)
+            again |= p->word->arcs[k].subtype == p->word->arcs[i].subtype;
+        for (uint64_t rest = again ? 0 : p->word->topic; rest; rest &= rest - 1)
+            feature_add(out, TEMPLATE_TOPIC, p->word->arcs[i].subtype, (unsigned)__builtin_ctzll(rest), 0);
+    }
+}
+
 static void add_near(const struct feature_place *p, struct features *out)
 {
     add_clusters(p, out);
     add_statistics(p, out);
+    add_lines(p, out);
+    add_topic(p, out);
 }
 
 /* ---- listed names ---- */
-
-static bool is_ordinary(const struct context_word *word)
-{
-    return (word->classes & FEATURE_ORDINARY) != 0;
-}
 
 static int64_t score_step(const struct context_arc *arc)
 {
@@ -231,6 +267,58 @@ static uint64_t key_of_head(const struct feature_place *p)
     return hash_mix(key, head->bare ^ 0x1d8e4e27c47d124fULL);
 }
 
+/* ---- the verb and the names behind it ---- */
+
+enum { RUN_BREAK, RUN_OTHER, RUN_ORDINARY, RUN_GIVEN, RUN_FAMILY, RUN_BOTH, RUN_KINDS };
+
+static unsigned run_kind(const struct context_word *word)
+{
+    bool given = (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0,
+         family = (word->classes & (WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY))) != 0;
+    if (given || family)
+        return given && family ? RUN_BOTH : given ? RUN_GIVEN : RUN_FAMILY;
+    return is_ordinary(word) ? RUN_ORDINARY : RUN_OTHER;
+}
+
+/* The kinds of the three words before, of the word and of the one behind, each a digit. */
+static unsigned name_run(const struct feature_place *p)
+{
+    enum { BEFORE = 3 };
+    unsigned run = 0;
+    bool cut = false;
+    unsigned digit = 1;
+    for (size_t back = 0; back <= BEFORE; back++, digit *= RUN_KINDS) {
+        run += digit * (cut ? RUN_BREAK : run_kind(p->word - back));
+        cut = cut || p->at == back || p->word[-(ptrdiff_t)back].gap > SEPARATOR_JOINS;
+    }
+    return run + digit * (p->broken_behind ? RUN_BREAK : run_kind(p->word + 1));
+}
+
+static bool is_given(const struct context_word *word)
+{
+    return (word->classes & WORD_CLASS(GIVEN)) != 0;
+}
+
+static void add_verb(const struct feature_place *p, struct features *out)
+{
+    const struct context_word *verb = p->word->verb < 0 ? NULL : &p->context->words[p->word->verb];
+    uint32_t far = verb ? feature_least((uint32_t)(p->at - (size_t)p->word->verb), 6) : 0;
+    feature_add(out, TEMPLATE_NAME_RUN, name_run(p), verb != NULL, 0);
+    if (!verb)
+        return;
+    feature_add(out, TEMPLATE_VERB_WORD, verb->bare, far, is_given(p->word));
+    if (verb->cluster != IMAGE_CLUSTER_NONE)
+        feature_add(out, TEMPLATE_VERB_CLUSTER, verb->cluster, far, is_given(p->word));
+}
+
+static uint64_t key_of_verb(const struct feature_place *p)
+{
+    const struct context_word *verb = p->word->verb < 0 ? NULL : &p->context->words[p->word->verb];
+    uint64_t far = verb ? p->at - (size_t)p->word->verb : 0, run = name_run(p);
+    return hash_mix((run << 8 | far << 1 | is_given(p->word)) ^ 0x589965cc75374cc3ULL,
+                    (verb ? verb->bare ^ verb->cluster : 0) ^ 0x1d8e4e27c47d124fULL);
+}
+
 /* ---- the first reading ---- */
 
 enum { OUTSIDE_BEFORE = 30, OUTSIDE_BEHIND = 31 };
@@ -284,7 +372,7 @@ static uint64_t key_of_answer(const struct feature_place *p)
 static void (*const groups[PLACE_GROUP_COUNT])(const struct feature_place *place, struct features *out) = {
     [PLACE_GAPS] = add_gaps,       [PLACE_ARCS] = add_arcs, [PLACE_ARCS_BESIDE] = add_arcs_beside,
     [PLACE_ARTICLE] = add_article, [PLACE_HEAD] = add_head, [PLACE_ANSWER] = add_answer,
-    [PLACE_NEAR] = add_near,
+    [PLACE_VERB] = add_verb,       [PLACE_NEAR] = add_near,
 };
 
 void place_features(const struct feature_place *place, enum place_group group, struct features *out)
@@ -300,6 +388,7 @@ void place_features_keys(const struct feature_place *place, uint64_t ret_keys[PL
     ret_keys[PLACE_ARTICLE] = key_of_article(place);
     ret_keys[PLACE_HEAD] = key_of_head(place);
     ret_keys[PLACE_ANSWER] = key_of_answer(place);
+    ret_keys[PLACE_VERB] = key_of_verb(place);
     for (unsigned group = 0; group < PLACE_GROUPS_KEPT; group++) {
         uint64_t reader = (uint64_t)group << 8 | place->word->script;
         if (ret_keys[group] != PLACE_KEY_NOTHING)

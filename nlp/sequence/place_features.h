@@ -37,9 +37,10 @@ enum place_group {
     PLACE_ARCS_BESIDE,
     PLACE_ARTICLE,
     PLACE_HEAD,
+    PLACE_VERB,
     PLACE_ANSWER,
     PLACE_GROUPS_KEPT,
-    PLACE_NEAR = PLACE_GROUPS_KEPT, /* clusters of the neighbours: too many to be kept */
+    PLACE_NEAR = PLACE_GROUPS_KEPT, /* clusters of the neighbours and of the sentence: too many to be kept */
     PLACE_GROUP_COUNT
 };
 

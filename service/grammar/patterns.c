@@ -18,7 +18,7 @@ static const struct row {
     size_t least_words, most_words;
     enum pool pool;
 } rows[] = {
-    {"organization", "club", 1, 3, POOL_CLUB},
+    {"organization", "club", 1, 2, POOL_CLUB},
     {"organization", "agency", 1, 3, POOL_AGENCY},
     {"organization", NULL, 1, 3, POOL_ORGANIZATION},
     {"person", NULL, 2, 3, POOL_PERSON},
@@ -33,16 +33,29 @@ static size_t count_words(struct text text)
     return count;
 }
 
+/* Clubs are mostly called by one word, which several of them may share. */
+static bool take_short_names(struct generator *generator, struct text aliases)
+{
+    while (aliases.length) {
+        struct text name = text_split(&aliases, '|');
+        if (count_words(name) == 1 && !generator_add_name(generator, POOL_CLUB, name))
+            return false;
+    }
+    return true;
+}
+
 static bool take_entity(struct generator *generator, const struct source_row *source, enum script script)
 {
     struct text name = source->cells[script == SCRIPT_ARABIC ? SOURCE_AR : SOURCE_EN];
-    size_t words = count_words(name);
+    const size_t words = count_words(name), aliases = script == SCRIPT_ARABIC ? SOURCE_ALIASES_AR : SOURCE_ALIASES_EN;
     if (name.length == 0 || memchr(name.bytes, '(', name.length))
         return true;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!text_equals(source->cells[SOURCE_TYPE], rows[i].type) ||
             (rows[i].subtype && !text_equals(source->cells[SOURCE_SUBTYPE], rows[i].subtype)))
             continue;
+        if (rows[i].pool == POOL_CLUB && !take_short_names(generator, source->cells[aliases]))
+            return false;
         return words < rows[i].least_words || words > rows[i].most_words ||
                generator_add_name(generator, rows[i].pool, name);
     }

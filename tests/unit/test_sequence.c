@@ -204,6 +204,9 @@ static void draw_place(struct context_word *word, uint64_t *random)
     word->label = (uint8_t)draw(random, LABEL_OTHER_NAME);
     word->method = (uint8_t)draw(random, 4);
     word->same = (uint8_t)draw(random, 6);
+    word->begins_line = word->gap == SEPARATOR_LINE;
+    word->line = (uint8_t)(1 + draw(random, 12));
+    word->topic = (uint64_t)draw(random, UINT32_MAX) << 32 | draw(random, UINT32_MAX);
     word->seen = (uint16_t)draw(random, 1 << SHOWS_COUNT);
     word->seen_twice = word->seen & (uint16_t)draw(random, 1 << SHOWS_COUNT);
     word->arc_count = (uint8_t)draw(random, CONTEXT_ARCS + 1);
@@ -240,6 +243,7 @@ static struct random_text *draw_text(uint64_t seed)
         *word = text->pool[draw(&random, POOL_WORDS)];
         draw_place(word, &random);
         word->head = i > 3 && draw(&random, 2) ? (int32_t)(i - 1 - draw(&random, 3)) : -1;
+        word->verb = i > 7 && draw(&random, 2) ? (int32_t)(i - 1 - draw(&random, 7)) : -1;
     }
     text->words[0].gap = SEPARATOR_PARAGRAPH;
     text->context = (struct context){.words = text->words, .count = TEXT_WORDS};
