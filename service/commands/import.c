@@ -20,7 +20,7 @@ static const char usage[] =
     "PG*, which is migrated; without FILE, or as -, it reads standard input. Articles keep their ids, times and\n"
     "revisions; their entities are found anew. An article that is stored already stays as it is, so that an import "
     "can\n"
-    "be run again. No subscription is told. Exit status 1 when a line was refused.\n";
+    "be run again. No subscription is told. Exit status 1 when a line was refused, or when there was none.\n";
 
 /* A line of an export: what a post takes, and what else is known of the article. `body` is first, so that the table of its
  * fields serves here too. */
@@ -311,5 +311,8 @@ int command_import(int argc, char **argv)
         fprintf(stderr, "alam import: %s\n", *error.detail ? error.detail : status_title(status));
     fprintf(stderr, "alam import: %lld stored, %lld were there, %lld lines refused\n", (long long)run.stored,
             (long long)run.existing, (long long)run.refused);
-    return status != STATUS_OK || run.refused ? 1 : 0;
+    bool nothing = status == STATUS_OK && run.stored + run.existing + run.refused == 0;
+    if (nothing)
+        fputs("alam import: there is no article to import\n", stderr);
+    return status != STATUS_OK || run.refused || nothing ? 1 : 0;
 }

@@ -32,7 +32,8 @@ static const char usage[] =
     "  --quiet            no progress on standard error\n"
     "To send a line again is safe: an article that is there already is not stored twice. The exit status is 0 when "
     "every\n"
-    "line was stored, 1 when some were refused or the run stopped before its end, 2 for wrong usage.\n";
+    "line was stored, 1 when some were refused, when there was none, or when the run stopped before its end, 2 for "
+    "wrong usage.\n";
 
 static const struct option option_table[] = {{"url", required_argument, NULL, 'u'},
                                              {"key-file", required_argument, NULL, 'k'},
@@ -141,8 +142,11 @@ static int report(const struct post_options *options, enum status status, const 
             (long long)totals->refused, totals->refused && options->refused ? " (" : "",
             totals->refused && options->refused ? options->refused : "",
             totals->refused && options->refused ? ")" : "");
+    bool nothing = totals->lines == 0 && !options->state; /* with a state all may have been sent before */
+    if (status == STATUS_OK && nothing)
+        fputs("alam post: there was no line to send\n", stderr);
     if (status == STATUS_OK)
-        return totals->refused ? 1 : 0;
+        return totals->refused || nothing ? 1 : 0;
     fprintf(stderr, "alam post: stopped: %s\n", error->detail);
     if (status == STATUS_UNAVAILABLE)
         fprintf(stderr, "alam post: the same command again %s\n",

@@ -230,3 +230,13 @@ test_a_misspelt_setting_is_told_with_the_nearest_name.rows = [
 def test_what_others_set_is_no_misspelling(world):
     others = {"ALAM_SERVICE_HOST": "10.0.0.1", "ALAM_PORT_8080_TCP_PORT": "8080", "ALAM_PORT": "8080", "ALAM_IMAGE": "alam:1", "ALAM_DB_PASSWORD": "x"}
     assert run("config", **others).stderr == ""
+
+
+def test_nothing_done_is_no_success(world):
+    """An archive that is empty was meant to be another one."""
+    for words in (("import",), ("import", "/dev/null"), ("post", "--url", f"http://127.0.0.1:{world.service.port}", "/dev/null")):
+        done = run(*words, url=world.url, stdin="\n")
+        assert done.returncode == 1 and "there " in done.stderr and "no " in done.stderr, (words, done)
+    page = "<p>This is a page.</p>\n" * 30
+    done = run("import", url=world.url, stdin=page)
+    assert done.returncode == 1 and done.stderr.count("standard input:") == 10 and "30 lines refused" in done.stderr, done
