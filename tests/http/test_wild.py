@@ -1,7 +1,10 @@
 """What clients, proxies and programs of offices really send: marks, parameters, lists on several lines, times."""
 import gzip
+import http.client
 import json
 
+import harness
+import proxies
 import test_bad_input as bad
 from harness import Service, run, until
 from texts import CAIRO, ENGLISH
@@ -145,6 +148,30 @@ def test_a_service_below_a_path(world):
             links = service.get(root).json["links"]
             assert links["openapi"] == "/news/alam/openapi.json" and all(service.get(links[name]).status == 200 for name in ("openapi", "livez", "readyz", "articles"))
         assert service.get("/news/alamv1/articles").status == 404
+
+
+def test_a_path_behind_a_real_nginx(world, location):
+    """What is in Location leads through the proxy to what it names, whether nginx takes the path off or leaves it."""
+    with Service(world.database.create(), base_path="/news/alam", trusted_proxies="127.0.0.1") as service, \
+            proxies.nginx(service, "server { listen 8081; %s }" % location) as front:
+        def ask(method, path, body=None, headers=None):
+            connection = http.client.HTTPConnection("127.0.0.1", front.port, timeout=harness.PATIENCE)
+            connection.request(method, path, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            found = answer.status, answer.headers, json.loads(answer.read() or b"null")
+            connection.close()
+            return found
+        status, headers, created = ask("POST", "/news/alam/v1/articles/", ARTICLE.encode(), bad.JSON)
+        assert status == 201 and ask("GET", headers["Location"])[2] == created, (status, headers)
+        _, headers, job = ask("POST", "/news/alam/v1/articles", json.dumps({"text": ENGLISH}).encode(), bad.JSON | {"Prefer": "respond-async"})
+        article = until(lambda: ask("GET", headers["Location"])[2]["article"])
+        assert ask("GET", article)[2]["text"] == ENGLISH
+        server = ask("GET", "/news/alam/openapi.json")[2]["servers"][0]["url"]
+        assert ask("GET", server + "/v1/entities?q=")[0] == 200 and ask("GET", ask("GET", server + "/")[2]["links"]["readyz"])[0] == 200
+
+
+test_a_path_behind_a_real_nginx.rows = [("location /news/alam/ { proxy_pass http://127.0.0.1:8080/; }",), ("location /news/alam/ { proxy_pass http://127.0.0.1:8080; }",),
+                                        ("location /news { proxy_pass http://127.0.0.1:8080/news; proxy_http_version 1.1; }",)]
 
 
 def test_the_root_says_where_everything_is(world):
