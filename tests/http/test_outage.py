@@ -255,6 +255,20 @@ test_a_pooler_that_loses_prepared_statements_is_noticed.rows = [
     ("its defaults", ""), ("start-up options let through", "ignore_startup_parameters = options\n")]
 
 
+def test_migrations_run_through_a_pooler_and_leave_no_lock(world):
+    url = world.database.create(empty=True)
+    world.database.sql("ALTER ROLE alam IN DATABASE " + urllib.parse.urlsplit(url).path[1:] + " SET statement_timeout = '1s'", superuser(world.database.base))
+    bouncer = PgBouncer(world.database)
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(lambda _: run("migrate", url=bouncer.url(url)), range(4)))
+        assert [one.returncode for one in done] == [0] * 4, done
+        assert sum("applied 0001_initial.sql now" in one.stdout for one in done) == 1
+        assert world.database.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'", world.url) == "0"
+    finally:
+        bouncer.close()
+
+
 def test_a_primary_that_takes_no_writes_any_more_is_left_for_another_host(world):
     other = harness.Database()
     try:

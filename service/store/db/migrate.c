@@ -128,42 +128,57 @@ static enum status survey(const struct run *run, bool print_pending, size_t *cou
     return status;
 }
 
+/* Begins a transaction in which no other process migrates. */
+static enum status begin(const struct run *run, const char *what)
+{
+    enum status status = execute(run, "BEGIN", what);
+    if (status == STATUS_OK)
+        status = ask(run, STATEMENT_MIGRATIONS_SETTINGS, "settings", NULL);
+    return status == STATUS_OK ? ask(run, STATEMENT_MIGRATIONS_LOCK, "advisory lock", NULL) : status;
+}
+
 static enum status apply_file(const struct run *run, const struct embedded_file *file)
 {
     char *sql = strndup((const char *)file->bytes, file->length);
     if (!sql)
         return error_set(run->error, STATUS_OUT_OF_MEMORY, "out of memory");
-    enum status status = execute(run, "BEGIN", file->name);
-    if (status == STATUS_OK)
-        status = execute(run, sql, file->name);
+    enum status status = execute(run, sql, file->name);
     if (status == STATUS_OK)
         status = with_file(run, STATEMENT_MIGRATION_RECORD, file, NULL);
+    free(sql);
+    return status;
+}
+
+/* Applies the file unless it is applied, also by another process meanwhile. */
+static enum status apply_once(const struct run *run, const struct embedded_file *file)
+{
+    enum state state = APPLIED;
+    enum status status = begin(run, file->name);
+    if (status == STATUS_OK)
+        status = file_state(run, file, "", &state);
+    if (status == STATUS_OK && state == PENDING)
+        status = apply_file(run, file);
     if (status == STATUS_OK)
         status = execute(run, "COMMIT", file->name);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && state == PENDING)
         fprintf(run->out, "applied %s now\n", file->name);
-    free(sql);
     return status;
 }
 
 static enum status apply_pending(const struct run *run)
 {
     size_t counts[MISSING + 1] = {0};
-    enum status status = ask(run, STATEMENT_MIGRATIONS_LOCK, "advisory lock", NULL);
-    if (status == STATUS_OK)
-        status = ask(run, STATEMENT_MIGRATIONS_SEQUENTIAL, "citus", NULL);
+    enum status status = begin(run, "schema_migrations");
     if (status == STATUS_OK)
         status = ask(run, STATEMENT_MIGRATIONS_CREATE_TABLE, "schema_migrations", NULL);
+    if (status == STATUS_OK)
+        status = execute(run, "COMMIT", "schema_migrations");
     if (status == STATUS_OK)
         status = survey(run, false, counts);
     if (status == STATUS_OK && *run->refusal->detail)
         return error_set(run->error, STATUS_CONFLICT, "%s", run->refusal->detail);
-    for (size_t i = 0; i < run->count && status == STATUS_OK; i++) {
-        enum state state = APPLIED;
-        status = file_state(run, &run->files[i], "", &state);
-        if (status == STATUS_OK && state == PENDING)
-            status = apply_file(run, &run->files[i]);
-    }
+    for (size_t i = 0; i < run->count && status == STATUS_OK; i++)
+        status = apply_once(run, &run->files[i]);
     return status;
 }
 
@@ -189,7 +204,7 @@ static enum status connected(const struct config *config, struct run *run, enum 
     if (status != STATUS_OK)
         return status;
     status = what(run);
-    PQfinish(run->pg); /* this releases the advisory lock */
+    PQfinish(run->pg);
     return status;
 }
 

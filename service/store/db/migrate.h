@@ -1,7 +1,7 @@
 /* migrate.h - brings a database to the schema of this binary: numbered SQL files, each applied in a transaction of its
  * own.
  *
- * An advisory lock lets two processes take turns. The table schema_migrations records the name and the SHA-256 of each
+ * An advisory lock of each transaction lets processes take turns, also behind a pooler. The table schema_migrations records the name and the SHA-256 of each
  * file that was applied. Nothing is applied while a file that was applied is edited or missing here, or while a new
  * file has a lower number than one that was applied. (Two old files may come late, and four have former contents that
  * count as theirs: tables in migrate.c and service/store/sql/migrations.sql.) The refusal says what to do. A file that has landed is therefore never edited; what is wrong in

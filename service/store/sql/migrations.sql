@@ -1,12 +1,14 @@
 -- migrations.sql - the table of what was applied (db/migrate.h). `alam migrate` runs these on a connection of its own.
 
 -- name: migrations_lock
--- Waits until no other process migrates. The lock ends with the connection. The number reads "alam" in ASCII.
-SELECT pg_advisory_lock(1634492781);
+-- Waits until no other process migrates. The lock ends with the transaction, since behind a pooler the session is not
+-- ours. The number reads "alam" in ASCII.
+SELECT pg_advisory_xact_lock(1634492781);
 
--- name: migrations_sequential
--- Lets one transaction make several changes of the schema on a Citus cluster. Without the extension it means nothing.
-SET citus.multi_shard_modify_mode TO 'sequential';
+-- name: migrations_settings
+-- Lets one transaction make several changes of the schema on a Citus cluster (without the extension it means nothing), and
+-- takes as long as it takes, whatever time-out the role has.
+SELECT set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('statement_timeout', '0', true);
 
 -- name: migrations_table_exists
 -- Asks whether anything was ever applied.
