@@ -71,7 +71,7 @@ for file in /usr/x /etc/x /var/x /home/x; do
     fi
 done
 in_boot kill -TERM "$pid"
-for _ in $(seq 50); do
+for _ in $(seq 150); do # it drains for ALAM_DRAIN_DELAY
     if ! in_boot test -d "/proc/$pid"; then break; fi
     sleep 0.1
 done

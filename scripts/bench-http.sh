@@ -36,7 +36,7 @@ wrk.headers["Content-Type"] = "application/json"
 wrk.body = io.open("$work/body.json"):read("*a")
 END
 
-ALAM_LISTEN=127.0.0.1:$PORT ALAM_HTTP_THREADS=$(nproc) ALAM_LOG_LEVEL=${BENCH_LOG:-info} "$ALAM" serve 2>"$work/log" &
+ALAM_LISTEN=127.0.0.1:$PORT ALAM_HTTP_THREADS=$(nproc) ALAM_LOG_LEVEL=${BENCH_LOG:-info} ALAM_DRAIN_DELAY=0 "$ALAM" serve 2>"$work/log" &
 alam_pid=$!
 until curl -sf -o "$work/answer.json" "http://127.0.0.1:$PORT/v1/annotate" -H 'Content-Type: application/json' --data-binary @"$work/body.json"; do
     kill -0 "$alam_pid" || { cat "$work/log" >&2; exit 1; }

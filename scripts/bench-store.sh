@@ -44,7 +44,7 @@ start_server() {
 # start_service NAME=VALUE...: sets `service` and `port`.
 start_service() {
     DATABASE_URL=$url "$ALAM" migrate >/dev/null
-    env DATABASE_URL="$url" ALAM_LISTEN=127.0.0.1:0 ALAM_LOG_LEVEL=warning "$@" "$ALAM" serve 2>"$DIR/service.log" &
+    env DATABASE_URL="$url" ALAM_LISTEN=127.0.0.1:0 ALAM_LOG_LEVEL=warning ALAM_DRAIN_DELAY=0 "$@" "$ALAM" serve 2>"$DIR/service.log" &
     service=$!
     local tries
     for tries in $(seq 100); do

@@ -46,7 +46,7 @@ fi
 
 interrupted=
 trap 'interrupted=yes; kill -TERM "$server" 2>/dev/null || true' INT TERM
-"$ALAM" serve &
+ALAM_DRAIN_DELAY=${ALAM_DRAIN_DELAY:-0} "$ALAM" serve & # no balancer stands before it
 server=$!
 show_call_when_ready &
 status=0

@@ -37,15 +37,21 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def with_backends(configuration, ports):
+    """The lines that name the service, one for each port; the servers of HAProxy have names of their own."""
+    return "".join(line.replace(BACK, f"127.0.0.1:{port}").replace("server one ", f"server alam{port} ")
+                   for line in configuration.splitlines(keepends=True) for port in (ports if BACK in line else ports[:1]))
+
+
 class Proxy:
-    """A proxy process; `port` is where it listens."""
+    """A proxy process before a service, or before several on these ports; `port` is where it listens."""
 
     def __init__(self, configuration, service, command):
         self.directory = tempfile.mkdtemp(prefix="alam-proxy-")
         self.port = free_port()
         assert FRONT in configuration and BACK in configuration
         file = pathlib.Path(self.directory, "configuration")
-        text = configuration.replace(BACK, f"127.0.0.1:{service.port}").replace("127.0.0.1:" + FRONT, FRONT)
+        text = with_backends(configuration, service if isinstance(service, list) else [service.port]).replace("127.0.0.1:" + FRONT, FRONT)
         file.write_text(text.replace(FRONT, f"127.0.0.1:{self.port}") % {"directory": self.directory})
         self.log = open(pathlib.Path(self.directory, "log"), "w+", encoding="utf-8")
         self.process = subprocess.Popen([word % {"file": file} for word in command], stdout=self.log, stderr=self.log)

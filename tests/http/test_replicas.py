@@ -1,7 +1,5 @@
-"""More than one of something: two services over one database, a replica to read from, PgBouncer in between, Citus's rules."""
+"""More than one of something: a replica to read from, PgBouncer in between, Citus's rules."""
 import concurrent.futures
-import http.client
-import http.server
 import os
 import pathlib
 import pwd
@@ -9,128 +7,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
-import time
 import urllib.parse
 
 import harness
-from harness import JSON, Service, run, until
+from harness import Service, run, until
 from test_archive import card
 from test_faults import body, check_whole
 from texts import CAIRO, SUMMIT
-
-
-class Proxy:
-    """Sends each request to a service that /readyz says is ready, in turn."""
-
-    def __init__(self, services):
-        self.services, self.ready, self.turn, self.ended = services, [], 0, False
-        proxy = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                sent = self.rfile.read(int(self.headers["Content-Length"]))
-                proxy.turn += 1
-                service = proxy.ready[proxy.turn % len(proxy.ready)]
-                connection = service.connect()
-                try:
-                    connection.request("POST", self.path, sent, JSON)
-                    answer = connection.getresponse()
-                    status, content = answer.status, answer.read()
-                except OSError:
-                    status, content = 502, b""
-                connection.close()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        self.look()
-        self.threads = [threading.Thread(target=what) for what in (self.server.serve_forever, self.watch)]
-        for thread in self.threads:
-            thread.start()
-
-    def look(self):
-        def is_ready(service):
-            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=harness.PATIENCE)
-            try:
-                connection.request("GET", "/readyz")
-                answer = connection.getresponse()
-                answer.read()
-                return answer.status == 200
-            except OSError:
-                return False
-            finally:
-                connection.close()
-        self.ready = [service for service in list(self.services) if is_ready(service)]
-
-    def watch(self):
-        while not self.ended:
-            self.look()
-            time.sleep(0.05)
-
-    def close(self):
-        self.ended = True
-        self.server.shutdown()
-        self.server.server_close()
-        for thread in self.threads:
-            thread.join()
-
-
-DELAY = "2s"  # much longer than the proxy takes to notice, also on a busy machine
-
-
-def test_a_rolling_restart_of_two_services_fails_no_request(world):
-    url = world.database.create()
-    services = [Service(url, drain_delay=DELAY) for _ in range(2)]
-    proxy = Proxy(services)
-    answers, ended = [], threading.Event()
-
-    def client(name):
-        number = 0
-        while not ended.is_set():
-            connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=harness.PATIENCE)
-            text = f'{{"text": "{SUMMIT}", "source": "{name}", "external_id": "{number}"}}'
-            connection.request("POST", "/v1/articles", text.encode(), JSON)
-            answer = connection.getresponse()
-            answers.append(answer.status)
-            answer.read()
-            connection.close()
-            number += 1
-
-    def served_another(count):
-        before = len(answers)
-        until(lambda: len(answers) >= before + count)
-
-    try:
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            clients = [pool.submit(client, name) for name in range(4)]
-            try:
-                for i in range(2):
-                    served_another(10)
-                    services[i].stop()
-                    services[i] = Service(url, drain_delay=DELAY)
-                    until(lambda: len(proxy.ready) == 2)
-                served_another(10)
-            finally:
-                ended.set()
-            for done in clients:
-                done.result()
-        assert set(answers) == {201}, {status: answers.count(status) for status in set(answers)}
-        check_whole(world.database, url)
-        until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", url) == "0")
-        check_whole(world.database, url)
-    finally:
-        proxy.close()
-        for service in services:
-            service.stop()
 
 
 def test_get_requests_go_to_the_replica_and_others_to_the_primary(world):
@@ -149,6 +32,7 @@ def test_a_replica_out_of_reach_is_replaced_by_the_primary(world):
     with Service(world.database.create(), read_database_url="postgresql:///none?host=/nonexistent") as service:
         location = service.post("/v1/articles", body(1)).headers["Location"]
         assert service.get(location).status == 200 and service.get("/readyz").status == 200
+        assert "/nonexistent" in service.event("replica-unreachable")["reason"]
 
 
 class PgBouncer:

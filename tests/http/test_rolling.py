@@ -1,44 +1,31 @@
-"""Two services behind nginx or HAProxy, restarted one after the other under load: no request fails, and none is sent twice."""
+"""Two services behind nginx or HAProxy, restarted one after the other under load: no request fails."""
 import concurrent.futures
 import http.client
-import pathlib
-import shutil
 import socket
-import subprocess
-import tempfile
 import threading
 
 import harness
+import proxies
 from harness import JSON, Service, until
 from test_faults import check_whole
 from texts import SUMMIT
 
-NGINX = """daemon off; master_process off; pid {directory}/pid; error_log stderr;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi;
-    uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
-    upstream alam {{ server 127.0.0.1:{ports[0]}; server 127.0.0.1:{ports[1]}; {upstream} }}
-    server {{ listen 127.0.0.1:{front}; location / {{ proxy_pass http://alam; {location} }} }}
-}}
-"""
+# What everybody has: nothing is tried again once it was sent.
+NGINX = "upstream alam { \n server 127.0.0.1:8080; \n %s } server { listen 127.0.0.1:8081; location / { proxy_pass http://alam; %s } }"
 HAPROXY = """defaults
     mode http
     timeout connect 5s
     timeout client 60s
     timeout server 60s
-    {more}
+    %s
 frontend news
-    bind 127.0.0.1:{front}
+    bind 127.0.0.1:8081
     default_backend alam
 backend alam
     option httpchk GET /readyz
     default-server check inter 1s fall 2 rise 1
-    server one 127.0.0.1:{ports[0]}
-    server two 127.0.0.1:{ports[1]}
+    server one 127.0.0.1:8080
 """
-KEPT = 'proxy_http_version 1.1; proxy_set_header Connection "";'
 
 
 def free_ports(count):
@@ -49,24 +36,8 @@ def free_ports(count):
     return ports
 
 
-class Proxy:
-    def __init__(self, program, configuration, **values):
-        self.directory = tempfile.mkdtemp(prefix="alam-proxy-")
-        file = pathlib.Path(self.directory) / "configuration"
-        file.write_text(configuration.format(directory=self.directory, **values))
-        command = {"nginx": ["-e", "stderr", "-c"], "haproxy": ["-db", "-f"]}[program]
-        self.process = subprocess.Popen([harness.tool(program), *command, str(file)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until(lambda: self.answers(values["front"]))
-
-    def answers(self, port):
-        assert self.process.poll() is None, "the proxy has ended"
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", port)) == 0
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.directory, ignore_errors=True)
+def haproxy(ports, more):
+    return proxies.Proxy(HAPROXY % more, ports, [harness.tool("haproxy"), "-db", "-f", "%(file)s"])
 
 
 def post(port, name, number):
@@ -83,18 +54,17 @@ def post(port, name, number):
         connection.close()
 
 
-def test_a_rolling_restart_fails_no_request(world, name, program, configuration, values, settings):
+def test_a_rolling_restart_fails_no_request(world, name, proxy, delay):
     url = world.database.create()
-    *ports, front = free_ports(3)
-    serve = lambda port: Service(url, listen=f"127.0.0.1:{port}", **settings)
+    ports = free_ports(2)
+    serve = lambda port: Service(url, listen=f"127.0.0.1:{port}", drain_delay=delay)
     services = [serve(port) for port in ports]
-    proxy = Proxy(program, configuration, ports=ports, front=front, **values)
     answers, ended = [], threading.Event()
 
     def client(number):
         count = 0
         while not ended.is_set():
-            answers.append(post(front, f"client{number}", count))
+            answers.append(post(front.port, f"client{number}", count))
             count += 1
 
     def served_another(count):
@@ -102,10 +72,10 @@ def test_a_rolling_restart_fails_no_request(world, name, program, configuration,
         until(lambda: len(answers) >= before + count)
 
     try:
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        with proxy(ports) as front, concurrent.futures.ThreadPoolExecutor(8) as pool:
             clients = [pool.submit(client, number) for number in range(8)]
             try:
-                for turn in range(4):
+                for turn in range(4 if delay == "0s" else 2):
                     served_another(250)
                     services[turn % 2].stop()
                     services[turn % 2] = serve(ports[turn % 2])
@@ -117,14 +87,16 @@ def test_a_rolling_restart_fails_no_request(world, name, program, configuration,
         assert set(answers) == {201}, {status: answers.count(status) for status in set(answers)}
         print(f"{len(answers)} requests, {answers.count(201)} answered 201")
         check_whole(world.database, url)
+        until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", url) == "0")
+        check_whole(world.database, url)
     finally:
-        proxy.close()
         for service in services:
             service.stop()
 
 
 test_a_rolling_restart_fails_no_request.rows = [
-    ("nginx as everybody has it", "nginx", NGINX, {"upstream": "", "location": ""}, {"drain_delay": "0s"}),
-    ("nginx with kept connections", "nginx", NGINX, {"upstream": "keepalive 16;", "location": KEPT}, {"drain_delay": "2s"}),
-    ("HAProxy with checks", "haproxy", HAPROXY, {"more": ""}, {"drain_delay": "5s"}),
-    ("HAProxy that asks another one", "haproxy", HAPROXY, {"more": "option redispatch 1"}, {"drain_delay": "0s"})]
+    ("nginx as everybody has it", lambda ports: proxies.nginx(ports, NGINX % ("", "")), "0s"),
+    ("nginx with kept connections", lambda ports: proxies.nginx(ports, NGINX % ("keepalive 16;", proxies.ONE_ONE)), "2s"),
+    ("docker/nginx.conf", proxies.nginx, "0s"),
+    ("HAProxy with checks", lambda ports: haproxy(ports, ""), "5s"),
+    ("docker/haproxy.cfg", proxies.haproxy, "0s")]

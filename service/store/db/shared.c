@@ -8,6 +8,7 @@ void shared_init(struct shared *shared)
     outage_init(&shared->unreachable, "database-unreachable", "database-reached");
     outage_init(&shared->unmigrated, "database-not-migrated", "database-migrated");
     outage_init(&shared->read_only, "database-read-only", "database-writable");
+    outage_init(&shared->replica, "replica-unreachable", "replica-reached");
 }
 
 void shared_release(struct shared *shared)
@@ -15,4 +16,5 @@ void shared_release(struct shared *shared)
     outage_release(&shared->unreachable);
     outage_release(&shared->unmigrated);
     outage_release(&shared->read_only);
+    outage_release(&shared->replica);
 }

@@ -13,6 +13,7 @@ struct shared {
     atomic_bool unprepared;        /* a pooler loses prepared statements: none is made any more */
     atomic_bool given_up;          /* the process ends: nobody waits for an answer of the server any more */
     struct outage unreachable, unmigrated, read_only;
+    struct outage replica; /* ALAM_READ_DATABASE_URL is out of reach, and the primary answers */
 };
 
 void shared_init(struct shared *shared);

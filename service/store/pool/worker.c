@@ -12,8 +12,14 @@ void worker_init(struct worker *worker, struct pool *pool, struct queue *queue)
 static enum status open_connection(struct worker *worker, struct error *error)
 {
     const struct config *config = worker->pool->app->config;
-    if (worker->replica && conn_open(&worker->conn, config->read_database_url, true, error) == STATUS_OK)
+    struct outage *outage = &worker->pool->shared.replica;
+    const struct log *log = worker->pool->app->log;
+    if (worker->replica && conn_open(&worker->conn, config->read_database_url, true, error) == STATUS_OK) {
+        outage_over(outage, log);
         return STATUS_OK;
+    }
+    if (worker->replica)
+        outage_note(outage, log, error->detail);
     return conn_open(&worker->conn, config->database_url, worker->replica, error);
 }
 
