@@ -17,11 +17,11 @@ enum status tag(const struct gazetteer *gazetteer, const struct tag_request *req
 {
     struct reading reading;
     enum status status = reading_first(&reading, gazetteer, request->title, request->text, arena, error);
+    reading.tagging.explain = request->explain;
     if (status == STATUS_OK)
         status = reading_second(&reading, gazetteer, error);
     if (status != STATUS_OK)
         return status;
-    reading.tagging.explain = request->explain;
     if (!annotation_write(&reading.tagging, &reading.found, request, ret_annotation))
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     return STATUS_OK;

@@ -1,6 +1,7 @@
 #include "nlp/answer/explain.h"
 
 #include "nlp/grammar/spans.h"
+#include "nlp/lattice/model_evidence.h"
 #include "nlp/match/article_context.h"
 #include "nlp/match/score.h"
 #include "nlp/text/fold.h"
@@ -107,11 +108,13 @@ const struct explanation *explain_arc(struct tagging *t, const struct field *fie
     }
     if (record.count)
         memcpy(parts, record.parts, record.count * sizeof *parts);
-    *explanation = (struct explanation){.spelling = spelling_of(t, field, arc),
-                                        .parts = parts,
-                                        .part_count = record.count,
-                                        .score = (double)score,
-                                        .rivals = rivals,
-                                        .rival_count = count};
+    *explanation =
+        (struct explanation){.spelling = spelling_of(t, field, arc),
+                             .parts = parts,
+                             .part_count = record.count,
+                             .score = (double)score,
+                             .rivals = rivals,
+                             .rival_count = count,
+                             .evidence = model_evidence_find(field->evidence, arc->first + arc->headed, arc->last)};
     return explanation->spelling && !t->arena->failed ? explanation : NULL;
 }

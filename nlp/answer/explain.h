@@ -25,6 +25,7 @@ struct explanation {
     double score;
     const struct rival *rivals; /* best first */
     size_t rival_count;
+    const struct model_evidence *evidence; /* of the sequence model; NULL: the first reading decided */
 };
 
 /* The explanation of a chosen arc, in the tagging's arena. NULL: out of memory. */

@@ -26,11 +26,13 @@ struct field {
                                token of a lexicon form of several words has the form's classes too */
     uint8_t *skips;   /* letters of the particle that its listed classes stand behind */
     uint8_t *covered; /* 1: in a mention */
-    struct arc_list chosen; /* the best path: in order, without overlaps */
-    struct arc_list all;    /* every arc that was weighed, in the order of their first tokens */
+    struct arc_list chosen;                /* the best path: in order, without overlaps */
+    const struct model_evidence *evidence; /* with `explain`: what made the sequence model choose its names */
+    struct arc_list all;                   /* every arc that was weighed, in the order of their first tokens */
 };
 
 struct rule_memo;
+struct model_evidence;
 struct rule_spares;
 struct word_memo;
 struct article_context;

@@ -133,6 +133,7 @@ static inline void feature_add(struct features *out, enum template template, uin
         if (out->number_count < FEATURES_MAXIMUM)
             out->numbers[out->number_count++] = (uint32_t)(size->base + (a * size->b + b) * size->c + c);
     } else if (out->count < FEATURES_MAXIMUM) {
+        out->templates[out->count] = (uint8_t) template;
         out->keys[out->count++] = feature_key(out->salt, template, a, b, c);
     }
 }

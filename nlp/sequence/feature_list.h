@@ -13,8 +13,9 @@ struct features {
     uint64_t keys[FEATURES_MAXIMUM];
     uint32_t numbers[FEATURES_MAXIMUM]; /* of those whose weights stand in an array */
     size_t count, number_count;
-    uint64_t salt;  /* of the script: each has keys of its own */
-    bool keys_only; /* all by key, as nlp/fit wants them */
+    uint8_t templates[FEATURES_MAXIMUM]; /* of the keys */
+    uint64_t salt;                       /* of the script: each has keys of its own */
+    bool keys_only;                      /* all by key, as nlp/fit wants them */
 };
 
 /* No features yet, for a sentence of that script. */

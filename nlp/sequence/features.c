@@ -24,6 +24,21 @@ void features_number_keys(enum script script, uint64_t *ret_keys)
     }
 }
 
+size_t features_kinds(void)
+{
+    return TEMPLATE_COUNT;
+}
+
+const char *features_kind_name(size_t kind)
+{
+    static const char *const names[] = {
+#define X(name, a, b, c, values) #name,
+        TEMPLATES(X)
+#undef X
+    };
+    return names[kind];
+}
+
 void features_of(const struct context *context, size_t at, struct features *out)
 {
     struct feature_place place;

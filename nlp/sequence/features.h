@@ -19,6 +19,10 @@
 size_t features_numbered(void);
 void features_number_keys(enum script script, uint64_t *ret_keys);
 
+/* What kinds of features there are, and the name of each: "CLASS_PAIR". */
+size_t features_kinds(void);
+const char *features_kind_name(size_t kind);
+
 /* All features of word number `at`, by key. */
 void features_of(const struct context *context, size_t at, struct features *out);
 

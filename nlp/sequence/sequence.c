@@ -2,6 +2,7 @@
 
 #include "nlp/match/article_context.h"
 #include "nlp/match/score.h"
+#include "nlp/sequence/explain_span.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,6 +117,9 @@ static bool read_sentence(struct reading *r, size_t first, size_t end)
             continue;
         struct arc arc = arc_of(r, field, &span);
         if (!arc_list_add(&r->chosen[field->which], r->t->arena, &arc))
+            return false;
+        if (r->t->explain &&
+            !explain_span(r->t, r->model, &r->context, first + i, labels + i, last - i + 1, (double)sure, field))
             return false;
     }
     memset(field->covered + word->token, 1, end - first);

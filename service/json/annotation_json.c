@@ -1,5 +1,7 @@
 #include "service/json/annotation_json.h"
 
+#include "nlp/lattice/model_evidence.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -36,6 +38,27 @@ static void write_rival(struct json *json, const struct rival *rival)
     jsonw_end(json);
 }
 
+static void write_parts(struct json *json, const char *key, const struct score_part *parts, size_t count)
+{
+    jsonw_key(json, key);
+    jsonw_object(json);
+    for (size_t i = 0; i < count; i++) {
+        jsonw_key(json, parts[i].name);
+        jsonw_number(json, parts[i].value, EXPLAIN_DECIMALS);
+    }
+    jsonw_end(json);
+}
+
+static void write_evidence(struct json *json, const struct model_evidence *evidence)
+{
+    jsonw_key(json, "model");
+    jsonw_object(json);
+    jsonw_key(json, "posterior");
+    jsonw_number(json, evidence->posterior, EXPLAIN_DECIMALS);
+    write_parts(json, "features", evidence->parts, evidence->count);
+    jsonw_end(json);
+}
+
 static void write_explanation(struct json *json, const struct explanation *explanation)
 {
     jsonw_key(json, "explain");
@@ -44,18 +67,14 @@ static void write_explanation(struct json *json, const struct explanation *expla
     jsonw_string(json, explanation->spelling);
     jsonw_key(json, "score");
     jsonw_number(json, explanation->score, EXPLAIN_DECIMALS);
-    jsonw_key(json, "parts");
-    jsonw_object(json);
-    for (size_t i = 0; i < explanation->part_count; i++) {
-        jsonw_key(json, explanation->parts[i].name);
-        jsonw_number(json, explanation->parts[i].value, EXPLAIN_DECIMALS);
-    }
-    jsonw_end(json);
+    write_parts(json, "parts", explanation->parts, explanation->part_count);
     jsonw_key(json, "rivals");
     jsonw_array(json);
     for (size_t i = 0; i < explanation->rival_count; i++)
         write_rival(json, &explanation->rivals[i]);
     jsonw_end(json);
+    if (explanation->evidence)
+        write_evidence(json, explanation->evidence);
     jsonw_end(json);
 }
 

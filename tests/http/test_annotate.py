@@ -70,6 +70,16 @@ def test_explain_says_why(world):
     assert not any("explain" in m for m in mentions(annotate(world, SUMMIT)))
 
 
+def test_explain_names_the_features_that_decided(world):
+    models = [m["explain"]["model"] for m in mentions(annotate(world, SUMMIT, explain=True)) if "model" in m["explain"]]
+    assert models
+    for model in models:
+        assert 0 < model["posterior"] <= 1
+        assert 1 < len(model["features"]) <= 12 and all(value != 0 for value in model["features"].values())
+        sizes = [abs(value) for name, value in model["features"].items() if name != "others"]
+        assert sizes == sorted(sizes, reverse=True)
+
+
 def test_null_counts_as_absent(world):
     assert annotate(world, SUMMIT, title=None, language=None, types=None) == annotate(world, SUMMIT)
 
