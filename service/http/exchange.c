@@ -200,8 +200,9 @@ static enum MHD_Result authorize(struct exchange *exchange, bool asked)
 {
     struct request *request = &exchange->request;
     enum status loaded = asked ? exchange->status : STATUS_OK;
-    enum auth_step step = auth_check(exchange->server->keyring, headers_get(exchange->connection, "Authorization"),
-                                     request, asked, loaded, &exchange->status);
+    enum auth_step step =
+        auth_check(exchange->server->keyring, headers_list(exchange->connection, "Authorization", &request->arena),
+                   request, asked, loaded, &exchange->status);
     return step == AUTH_LOOK_UP ? look_key_up(exchange) : admit(exchange);
 }
 

@@ -32,6 +32,8 @@ static enum MHD_Result join(void *cls, enum MHD_ValueKind kind, const char *name
     (void)kind;
     if (!value || strcasecmp(name, lines->name) != 0)
         return MHD_YES;
+    if (lines->joined && strcmp(lines->joined, value) == 0)
+        return MHD_YES;
     lines->joined = lines->joined ? arena_printf(lines->arena, "%s, %s", lines->joined, value) : value;
     return lines->joined ? MHD_YES : MHD_NO;
 }
@@ -130,7 +132,7 @@ static enum status refuse_type(struct request *request, const struct media_type 
 /* Sets request->ndjson. */
 static enum status check_type(struct MHD_Connection *connection, struct request *request)
 {
-    struct media_type type = media_type_read(headers_get(connection, "Content-Type"));
+    struct media_type type = media_type_read(headers_list(connection, "Content-Type", &request->arena));
     request->ndjson = request->route->batch && type.kind == MEDIA_NDJSON;
     bool patch = request->route->patch && type.kind == MEDIA_MERGE_PATCH;
     if (!request->ndjson && !patch && type.kind != MEDIA_JSON)

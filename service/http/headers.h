@@ -11,8 +11,9 @@ struct MHD_Connection;
 /* The value of a header, NULL when it is absent; it lives as long as the request. */
 const char *headers_get(struct MHD_Connection *connection, const char *name);
 
-/* The value of a header that is a list (field_list.h): all its lines, joined by commas as RFC 9110 section 5.3 says. NULL
- * when it is absent; memory comes from the arena. */
+/* The value of a header that is a list (field_list.h): all its lines, joined by commas as RFC 9110 section 5.3 says; a
+ * line that says the same again does not count. Read so, a header that is no list and comes twice with two values is one
+ * that nobody knows. NULL when it is absent; memory comes from the arena. */
 const char *headers_list(struct MHD_Connection *connection, const char *name, struct arena *arena);
 
 /* Refuses what makes two readers see two requests where one was sent, which is called request smuggling (RFC 9112

@@ -57,6 +57,8 @@ static bool take_value(struct text *rest, struct text *ret_value)
 
 static bool is_utf8(struct text charset)
 {
+    if (charset.length > 2 && charset.bytes[0] == '\'' && charset.bytes[charset.length - 1] == '\'')
+        charset = (struct text){charset.bytes + 1, charset.length - 2}; /* no quotation marks of HTTP, but often sent */
     return field_list_is(charset, "utf-8") || field_list_is(charset, "utf8");
 }
 
@@ -70,7 +72,7 @@ static void read_parameters(struct text rest, struct media_type *type)
             if (field_list_is(name, "charset") && !is_utf8(value) && !type->charset.length)
                 type->charset = value;
         } else {
-            type->malformed |= name.length > 0;
+            type->malformed |= field_list_is(name, "charset");
         }
         if (rest.length)
             skip(&rest, 1);

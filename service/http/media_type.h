@@ -19,7 +19,7 @@ struct media_type {
     enum media_kind kind;
     struct text name;    /* "application/json", as it was sent */
     struct text charset; /* the first charset that is not UTF-8; empty: there is none */
-    bool malformed;      /* a parameter has no value, or a quoted string does not end */
+    bool malformed;      /* a parameter has no name, the charset no value, or a quoted string does not end */
 };
 
 /* Reads a header; NULL, absent, is of no known kind and has an empty name. The texts point into `header`. */

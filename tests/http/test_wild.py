@@ -65,7 +65,7 @@ def test_a_content_type_that_means_json(world, content_type):
 test_a_content_type_that_means_json.rows = [
     ("application/json;",), ("Application/JSON ; Charset=UTF-8",), ('application/json;charset="utf-8"',), ("application/json; charset=utf8",),
     ("application/json; odata=verbose; IEEE754Compatible=false; charset=utf-8",), ('application/json; profile="https://x.example/;a"; v=1',),
-    ("application/json;charset = utf-8;",), ("\tapplication/json\t",)]
+    ("application/json;charset = utf-8;",), ("application/json; charset='utf-8'",), ("application/json; odata",), ("\tapplication/json\t",)]
 
 
 def test_a_content_type_that_means_a_batch(world, content_type):
@@ -100,6 +100,13 @@ def test_a_list_may_come_on_several_lines(world):
     tag = world.service.get("/v1/gazetteer").headers["ETag"]
     assert exchange(world.service, "GET", "/v1/gazetteer", [("If-None-Match", '"x,y"'), ("If-None-Match", 'W/"z", ' + tag)])[0] == 304
     assert exchange(world.service, "GET", "/v1/gazetteer", [("If-None-Match", '"x,y"'), ("If-None-Match", 'W/"z"')])[0] == 200
+
+
+def test_a_header_that_is_no_list_has_one_value(world):
+    """Two that differ are refused: another reader might take the other one."""
+    for second, expected in (("application/json", 200), ("text/plain", 415)):
+        status, _, body = exchange(world.service, "POST", "/v1/annotate", [("Content-Type", "application/json"), ("Content-Type", second)], b'{"text":"x"}')
+        assert status == expected, body
 
 
 def test_forwarded_addresses_may_come_on_several_lines(world):
