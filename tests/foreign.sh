@@ -88,6 +88,11 @@ done
 ! "$alam" gazetteer import jsonl "$DATA/rows.jsonl" "$work/page" >/dev/null 2>"$work/log" && status=0 || status=1
 verdict "a foreign file beside a sound one is refused" "$status"
 
+for kind in empty page utf-16; do
+    refused "$work/$kind" gazetteer import wikidata "$DATA/wikidata.json" --known && status=0 || status=1
+    verdict "what is named with --known must be a source, and is $kind" "$status"
+done
+
 # All faulty rows of a build are told at once.
 {
     printf 'id\ttype\ten\n'

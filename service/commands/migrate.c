@@ -47,7 +47,7 @@ static bool load_directory(const char *directory, struct embedded_file *files, s
 {
     struct dirent **entries;
     int count = scandir(directory, &entries, is_migration, alphasort);
-    bool sound = count >= 0 && count <= FILES_MAXIMUM;
+    bool sound = count > 0 && count <= FILES_MAXIMUM;
     for (int i = 0; sound && i < count; i++) {
         char path[PATH_ROOM];
         snprintf(path, sizeof path, "%s/%s", directory, entries[i]->d_name);
@@ -128,8 +128,10 @@ static bool read_options(int argc, char **argv, struct options *options, int *re
         } else if (option == 'd' && load_directory(optarg, loaded, &options->count)) {
             options->files = loaded;
         } else {
-            fputs(option == 'd' ? "alam migrate: the directory cannot be read\n" : usage,
-                  option == 'h' ? stdout : stderr);
+            if (option == 'd')
+                fprintf(stderr, "alam migrate: --directory %s: there are no migrations that can be read\n", optarg);
+            else
+                fputs(usage, option == 'h' ? stdout : stderr);
             *ret_exit = option == 'h' ? 0 : option == 'd' ? 1 : 2;
             return false;
         }

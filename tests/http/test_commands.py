@@ -237,6 +237,9 @@ def test_nothing_done_is_no_success(world):
     for words in (("import",), ("import", "/dev/null"), ("post", "--url", f"http://127.0.0.1:{world.service.port}", "/dev/null")):
         done = run(*words, url=world.url, stdin="\n")
         assert done.returncode == 1 and "there " in done.stderr and "no " in done.stderr, (words, done)
+    with tempfile.TemporaryDirectory() as place:
+        done = run("migrate", "--directory", place, url=world.url)
+        assert done.returncode == 1 and place in done.stderr, done
     page = "<p>This is a page.</p>\n" * 30
     done = run("import", url=world.url, stdin=page)
     assert done.returncode == 1 and done.stderr.count("standard input:") == 10 and "30 lines refused" in done.stderr, done

@@ -1,12 +1,14 @@
 #include "service/gazetteer/verbs/verbs.h"
 
 #include "service/app/usage.h"
+#include "service/gazetteer/files.h"
 #include "service/gazetteer/import/import_geonames.h"
 #include "service/gazetteer/import/import_jrc.h"
 #include "service/gazetteer/import/import_popolo.h"
 #include "service/gazetteer/import/import_rows.h"
 #include "service/gazetteer/import/import_wikidata.h"
 #include "service/gazetteer/places/import_places.h"
+#include "service/gazetteer/verbs/source_header.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -127,6 +129,22 @@ static bool read_options(struct import *import, int argc, char **argv)
     return sound && import->input_count > 0;
 }
 
+/* What was named with --known must be sources. */
+static bool check_known(const struct import *import)
+{
+    bool sound = true;
+    for (size_t i = 0; i < import->known_count; i++) {
+        char *bytes = NULL;
+        size_t length = 0;
+        bool read = file_read(import->known[i], &bytes, &length) &&
+                    faults_check_file(import->known[i], (struct text){bytes, length}) &&
+                    source_header_check(import->known[i], (struct text){bytes, length});
+        free(bytes);
+        sound = sound && read;
+    }
+    return sound;
+}
+
 int gazetteer_verb_import(int argc, char **argv)
 {
     const struct importer *importer = NULL;
@@ -146,7 +164,7 @@ int gazetteer_verb_import(int argc, char **argv)
     import->format = importer->name;
     record_init(&import->record);
     record_write_header(stdout);
-    bool done = importer->run(import);
+    bool done = check_known(import) && importer->run(import);
     done = fflush(stdout) == 0 && !ferror(stdout) && done;
     done = import_print_summary(import) && done;
     record_release(&import->record);
