@@ -18,6 +18,7 @@ const struct route route_table[] = {
     {ROUTE("GET", "/v1/articles/{id}/revisions/{revision}"), .role = ROLE_READ, .prepare = revision_get_prepare, .query = revision_get_query},
     {ROUTE("DELETE", "/v1/articles/{id}"), .role = ROLE_WRITE, .prepare = article_id_prepare, .query = article_delete_query},
     {ROUTE("GET", "/v1/articles/{id}/similar"), .role = ROLE_READ, .prepare = article_similar_prepare, .query = article_similar_query},
+    {ROUTE("GET", "/v1/changes"), .role = ROLE_READ, .prepare = changes_prepare, .query = changes_query},
     {ROUTE("GET", "/v1/jobs/{id}"), .role = ROLE_READ, .prepare = job_id_prepare, .query = job_get_query},
     {ROUTE("GET", "/v1/entities"), .role = ROLE_READ, .prepare = entity_list_prepare, .query = entity_list_query},
     {ROUTE("GET", "/v1/entities/{id}"), .role = ROLE_READ, .prepare = entity_get_prepare, .query = entity_get_query},

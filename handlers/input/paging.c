@@ -11,6 +11,8 @@
 
 enum { POSITION_MAXIMUM = 2048 };
 
+static const char not_of_this_list[] = "This is no cursor of this list.";
+
 int64_t paging_limit(struct request *request)
 {
     const struct config *config = request->app->config;
@@ -53,7 +55,7 @@ const char *paging_text(struct request *request, const char *name, field_check *
 
 void paging_refuse_cursor(struct request *request)
 {
-    request_add_error(request, "cursor", "This is no cursor of this list.");
+    request_add_error(request, "cursor", not_of_this_list);
 }
 
 /* base64url with its padding or without. NULL: it is none, or holds NUL. */
@@ -72,16 +74,21 @@ static const char *decode(struct arena *arena, const char *value)
     return sound && base64_decode_final(&context) && strlen(position) == size ? position : NULL;
 }
 
-const char *paging_cursor(struct request *request, const char *mark)
+const char *paging_position(struct request *request, const char *name, const char *mark)
 {
-    const char *value = request_parameter(request, "cursor");
+    const char *value = request_parameter(request, name);
     if (!value)
         return NULL;
     const char *position = decode(&request->arena, value);
     if (position && strncmp(position, mark, strlen(mark)) == 0)
         return position + strlen(mark);
-    paging_refuse_cursor(request);
+    request_add_error(request, name, not_of_this_list);
     return NULL;
+}
+
+const char *paging_cursor(struct request *request, const char *mark)
+{
+    return paging_position(request, "cursor", mark);
 }
 
 enum status paging_check(struct request *request)

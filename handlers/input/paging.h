@@ -21,6 +21,8 @@ const int64_t *paging_time(struct request *request, const char *name);
 const char *paging_text(struct request *request, const char *name, field_check *check);
 /* The position in `cursor`, without its mark; NULL when it is absent or wrong, also when it has another list's mark. */
 const char *paging_cursor(struct request *request, const char *mark);
+/* The same of a parameter of another name. */
+const char *paging_position(struct request *request, const char *name, const char *mark);
 /* Notes that the cursor holds no position of this list. */
 void paging_refuse_cursor(struct request *request);
 /* STATUS_INVALID_PARAMETER when request->errors has entries. */

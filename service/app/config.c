@@ -89,6 +89,7 @@ static const struct setting settings[] = {
     ROW_COUNT("ALAM_WRITE_QUEUE", write_queue, "1024", 1, 100000, "articles that may wait to be stored; more get 503"),
     ROW_COUNT("ALAM_COMMIT_ARTICLES", commit_articles, "64", 1, 1000, "articles in one commit at the most"),
     ROW_COUNT("ALAM_ARTICLE_REVISIONS", article_revisions, "20", 0, 100000, "former revisions that are kept of an article, when it is corrected"),
+    ROW_TIME("ALAM_CHANGES_KEEP", changes_keep_ms, "43200min", YEAR_MS, "how long GET /v1/changes can be asked for a change"),
     ROW_TIME("ALAM_COMMIT_DELAY", commit_delay_ms, "1ms", HOUR_MS, "a commit waits this long for more while clients are many"),
     ROW_TIME("ALAM_ROLLUP_INTERVAL", rollup_interval_ms, "1s", HOUR_MS, "how often counts are folded; 0: never by this process"),
     ROW_TIME("ALAM_CONNECT_TIMEOUT", connect_timeout_ms, "3s", HOUR_MS, "connecting to PostgreSQL (whole seconds, 2 at least)"),

@@ -23,6 +23,7 @@
     X(REQUEST_TIMEOUT, 408, "request-timeout", "The request did not come in time")                                     \
     X(CONFLICT, 409, "conflict", "The request conflicts with what is stored")                                          \
     X(STALE_REVISION, 409, "stale-revision", "A later revision is stored")                                             \
+    X(GONE, 410, "cursor-expired", "What the cursor asks for is not kept any more")                                    \
     X(PRECONDITION_FAILED, 412, "precondition-failed", "The article is not the revision that was asked for")           \
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
     X(URI_TOO_LONG, 414, "uri-too-long", "The request line is too long")                                               \

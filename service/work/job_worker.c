@@ -5,6 +5,7 @@
 #include "service/base/wake.h"
 #include "service/route/problem.h"
 #include "service/route/steps.h"
+#include "service/store/articles/changes.h"
 #include "service/store/operations/jobs.h"
 #include "service/store/store.h"
 
@@ -92,7 +93,8 @@ static enum status finish(struct turn *turn, struct store_conn *conn)
 
 static enum status prune(struct turn *turn, struct store_conn *conn)
 {
-    return jobs_prune(conn, &turn->arena, &turn->error);
+    enum status status = jobs_prune(conn, &turn->arena, &turn->error);
+    return status == STATUS_OK ? changes_prune(conn, &turn->arena, &turn->error) : status;
 }
 
 static void resumed(struct steps *steps)

@@ -19,7 +19,7 @@ TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلين�
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
+            "created_at", "changed_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
 GROWING = {"entities", "names"}  # as numbers: how much the gazetteer holds
 
 
@@ -48,6 +48,8 @@ def calls(service, database):
     yield call("patchArticle", "PATCH", "/v1/articles/{article}", {"title": ARTICLE["title"], "section": "سياسة", "tags": ["دبلوماسية"]})
     yield call("listRevisions", "GET", "/v1/articles/{article}/revisions?limit=1")
     yield call("getRevision", "GET", "/v1/articles/{article}/revisions/1")
+    harness.until(lambda: len(service.get("/v1/changes").json["data"]) == 3)
+    yield call("listChanges", "GET", "/v1/changes?limit=3")
     yield call("deleteArticles", "DELETE", "/v1/articles?source=example-news&to=2027-01-01T00:00:00Z&dry_run=true")
     yield call("listEntities", "GET", "/v1/entities?q=blinken")
     yield call("getEntity", "GET", "/v1/entities/iso:EG")
@@ -86,6 +88,7 @@ PROBLEMS = {
     "UnsupportedMediaType": ("POST", "/v1/annotate", b"text", {"Content-Type": "text/plain"}),
     "TooLarge": ("POST", "/v1/annotate", b"[" + b" " * (1 << 21) + b"]", harness.JSON),
     "Conflict": ("POST", "/v1/articles?if_exists=fail", ARTICLE | {"title": "زيارة أخرى"}, {}),
+    "Gone": ("GET", "/v1/changes?after=YzEgOTk5OTk5OTk5OSAwIDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA", None, {}),
     "PreconditionFailed": ("DELETE", "/v1/articles/{article}", None, {"If-Match": '"0"'}),
     "InvalidInput": ("POST", "/v1/articles", {"text": "", "colour": "red"}, {}),
 }

@@ -19,6 +19,12 @@ struct article_batch {
     int64_t subscribed; /* 0: there is no subscription */
 };
 
+/* Whether what is derived from the article is to be stored: it is new, or replaced. */
+static inline bool article_batch_stores(const struct article_write *write)
+{
+    return write->outcome == WRITE_CREATED || write->outcome == WRITE_REPLACED;
+}
+
 /* Sends a statement and notes that its outcome is to be read. */
 enum status article_batch_send(struct article_batch *batch, enum statement statement, const struct params *params);
 /* Sends a statement whose parameters are arrays, unless they are empty; releases them. */

@@ -58,6 +58,8 @@ static enum status delete_rest(struct store_conn *conn, const struct gone *gone,
         status = conn_execute(conn, STATEMENT_ARTICLE_ENTITIES_DELETE, &params, NULL, error);
     if (status == STATUS_OK)
         status = conn_execute(conn, STATEMENT_REVISIONS_DELETE, &params, NULL, error);
+    if (status == STATUS_OK)
+        status = conn_execute(conn, STATEMENT_CHANGES_DELETED, &params, NULL, error);
     return status;
 }
 

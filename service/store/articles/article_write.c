@@ -3,6 +3,7 @@
 #include "service/json/annotation_json.h"
 #include "service/store/articles/article_existing.h"
 #include "service/store/articles/article_rows.h"
+#include "service/store/articles/changes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ static const enum statement statements[] = {
     STATEMENT_ARTICLE_ENTITIES_INSERT,
     STATEMENT_OUTBOX_INSERT,
     STATEMENT_ROLLUP_APPEND,
+    STATEMENT_CHANGES_STORED,
     STATEMENT_COMMIT,
 };
 
@@ -158,12 +160,6 @@ static enum status store_articles(struct article_batch *batch, int *ret_culprit)
     return status;
 }
 
-/* Whether what is derived from the article is to be stored. */
-static bool is_stored_now(const struct article_write *write)
-{
-    return write->outcome == WRITE_CREATED || write->outcome == WRITE_REPLACED;
-}
-
 /* True once for each hash that is not in `recent`: its row must be sent. A batch that fails empties the set. */
 static bool is_news(const struct article_batch *batch, uint64_t hash)
 {
@@ -208,7 +204,7 @@ static enum status send_entities(struct article_batch *batch)
     init_arrays(arrays, types, ENTITY_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
+        for (size_t j = 0; article_batch_stores(write) && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
             if (!is_news(batch, write->packed[j].hash))
                 continue;
@@ -232,7 +228,7 @@ static enum status send_names(struct article_batch *batch)
     init_arrays(arrays, types, NAME_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; is_stored_now(write) && j < write->spelling_count; j++) {
+        for (size_t j = 0; article_batch_stores(write) && j < write->spelling_count; j++) {
             const struct spelling *spelling = &write->spellings[j];
             if (!is_news(batch, spelling->hash))
                 continue;
@@ -252,7 +248,7 @@ static enum status send_links(struct article_batch *batch)
     init_arrays(arrays, types, LINK_COLUMNS);
     for (size_t i = 0; i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; is_stored_now(write) && j < write->article->annotation.entity_count; j++) {
+        for (size_t j = 0; article_batch_stores(write) && j < write->article->annotation.entity_count; j++) {
             const struct annotated_entity *entity = &write->article->annotation.entities[j];
             param_array_add_uuid(&arrays[0], write->current.id);
             param_array_add_time(&arrays[1], write->current.dated_at);
@@ -289,7 +285,7 @@ static enum status send_matches(struct article_batch *batch)
     init_arrays(arrays, types, MATCH_COLUMNS);
     for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
         const struct article_write *write = batch->writes[i];
-        if (!is_stored_now(write) || write->quiet)
+        if (!article_batch_stores(write) || write->quiet)
             continue;
         add_match(arrays, write, NULL);
         for (size_t j = 0; j < write->article->annotation.entity_count; j++)
@@ -323,7 +319,7 @@ static enum status send_rollups(struct article_batch *batch)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < batch->count && status == STATUS_OK; i++)
-        if (is_stored_now(batch->writes[i]))
+        if (article_batch_stores(batch->writes[i]))
             status = send_rollup(batch, batch->writes[i]);
     return status;
 }
@@ -338,7 +334,8 @@ static enum status send_commit(struct article_batch *batch)
 static enum status store_rest(struct article_batch *batch)
 {
     static enum status (*const steps[])(struct article_batch *) = {
-        article_existing_send, send_entities, send_names, send_links, send_matches, send_rollups, send_commit};
+        article_existing_send, send_entities, send_names,   send_links,
+        send_matches,          send_rollups,  changes_send, send_commit};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
         status = steps[i](batch);
