@@ -95,6 +95,18 @@ test_a_start_without_keys_says_what_is_wrong_with_the_database.rows = [
     ("away", "postgresql://alam@127.0.0.1:{port}/alam", "Connection refused"), ("unmigrated", "host={host} user=alam dbname=postgres", "not migrated")]
 
 
+def test_a_user_without_rights_is_told_so(world):
+    url = world.database.create()
+    world.database.sql("DROP ROLE IF EXISTS stranger; CREATE ROLE stranger LOGIN", superuser(world.database.base))
+    strange = url.replace("alam@", "stranger@")
+    done = run("keys", "list", url=strange)
+    assert done.returncode == 1 and "42501" in done.stderr and "permission denied for table api_keys" in done.stderr, done.stderr
+    with Service(strange) as service:
+        answer = service.get("/readyz")
+        assert answer.status == 503 and "grant" in answer.json["detail"], answer
+        assert until(lambda: service.event("statement-failed"))["sqlstate"] == "42501"
+
+
 def children(parent):
     """The ids of a process and of all below it."""
     found, ids = [], [parent]

@@ -102,8 +102,11 @@ static enum status refuse(struct store_conn *conn, const char *what, const PGres
     conn->conflict |= meaning->conflict && !known;
     metrics_add(conn->app->metrics, METRIC_STORE_ERRORS, 0, 1);
     tell(conn, what, conn->late ? "no answer" : sqlstate ? sqlstate : "none", meaning);
-    return error_set(error, meaning->status, "%s",
-                     conn->late ? "The database did not answer in time." : meaning->detail);
+    const char *detail = conn->late ? "The database did not answer in time." : meaning->detail;
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (conn->shared || !sqlstate || !message) /* clients are not told more; the operator of a command is */
+        return error_set(error, meaning->status, "%s", detail);
+    return error_set(error, meaning->status, "%s (SQLSTATE %s: %.200s)", detail, sqlstate, message);
 }
 
 enum status conn_judge(struct store_conn *conn, const char *what, PGresult *result, PGresult **ret_result,

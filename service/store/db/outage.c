@@ -21,14 +21,15 @@ void outage_note(struct outage *outage, const struct log *log, const char *reaso
 {
     int64_t now = timestamp_monotonic();
     pthread_mutex_lock(&outage->lock);
-    bool fresh = !atomic_exchange(&outage->lasts, true) || strcmp(outage->reason, reason) != 0;
-    bool tell = fresh || now - outage->told_at >= (int64_t)OUTAGE_REMINDER_MS * 1000;
+    bool fresh = !outage->told || strcmp(outage->reason, reason) != 0;
+    int64_t least_ms = fresh ? OUTAGE_LEAST_MS : OUTAGE_REMINDER_MS;
+    bool tell = outage->told_at == 0 || now - outage->told_at >= least_ms * 1000;
     int64_t untold = outage->untold + 1;
     outage->untold = tell ? 0 : untold;
-    if (tell) {
-        outage->told_at = now;
-        snprintf(outage->reason, sizeof outage->reason, "%s", reason);
-    }
+    outage->told |= tell;
+    outage->told_at = tell ? now : outage->told_at;
+    snprintf(outage->reason, sizeof outage->reason, "%s", reason);
+    atomic_store(&outage->lasts, true);
     pthread_mutex_unlock(&outage->lock);
     if (tell)
         log_write(log, LOG_WARNING, outage->begins,
@@ -37,9 +38,15 @@ void outage_note(struct outage *outage, const struct log *log, const char *reaso
 
 void outage_over(struct outage *outage, const struct log *log)
 {
-    if (!atomic_load(&outage->lasts) || !atomic_exchange(&outage->lasts, false) || !outage->ends)
+    if (!atomic_load(&outage->lasts))
         return;
-    log_write(log, LOG_INFO, outage->ends, (struct log_field[]){LOG_END});
+    pthread_mutex_lock(&outage->lock);
+    atomic_store(&outage->lasts, false);
+    bool tell = outage->told;
+    outage->told = false;
+    pthread_mutex_unlock(&outage->lock);
+    if (tell)
+        log_write(log, LOG_INFO, outage->ends, (struct log_field[]){LOG_END});
 }
 
 void outage_reason(struct outage *outage, struct error *ret_reason)

@@ -1,5 +1,6 @@
 /* outage.h - one kind of trouble with the database, told in the log when it begins, when its reason changes, once a minute
- * while it lasts, and when it is over: not with every attempt of every thread.
+ * while it lasts, and when it is over: not with every attempt of every thread, and not when it comes and goes many times a
+ * second.
  *
  *     outage_note(&shared->unreachable, log, error.detail);      each time it is met
  *     outage_over(&shared->unreachable, log);                    each time it is not
@@ -14,15 +15,17 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-enum { OUTAGE_REMINDER_MS = 60 * 1000 };
+enum { OUTAGE_REMINDER_MS = 60 * 1000, OUTAGE_LEAST_MS = 1000 /* between two lines, whatever changes */ };
 
 struct outage {
-    const char *begins, *ends; /* events of the log; `ends` may be NULL */
+    const char *begins, *ends; /* events of the log */
     atomic_bool lasts;
     pthread_mutex_t lock;                           /* guards what follows */
     char reason[sizeof((struct error *)0)->detail]; /* the last one; stays when it is over */
+    bool told;                                      /* that it lasts */
     int64_t told_at;                                /* timestamp_monotonic */
     int64_t untold;                                 /* times that it was met since */
 };

@@ -17,6 +17,8 @@ static const struct sqlstate_meaning meanings[] = {
      "The database is not migrated: run `alam migrate`."},
     {"42703", STATUS_UNAVAILABLE, false, false, TROUBLE_UNMIGRATED,
      "The database is not migrated: run `alam migrate`."},
+    {"42501", STATUS_UNAVAILABLE, false, false, TROUBLE_NONE,
+     "The database does not allow this to the user of DATABASE_URL: grant it the tables of alam."},
     {"25006", STATUS_UNAVAILABLE, true, true, TROUBLE_READ_ONLY, "The database takes no writes at the moment."},
     {"42P05", STATUS_UNAVAILABLE, false, true, TROUBLE_UNPREPARED,
      "A pooler shares prepared statements between sessions: set ALAM_DATABASE_PREPARE=off."},
