@@ -50,7 +50,7 @@ static const struct setting settings[] = {
     ROW_SECRET("ALAM_READ_DATABASE_URL", read_database_url, "", "a replica that answers GET requests; empty: DATABASE_URL does"),
     ROW_TEXT("ALAM_GAZETTEER", gazetteer, "", "gazetteer image; empty: build/ or ../share/alam/ beside the binary"),
     ROW_TEXT("ALAM_LOG_LEVEL", log_level, "info", "debug, info, warning or error"),
-    ROW_COUNT("ALAM_HTTP_THREADS", http_threads, "0", 0, 256, "threads that speak HTTP and tag; 0: one for each processor"),
+    ROW_COUNT("ALAM_HTTP_THREADS", http_threads, "0", 0, 256, "threads that speak HTTP and tag, and as many again for large bodies; 0: one for each processor"),
     ROW_COUNT("ALAM_CONNECTIONS", connections, "1000", 1, 60000, "open HTTP connections"),
     ROW_SIZE("ALAM_HEADER_MAXIMUM", header_maximum, "32KiB", 4 * KIB, MIB, "request line and headers of one request"),
     ROW_SIZE("ALAM_BODY_MAXIMUM", body_maximum, "2MiB", 1, 64 * MIB, "request body; a larger one is answered 413"),

@@ -12,16 +12,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { ENCODE_MINIMUM = 1024, ETAG_ROOM = 128 };
-
-/* The body of an answer, ready to be sent. */
-struct payload {
-    char *bytes;
-    size_t length;
-    enum coding coding;
-    char etag[ETAG_ROOM]; /* "" for none */
-    bool cached;          /* may be kept, and asked for again with its tag */
-};
+enum { ENCODE_MINIMUM = 1024 };
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -169,14 +160,31 @@ static void encode(struct exchange *exchange, struct payload *payload)
         snprintf(payload->etag, sizeof payload->etag, "W/%s", exchange->request.etag);
 }
 
-static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
+void answer_prepare(struct exchange *exchange)
 {
+    struct request *request = &exchange->request;
+    struct payload *payload = &exchange->payload;
+    if (exchange->status != STATUS_OK)
+        problem_answer(request, exchange->status);
+    *payload = (struct payload){.coding = CODING_IDENTITY};
+    payload->bytes = strbuf_steal(&request->out, &payload->length);
+    exchange->prepared = true;
+    if (!payload->bytes)
+        return;
+    tag(exchange, payload);
+    encode(exchange, payload);
+}
+
+enum MHD_Result answer_send(struct exchange *exchange)
+{
+    struct payload *payload = &exchange->payload;
+    if (!exchange->prepared)
+        answer_prepare(exchange);
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(payload->length, payload->bytes, MHD_RESPMEM_MUST_FREE);
-    if (!response) {
-        free(payload->bytes);
+        payload->bytes ? MHD_create_response_from_buffer(payload->length, payload->bytes, MHD_RESPMEM_MUST_FREE) : NULL;
+    if (!response)
         return MHD_NO;
-    }
+    payload->bytes = NULL;
     add_headers(exchange, payload, response);
     deadline_set(exchange->deadline, PHASE_ANSWER, payload->length);
     enum MHD_Result result = exchange->server->queue(exchange->connection, (unsigned)exchange->request.http, response);
@@ -184,18 +192,4 @@ static enum MHD_Result queue(struct exchange *exchange, struct payload *payload)
     exchange->sent = payload->length;
     exchange->state = ANSWERED;
     return result;
-}
-
-enum MHD_Result answer_send(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    struct payload payload = {.coding = CODING_IDENTITY};
-    if (exchange->status != STATUS_OK)
-        problem_answer(request, exchange->status);
-    payload.bytes = strbuf_steal(&request->out, &payload.length);
-    if (!payload.bytes)
-        return MHD_NO;
-    tag(exchange, &payload);
-    encode(exchange, &payload);
-    return queue(exchange, &payload);
 }

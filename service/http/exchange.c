@@ -34,6 +34,16 @@ void *exchange_begin(void *cls, const char *target, struct MHD_Connection *conne
     return exchange;
 }
 
+/* To give back the memory of a large request takes long, too. */
+static void free_exchange(struct work *work)
+{
+    struct exchange *exchange = CONTAINER_OF(work, struct exchange, work);
+    decoder_free(exchange->decoder);
+    free(exchange->payload.bytes);
+    request_release(&exchange->request);
+    free(exchange);
+}
+
 void exchange_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                         enum MHD_RequestTerminationCode code)
 {
@@ -55,10 +65,10 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     }
     deadline_set_exchange(exchange->deadline, NULL);
     deadline_set(exchange->deadline, PHASE_IDLE, 0);
-    decoder_free(exchange->decoder);
-    request_release(&exchange->request);
-    free(exchange);
     *con_cls = NULL;
+    exchange->work.run = free_exchange;
+    if (!exchange->large || !workers_submit(exchange->server->workers, &exchange->work))
+        free_exchange(&exchange->work);
 }
 
 /* From now on the exchange belongs to another thread, until that resumes the connection. */
@@ -98,20 +108,68 @@ static void resumed(struct steps *steps)
     MHD_resume_connection(CONTAINER_OF(steps, struct exchange, steps)->connection);
 }
 
+/* Whether what comes next would hold up the other connections of an HTTP thread. */
+static bool is_large(const struct exchange *exchange)
+{
+    const struct request *request = &exchange->request;
+    switch (exchange->steps.at) {
+    case STEPS_BEGIN:
+        return request->body.length >= WORKERS_LARGE;
+    case STEPS_PAGE:
+        return true;
+    default:
+        return request->out.length >= WORKERS_LARGE;
+    }
+}
+
+/* Gives the request, whose connection is suspended, to the fetcher or the store. */
+static void submit(struct exchange *exchange)
+{
+    struct steps *steps = &exchange->steps;
+    enum status status = steps_submit(steps);
+    if (status == STATUS_OK)
+        return;
+    steps_end(steps, status);
+    resumed(steps);
+}
+
+static void work_on(struct work *work)
+{
+    struct exchange *exchange = CONTAINER_OF(work, struct exchange, work);
+    if (steps_advance(&exchange->steps) != STEPS_ENDED) {
+        submit(exchange);
+        return;
+    }
+    exchange->status = exchange->steps.status;
+    answer_prepare(exchange);
+    resumed(&exchange->steps);
+}
+
+/* Leaves the exchange to a worker. Once the server stops there are none, and this thread does it. */
+static enum MHD_Result hand_to_worker(struct exchange *exchange)
+{
+    exchange->work.run = work_on;
+    exchange->large = true;
+    suspend(exchange, WORKING);
+    if (!workers_submit(exchange->server->workers, &exchange->work))
+        work_on(&exchange->work);
+    return MHD_YES;
+}
+
 static enum MHD_Result advance(struct exchange *exchange)
 {
     struct steps *steps = &exchange->steps;
-    if (steps_advance(steps) == STEPS_ENDED) {
-        exchange->status = steps->status;
+    if (exchange->prepared)
         return answer_send(exchange);
+    if (is_large(exchange))
+        return hand_to_worker(exchange);
+    if (steps_advance(steps) != STEPS_ENDED) {
+        suspend(exchange, WORKING);
+        submit(exchange);
+        return MHD_YES;
     }
-    suspend(exchange, WORKING);
-    enum status status = steps_submit(steps);
-    if (status != STATUS_OK) {
-        steps_end(steps, status);
-        resumed(steps);
-    }
-    return MHD_YES;
+    exchange->status = steps->status;
+    return is_large(exchange) ? hand_to_worker(exchange) : answer_send(exchange);
 }
 
 static enum MHD_Result run(struct exchange *exchange)

@@ -7,6 +7,7 @@
 #include "service/route/problem.h"
 
 #include <dlfcn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -105,6 +106,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection, struct deadline
     explain(&exchange);
     enum MHD_Result result = sends_twice(&exchange) ? answer_alone(&exchange) : answer_send(&exchange);
     access_log_write(&exchange, true);
+    free(exchange.payload.bytes);
     request_release(&exchange.request);
     return result;
 }

@@ -1,5 +1,6 @@
 #include "service/http/server.h"
 
+#include "service/http/dealer.h"
 #include "service/http/exchange.h"
 #include "service/http/listen.h"
 #include "service/http/mhd_errors.h"
@@ -26,14 +27,17 @@ static int socket_of(struct MHD_Connection *connection)
 static void connected(void *cls, struct MHD_Connection *connection, void **socket_context,
                       enum MHD_ConnectionNotificationCode code)
 {
-    struct server *server = cls;
+    struct http_thread *thread = cls;
+    struct server *server = thread->server;
     bool started = code == MHD_CONNECTION_NOTIFY_STARTED;
     metrics_add(server->app->metrics, METRIC_CONNECTIONS, 0, started ? 1 : -1);
     if (!started) {
         deadlines_remove(server->deadlines, *socket_context);
+        atomic_fetch_sub(&thread->open, 1);
         return;
     }
     *socket_context = deadlines_add(server->deadlines, socket_of(connection));
+    atomic_fetch_sub(&server->dealt, 1);
     if (server->tls) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
         tls_use(info->tls_session, server->tls);
@@ -57,38 +61,55 @@ __attribute__((format(printf, 2, 0))) static void library_log(void *cls, const c
     log_write(server->app->log, LOG_DEBUG, "http-library", (struct log_field[]){LOG_TEXT("message", text), LOG_END});
 }
 
-static unsigned thread_count(const struct config *config)
+static size_t thread_count(const struct config *config)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t count = config->http_threads ? config->http_threads : processors;
-    return count > 1 ? (unsigned)count : 0; /* 0: one thread, no pool */
+    return count > 1 ? (size_t)count : 1;
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server)
+/* The dealer keeps to ALAM_CONNECTIONS; the library's own limit is never reached. */
+static struct MHD_Daemon *start_daemon(struct http_thread *thread)
 {
+    struct server *server = thread->server;
     const struct config *config = server->app->config;
-    unsigned flags =
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (server->tls ? MHD_USE_TLS : 0);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME |
+                     MHD_USE_ERROR_LOG | (server->tls ? MHD_USE_TLS : 0);
     struct MHD_OptionItem secured[] = {
         {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)(intptr_t)tls_retrieve},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls_priorities},
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem options[] = {
-        {MHD_OPTION_LISTEN_SOCKET, server->socket, NULL},
-        {MHD_OPTION_THREAD_POOL_SIZE, thread_count(config), NULL},
-        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->connections, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)config->connections + 1, NULL},
         {MHD_OPTION_CONNECTION_MEMORY_LIMIT, (intptr_t)config->header_maximum, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)(config->idle_timeout_ms + 999) / 1000 + LIBRARY_PATIENCE_S, NULL},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)leave_escaped, NULL},
         {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)exchange_begin, server},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_completed, server},
-        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, server},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, thread},
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(flags, 0, NULL, NULL, exchange_handle, server, MHD_OPTION_EXTERNAL_LOGGER, library_log,
                             server, MHD_OPTION_ARRAY, options, MHD_OPTION_ARRAY, server->tls ? secured : secured + 2,
                             MHD_OPTION_END);
+}
+
+static bool start_threads(struct server *server)
+{
+    size_t count = thread_count(server->app->config);
+    server->threads = calloc(count, sizeof *server->threads);
+    server->workers = workers_new(count);
+    if (!server->threads || !server->workers)
+        return false;
+    for (; server->thread_count < count; server->thread_count++) {
+        struct http_thread *thread = &server->threads[server->thread_count];
+        thread->server = server;
+        thread->daemon = start_daemon(thread);
+        if (!thread->daemon)
+            return false;
+    }
+    return dealer_start(server);
 }
 
 enum status server_auth_required(const struct config *config, bool loopback, bool *ret_required, struct error *error)
@@ -128,8 +149,24 @@ static enum status make_parts(struct server *server, bool loopback, struct error
     return server->keyring && server->deadlines ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 
+/* Requests that the workers have end; those that come to them later are worked by the HTTP threads. */
+static void stop_threads(struct server *server)
+{
+    atomic_store(&server->stopping, true);
+    shutdown(server->socket, SHUT_RDWR);
+    dealer_join(server);
+    workers_stop(server->workers);
+    deadlines_reset_armed(server->deadlines);
+    for (size_t i = 0; i < server->thread_count; i++)
+        MHD_stop_daemon(server->threads[i].daemon);
+    while (atomic_load(&server->batches) > 0) /* their clients are gone, so they end soon */
+        usleep(BATCHES_POLL_US);
+}
+
 static void free_server(struct server *server)
 {
+    workers_free(server->workers);
+    free(server->threads);
     if (server->socket >= 0)
         close(server->socket);
     deadlines_free(server->deadlines);
@@ -151,8 +188,10 @@ enum status server_start(struct app *app, const struct route *routes, size_t rou
         status = make_parts(server, address.loopback, error);
     if (status == STATUS_OK)
         status = listen_open(&address, &server->socket, &server->port, error);
-    if (status == STATUS_OK && !(server->daemon = start_daemon(server)))
-        status = error_set(error, STATUS_INTERNAL, "libmicrohttpd does not start");
+    if (status == STATUS_OK && !start_threads(server)) {
+        stop_threads(server);
+        status = error_set(error, STATUS_INTERNAL, "libmicrohttpd or its threads do not start");
+    }
     if (status == STATUS_OK)
         *ret_server = server;
     else
@@ -175,8 +214,6 @@ int64_t server_running(const struct server *server)
     return atomic_load(&server->running);
 }
 
-/* MHD_quiesce_daemon is not used: in version 0.9.75 it and a worker thread may both remove the socket from the worker's
- * epoll set, and the second removal aborts the process. */
 void server_quiesce(struct server *server)
 {
     listen_close(server->socket);
@@ -184,7 +221,7 @@ void server_quiesce(struct server *server)
 
 int64_t server_busy(const struct server *server)
 {
-    return server_running(server) + deadlines_expecting(server->deadlines);
+    return server_running(server) + atomic_load(&server->dealt) + deadlines_expecting(server->deadlines);
 }
 
 void server_end_idle(struct server *server)
@@ -194,9 +231,6 @@ void server_end_idle(struct server *server)
 
 void server_stop(struct server *server)
 {
-    deadlines_reset_armed(server->deadlines);
-    MHD_stop_daemon(server->daemon);
-    while (atomic_load(&server->batches) > 0) /* their clients are gone, so they end soon */
-        usleep(BATCHES_POLL_US);
+    stop_threads(server);
     free_server(server);
 }

@@ -9,6 +9,8 @@
  *     WORKING      the steps of the route run (route/steps.h); suspended while they wait for a page or the database
  *     ANSWERED     the answer was given to libmicrohttpd, or written by the batch
  *
+ * Where a body or an answer is large, the steps and the making of the answer run on a worker (workers.h).
+ *
  * Threads: an exchange belongs to the HTTP thread of its connection. While the connection is suspended it belongs to
  * the thread that works for it, which gives it back by resuming the connection.
  */
@@ -21,6 +23,7 @@
 #include "service/http/coding.h"
 #include "service/http/deadlines.h"
 #include "service/http/tls.h"
+#include "service/http/workers.h"
 #include "service/route/request.h"
 #include "service/route/steps.h"
 #include "service/store/store.h"
@@ -31,11 +34,24 @@
  * called through a pointer. */
 typedef enum MHD_Result mhd_queue(struct MHD_Connection *connection, unsigned int http, struct MHD_Response *response);
 
+/* One HTTP thread: a daemon of the library without a listening socket. */
+struct http_thread {
+    struct server *server;
+    struct MHD_Daemon *daemon;
+    _Atomic int64_t open; /* connections */
+};
+
 struct server {
     struct app *app;
     const struct route *routes;
     size_t route_count;
-    struct MHD_Daemon *daemon;
+    struct http_thread *threads;
+    size_t thread_count;
+    struct workers *workers; /* for large bodies */
+    pthread_t dealer;        /* accepts connections (dealer.h) */
+    bool dealing;            /* that thread runs */
+    _Atomic bool stopping;
+    _Atomic int64_t dealt; /* connections that were accepted and have not reached their HTTP thread */
     struct keyring *keyring;
     struct deadlines *deadlines;
     struct tls *tls; /* NULL: plain HTTP */
@@ -45,6 +61,15 @@ struct server {
     mhd_queue *queue;
     _Atomic int64_t running; /* requests that are not answered yet, probes not counted */
     _Atomic int64_t batches; /* threads of batches that have not ended */
+};
+
+/* The body of an answer, ready to be sent. */
+struct payload {
+    char *bytes; /* NULL: out of memory, or given to the library */
+    size_t length;
+    enum coding coding;
+    char etag[128]; /* "" for none */
+    bool cached;    /* may be kept, and asked for again with its tag */
 };
 
 enum exchange_state { FRESH, AUTHORIZING, READING, STREAMING, WORKING, ANSWERED };
@@ -58,6 +83,10 @@ struct exchange {
     struct deadline *deadline; /* NULL: there was no memory for one */
     struct batch *batch;       /* NULL: the body is no batch */
     struct decoder *decoder;   /* NULL: the body has no content coding */
+    struct work work;          /* for the workers */
+    struct payload payload;    /* once `prepared` */
+    bool prepared;             /* the answer only has to be sent */
+    bool large;                /* the workers had it: they free it, too */
     enum exchange_state state;
     enum status status;
     const char *method;
