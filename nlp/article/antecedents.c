@@ -148,8 +148,8 @@ enum { KEY_LETTERS_MINIMUM = 3 };
 static uint64_t key_of_word(const uint8_t *letters, uint32_t length, word_classes classes)
 {
     char key[NAME_KEY_MAXIMUM];
-    size_t used =
-        name_key_reduces(classes, letters, length) ? name_key_word(letters, length, true, key, 0, sizeof key) : 0;
+    enum name_key_manner manner = name_key_manner_of(classes, letters, length);
+    size_t used = manner == NAME_KEY_SPELLED ? 0 : name_key_word(letters, length, manner, key, 0, sizeof key);
     return used < KEY_LETTERS_MINIMUM ? 0 : name_key_hash(key, used);
 }
 

@@ -10,9 +10,11 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
         const struct token *token = &field->list.tokens[i];
         uint32_t skip = i == arc->first ? arc->skip : 0;
         const uint8_t *letters = field->list.letters + token->letters + skip;
-        bool reduce = arc->type == ENTITY_PERSON && name_key_reduces(field->classes[i], letters, token->length - skip);
+        enum name_key_manner manner = arc->type == ENTITY_PERSON
+                                          ? name_key_manner_of(field->classes[i], letters, token->length - skip)
+                                          : NAME_KEY_SPELLED;
         used = name_key_part(key, used, NAME_KEY_MAXIMUM);
-        used = name_key_word(letters, token->length - skip, reduce, key, used, NAME_KEY_MAXIMUM);
+        used = name_key_word(letters, token->length - skip, manner, key, used, NAME_KEY_MAXIMUM);
     }
     key[used] = '\0';
     return used;

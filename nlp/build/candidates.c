@@ -72,6 +72,9 @@ static word_classes classes_of(const struct candidates *c, size_t low, size_t hi
     for (size_t i = low; i < high; i++)
         if (order_form(c->order, i)->flags & CANDIDATE_LEXICON)
             classes |= (word_classes)1 << order_form(c->order, i)->entity;
+    const struct build_form *form = order_form(c->order, low);
+    if (classes & WORD_CLASS(FOREIGN) && form->word_count == 1)
+        classes |= c->classes_of_words[*tables_words(c->order->tables, form)] & WORD_CLASS(LONE_NAME);
     return classes | ordinary_classes(c, low, classes);
 }
 

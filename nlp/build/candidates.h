@@ -12,7 +12,8 @@
 struct candidates {
     const struct order *order;
     const struct heads *heads;
-    struct sections *out; /* with ENTITIES and DICTIONARY written */
+    const word_classes *classes_of_words; /* that the lexicon gives the words alone, by number */
+    struct sections *out;                 /* with ENTITIES and DICTIONARY written */
 };
 
 /* Writes the candidate of index 0, which stands for "none". */

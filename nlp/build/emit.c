@@ -3,6 +3,7 @@
 #include "nlp/build/dictionary.h"
 #include "nlp/build/entities.h"
 #include "nlp/build/keys.h"
+#include "nlp/build/lone_names.h"
 #include "nlp/build/model_rows.h"
 #include "nlp/build/statistics_rows.h"
 #include "nlp/build/trie.h"
@@ -29,7 +30,7 @@ static size_t emit_trie(const struct tables *t, const word_classes *classes_of, 
     struct heads heads = {0};
     size_t nodes = 0;
     if (order_init(&order, t) && heads_init(&heads, t, classes_of)) {
-        struct candidates candidates = {.order = &order, .heads = &heads, .out = out};
+        struct candidates candidates = {.order = &order, .heads = &heads, .classes_of_words = classes_of, .out = out};
         struct trie trie = {.order = &order, .slot_of = slot_of, .candidates = &candidates, .out = out};
         trie_emit(&trie);
         nodes = trie.nodes;
@@ -46,7 +47,8 @@ static size_t emit_sections(struct tables *t, struct sections *out)
 {
     size_t nodes = 0;
     word_classes *classes_of = classes_of_words(t);
-    uint32_t *slot_of = classes_of ? words_emit(t, classes_of, out) : NULL;
+    bool marked = classes_of && lone_names_mark(t, classes_of);
+    uint32_t *slot_of = marked ? words_emit(t, classes_of, out) : NULL;
     if (slot_of) {
         entities_emit(t, out);
         dictionary_emit(t, out);

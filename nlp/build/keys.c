@@ -22,10 +22,10 @@ static uint64_t key_of(const struct tables *t, const word_classes *classes_of, c
     for (unsigned i = 0; i < form->word_count; i++) {
         uint32_t length;
         const uint8_t *letters = tables_letters(t, words[i], &length);
-        bool reduce = name_key_reduces(classes_of[words[i]], letters, length);
+        enum name_key_manner manner = name_key_manner_of(classes_of[words[i]], letters, length);
         used = name_key_part(key, used, NAME_KEY_MAXIMUM);
-        used = name_key_word(letters, length, reduce, key, used, NAME_KEY_MAXIMUM);
-        reduced |= reduce;
+        used = name_key_word(letters, length, manner, key, used, NAME_KEY_MAXIMUM);
+        reduced |= manner != NAME_KEY_SPELLED;
     }
     return reduced ? name_key_hash(key, used) : 0;
 }

@@ -15,6 +15,9 @@ static const word_classes organization_classes =
     WORD_CLASS(ORGANIZATION_HEAD) | WORD_CLASS(ORGANIZATION_CUE) | WORD_CLASS(MEDIA_CUE);
 static const word_classes place_classes = WORD_CLASS(PLACE_HEAD) | WORD_CLASS(PLACE_HEAD_IN);
 
+/* Classes that concern transliteration keys alone: no features. */
+static const word_classes key_classes = WORD_CLASS(FOREIGN) | WORD_CLASS(LONE_NAME);
+
 /* ---- words ---- */
 
 static uint64_t hash_letters(const uint8_t *letters, uint32_t length)
@@ -60,7 +63,7 @@ static void read_word(const struct image *image, const struct field *field, uint
         .gap = number ? token->gap : SEPARATOR_PARAGRAPH,
         .flags = token->flags,
         .begins_line = begins_line(&field->list, number),
-        .classes = field->classes[number],
+        .classes = field->classes[number] & ~key_classes,
         .whole = whole,
         .bare = skip ? hash_letters(letters + skip, token->length - skip) : whole,
         .listed = field->slots[number] != WORD_NONE,

@@ -8,42 +8,18 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/* How a key shows a letter: in full, and reduced to its consonant ("": left out). The rows are in the order of the letter
- * codes from LETTER_HAMZA. */
+/* How a key shows a letter, by manner ("": left out). The rows are in the order of the letter codes from LETTER_HAMZA. */
 struct letter_row {
-    char full[4], reduced[4];
+    char shown[NAME_KEY_CONSONANTS + 1][4];
 };
 
 static const struct letter_row arabic[] = {
-    {"'", ""},
-    {"a", ""},
-    {"b", "b"},
-    {"t", "t"},
-    {"th", "s"},
-    {"j", "g"},
-    {"h", "h"},
-    {"kh", "x"},
-    {"d", "d"},
-    {"dh", "z"},
-    {"r", "r"},
-    {"z", "z"},
-    {"s", "s"},
-    {"sh", "c"},
-    {"s.", "s"},
-    {"d.", "d"},
-    {"t.", "t"},
-    {"z.", "z"},
-    {"e", ""},
-    {"gh", "g"},
-    {"f", "f"},
-    {"q", "g"},
-    {"k", "g"},
-    {"l", "l"},
-    {"m", "m"},
-    {"n", "n"},
-    {"h.", ""},
-    {"w", ""},
-    {"y", ""},
+    {{"'", "", ""}},    {{"a", "a", ""}},   {{"b", "b", "b"}},   {{"t", "t", "t"}},   {{"th", "t", "t"}},
+    {{"j", "g", "g"}},  {{"h", "h", "h"}},  {{"kh", "kh", "x"}}, {{"d", "d", "d"}},   {{"dh", "z", "z"}},
+    {{"r", "r", "r"}},  {{"z", "z", "z"}},  {{"s", "s", "s"}},   {{"sh", "sh", "c"}}, {{"s.", "s", "s"}},
+    {{"d.", "d", "d"}}, {{"t.", "t", "t"}}, {{"z.", "z", "z"}},  {{"e", "a", ""}},    {{"gh", "g", "g"}},
+    {{"f", "f", "f"}},  {{"q", "k", "g"}},  {{"k", "k", "g"}},   {{"l", "l", "l"}},   {{"m", "m", "m"}},
+    {{"n", "n", "n"}},  {{"h.", "h", ""}},  {{"w", "w", ""}},    {{"y", "y", ""}},
 };
 
 static const char latin_reduced[] = {
@@ -79,10 +55,17 @@ static size_t put_latin(const uint8_t *letters, size_t i, size_t length, bool re
     return reduced ? put(key, used, room, reduced, true) : used;
 }
 
-bool name_key_reduces(word_classes classes, const uint8_t *letters, size_t length)
+enum name_key_manner name_key_manner_of(word_classes classes, const uint8_t *letters, size_t length)
 {
-    return !(classes & NAME_KEY_KNOWN) &&
-           !proclitic_has_article(proclitic_load(letters), (uint32_t)length, ARTICLE_LEAVES_MORE);
+    static const uint8_t servant[] = {LETTER_AIN, LETTER_BEH, LETTER_DAL, LETTER_ALEF, LETTER_LAM}; /* عبدالحكيم */
+    if (length > sizeof servant && memcmp(letters, servant, sizeof servant) == 0)
+        return NAME_KEY_SPELLED;
+    if (classes & WORD_CLASS(PARTICLE) ||
+        proclitic_has_article(proclitic_load(letters), (uint32_t)length, ARTICLE_LEAVES_MORE))
+        return NAME_KEY_SPELLED;
+    if (!(classes & NAME_KEY_KNOWN) || classes & WORD_CLASS(LONE_NAME))
+        return NAME_KEY_CONSONANTS;
+    return classes & WORD_CLASS(FOREIGN) ? NAME_KEY_GROUPED : NAME_KEY_SPELLED;
 }
 
 size_t name_key_part(char *key, size_t used, size_t room)
@@ -94,8 +77,53 @@ size_t name_key_part(char *key, size_t used, size_t room)
     return used && !joined ? put(key, used, room, '-', false) : used;
 }
 
-size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *key, size_t used, size_t room)
+/* Two letters that stand for the sound of one: شت for ست (German), تس for ز (German, Italian). Returns what is shown instead of the
+ * first; `*skipped` is set when the second one is heard in it. NULL: nothing of the kind. */
+static const char *sound_of_two(const uint8_t *letters, size_t i, size_t length, bool *skipped)
 {
+    *skipped = false;
+    if (i + 1 == length)
+        return NULL;
+    if (letters[i] == LETTER_SHEEN && letters[i + 1] == LETTER_TEH)
+        return "s";
+    *skipped = letters[i] == LETTER_TEH && letters[i + 1] == LETTER_SEEN;
+    return *skipped ? "z" : NULL;
+}
+
+/* أندريه and أندري are one name. */
+static size_t without_ending(const char *key, size_t began, size_t used)
+{
+    bool mute = used > began + 2 && key[used - 1] == 'h' && strchr("aiouy", key[used - 2]);
+    return mute ? used - 1 : used;
+}
+
+static bool is_vowel(char c)
+{
+    return c == 'a' || c == 'w' || c == 'y';
+}
+
+/* Long names are told by their consonants, and newspapers write their vowels or not: مارغريت, مرغريت. A vowel at an end or
+ * beside another one counts all the same: كريستين is not كريستيان. */
+static size_t without_vowels(char *key, size_t began, size_t used)
+{
+    enum { CONSONANTS_MINIMUM = 5 };
+    size_t consonants = 0, kept = began;
+    for (size_t i = began; i < used; i++)
+        consonants += !is_vowel(key[i]);
+    if (consonants < CONSONANTS_MINIMUM)
+        return used;
+    for (size_t i = began; i < used; i++) {
+        bool inside = i > began && i + 1 < used && !is_vowel(key[i - 1]) && !is_vowel(key[i + 1]);
+        if (!inside || (key[i] != 'a' && key[i] != 'y'))
+            key[kept++] = key[i];
+    }
+    return kept;
+}
+
+size_t name_key_word(const uint8_t *letters, size_t length, enum name_key_manner manner, char *key, size_t used,
+                     size_t room)
+{
+    const bool reduce = manner != NAME_KEY_SPELLED;
     size_t began = used;
     for (size_t i = 0; i < length; i++) {
         uint8_t letter = letters[i];
@@ -103,19 +131,24 @@ size_t name_key_word(const uint8_t *letters, size_t length, bool reduce, char *k
         if (letter < LETTER_A) {
             used = put(key, used, room, (char)('0' + letter - LETTER_DIGIT_0), false);
         } else if (letter < LETTER_HAMZA) {
-            used = put_latin(letters, i, length, reduce, key, used, room);
+            used = put_latin(letters, i, length, manner == NAME_KEY_CONSONANTS, key, used, room);
         } else if (row < sizeof arabic / sizeof *arabic) {
-            const char *shown = reduce ? arabic[row].reduced : arabic[row].full;
-            for (; *shown; shown++)
+            bool skipped = false;
+            const char *two = reduce ? sound_of_two(letters, i, length, &skipped) : NULL;
+            for (const char *shown = two ? two : arabic[row].shown[manner]; *shown; shown++)
                 used = put(key, used, room, *shown, reduce);
+            i += skipped;
         } else { /* other scripts: the letter codes in hexadecimal */
             used = put(key, used, room, "0123456789abcdef"[letter >> 4], false);
             used = put(key, used, room, "0123456789abcdef"[letter & 15], false);
         }
     }
-    if (reduce && used < began + 2) /* too short a key would mean too many names: آدم, Lee */
-        return name_key_word(letters, length, false, key, began, room);
-    return used;
+    if (manner == NAME_KEY_CONSONANTS && length > 1 &&
+        (letters[length - 1] == LETTER_ALEF || letters[length - 1] == LETTER_A))
+        used = put(key, used, room, 'a', true);            /* كارلا is not كارلو */
+    if (manner == NAME_KEY_CONSONANTS && used < began + 2) /* too short a key would mean too many names: آدم, Lee */
+        return name_key_word(letters, length, NAME_KEY_SPELLED, key, began, room);
+    return manner == NAME_KEY_GROUPED ? without_vowels(key, began, without_ending(key, began, used)) : used;
 }
 
 uint64_t name_key_hash(const char *key, size_t length)

@@ -100,7 +100,9 @@
     X(MAQSURA, "maqsura", TAGGER, "Arabic, is written with ى at the end")                                              \
     X(EDGE, "edge", TAGGER, "not a word: the sentence begins or ends here")                                            \
     X(BREAK, "break", TAGGER, "not a word: a comma, colon, bracket or quotation mark stands here")                     \
-    X(ANY, "any", TAGGER, "every word")
+    X(ANY, "any", TAGGER, "every word")                                                                                \
+    X(FOREIGN, "foreign", LISTED, "name of another language, which Arabic spells in several ways: مارغريت")            \
+    X(LONE_NAME, "lone-name", BUILDER, "the same, and no other listed name has its consonants")
 
 enum word_class {
 #define X(name, text, who, note) WORD_CLASS_##name,
