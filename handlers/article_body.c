@@ -55,7 +55,8 @@ enum status article_body_take_page(struct request *request, struct article_body 
 {
     struct extract extract;
     char moment[TIMESTAMP_LENGTH];
-    enum status status = extract_article(html.bytes, html.length, &request->arena, &extract, &request->error);
+    enum status status = extract_article(html.bytes, html.length, request->app->config->extract_timeout_ms,
+                                         &request->arena, &extract, &request->error);
     if (status != STATUS_OK)
         return status;
     body->text = extract.text;

@@ -78,6 +78,7 @@ static const struct setting settings[] = {
     ROW_TEXT("ALAM_FETCH_USER_AGENT", fetch_user_agent, "", "User-Agent of fetches and webhooks; empty: alam/VERSION (+news entity service)"),
     ROW_BOOL("ALAM_FETCH_COOKIES", fetch_cookies, "on", "cookies that a page's server sets are sent along its redirects, and forgotten after the page"),
     ROW_BOOL("ALAM_FETCH_LOOPBACK", fetch_loopback, "off", "lets fetches and webhooks reach loopback addresses: for tests"),
+    ROW_TIME("ALAM_EXTRACT_TIMEOUT", extract_timeout_ms, "5s", HOUR_MS, "processor's time for reading the HTML of one page; a page that needs more is answered 422"),
     ROW_COUNT("ALAM_DECODE_RATIO", decode_ratio, "100", 2, 100000, "times that a compressed body may grow"),
     ROW_TIME("ALAM_HEADER_TIMEOUT", header_timeout_ms, "10s", HOUR_MS, "receiving a request's headers"),
     ROW_TIME("ALAM_IDLE_TIMEOUT", idle_timeout_ms, "75s", HOUR_MS, "a silent connection is closed after this; longer than the idle time-out of the proxy before alam"),

@@ -157,3 +157,8 @@ int64_t timestamp_monotonic(void)
 {
     return read_clock(CLOCK_MONOTONIC);
 }
+
+int64_t timestamp_processor(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}

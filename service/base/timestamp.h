@@ -24,4 +24,7 @@ int64_t timestamp_now(void);
 /* Microseconds of a clock that never goes back, for durations and deadlines. It does not tell the time of day. */
 int64_t timestamp_monotonic(void);
 
+/* Microseconds that the processor has worked for the calling thread. */
+int64_t timestamp_processor(void);
+
 #endif

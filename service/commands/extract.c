@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAGE_MAXIMUM = 64 << 20, MEMORY = 512 << 20 };
+enum { PAGE_MAXIMUM = 64 << 20, MEMORY = 512 << 20, PATIENCE_MS = 60000 };
 
 static const char usage[] =
     "usage: alam extract [CONTENT-TYPE] <page.html\n"
@@ -52,7 +52,7 @@ static enum status extract_page(const struct strbuf *page, const char *content_t
     arena_init(&arena, MEMORY);
     enum status status = charset_to_utf8(page->data, page->length, content_type, &utf8, error);
     if (status == STATUS_OK)
-        status = extract_article(utf8.data, utf8.length, &arena, &extract, error);
+        status = extract_article(utf8.data, utf8.length, PATIENCE_MS, &arena, &extract, error);
     if (status == STATUS_OK)
         print(&extract);
     arena_release(&arena);

@@ -1,16 +1,18 @@
 #include "service/fetch/extract.h"
 
 #include "service/fetch/extract_text.h"
+#include "service/fetch/page_tree.h"
 
-#include <libxml/HTMLparser.h>
-#include <limits.h>
+#include <libxml/tree.h>
 
-enum status extract_article(const char *html, size_t length, struct arena *arena, struct extract *ret_extract,
-                            struct error *error)
+enum status extract_article(const char *html, size_t length, int64_t limit_ms, struct arena *arena,
+                            struct extract *ret_extract, struct error *error)
 {
     struct extract extract = {.text = {NULL, 0}};
-    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET;
-    htmlDocPtr document = length < INT_MAX ? htmlReadMemory(html, (int)length, NULL, "UTF-8", options) : NULL;
+    xmlDoc *document = NULL;
+    enum status status = page_tree_read(html, length, limit_ms, &document, error);
+    if (status != STATUS_OK)
+        return status;
     xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
     if (root) {
         extract.meta = extract_meta(root, arena); /* first: the text's search cuts the tree down */

@@ -14,8 +14,9 @@ struct extract {
     struct extract_meta meta;
 };
 
-/* STATUS_INVALID_INPUT: there is no article in this page. STATUS_OUT_OF_MEMORY: the arena is full. */
-enum status extract_article(const char *html, size_t length, struct arena *arena, struct extract *ret_extract,
-                            struct error *error);
+/* `limit_ms` is how long the processor may be busy with reading the page (ALAM_EXTRACT_TIMEOUT). STATUS_INVALID_INPUT: there
+ * is no article in this page, or it breaks a limit of page_tree.h. STATUS_OUT_OF_MEMORY: the arena is full. */
+enum status extract_article(const char *html, size_t length, int64_t limit_ms, struct arena *arena,
+                            struct extract *ret_extract, struct error *error);
 
 #endif

@@ -1,5 +1,7 @@
 #include "service/fetch/extract_dom.h"
 
+#include "service/base/strbuf.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -44,12 +46,41 @@ const char *dom_attribute(struct arena *arena, const xmlNode *node, const char *
     return copy;
 }
 
-const char *dom_text(struct arena *arena, const xmlNode *node)
+const char *dom_text(struct arena *arena, const xmlNode *node, size_t maximum)
 {
-    xmlChar *value = xmlNodeGetContent(node);
-    const char *copy = dom_collapse(arena, (const char *)value);
-    xmlFree(value);
+    struct strbuf text;
+    strbuf_init(&text, maximum);
+    for (const xmlNode *at = node; at && strbuf_ok(&text); at = dom_next((xmlNode *)(uintptr_t)at, node, false))
+        if ((at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE) && at->content)
+            strbuf_puts(&text, (const char *)at->content);
+    const char *copy = strbuf_ok(&text) ? dom_collapse(arena, text.data) : NULL;
+    strbuf_release(&text);
     return copy;
+}
+
+struct dom_run dom_run_of(const char *text)
+{
+    struct dom_run run = {0};
+    for (const char *at = text; at && *at;) {
+        size_t size = blank(at);
+        if (size) {
+            run.leads |= run.characters == 0;
+            run.trails = true;
+            at += size;
+            continue;
+        }
+        run.characters += (run.trails && run.characters) + ((*at++ & 0xC0) != 0x80);
+        run.trails = false;
+    }
+    return run;
+}
+
+struct dom_run dom_run_join(struct dom_run first, struct dom_run second)
+{
+    bool gap = first.characters && second.characters && (first.trails || second.leads);
+    return (struct dom_run){.characters = first.characters + second.characters + gap,
+                            .leads = first.leads || (!first.characters && second.leads),
+                            .trails = second.trails || (!second.characters && first.trails)};
 }
 
 xmlNode *dom_next(xmlNode *node, const xmlNode *root, bool skip)

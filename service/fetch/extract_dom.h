@@ -8,6 +8,7 @@
 #include "service/base/arena.h"
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 
 /* Is the node an element of that name? NULL is none. */
 bool dom_is(const xmlNode *node, const char *name);
@@ -15,8 +16,19 @@ bool dom_is(const xmlNode *node, const char *name);
 /* The value of an attribute, as dom_collapse makes it; NULL when it is absent or empty. */
 const char *dom_attribute(struct arena *arena, const xmlNode *node, const char *name);
 
-/* All text below the node, as dom_collapse makes it; NULL when there is none. */
-const char *dom_text(struct arena *arena, const xmlNode *node);
+enum { DOM_TEXT_MAXIMUM = 1 << 20 /* bytes */ };
+
+/* All text below the node, as dom_collapse makes it; NULL when there is none, or more than `maximum` bytes of it. */
+const char *dom_text(struct arena *arena, const xmlNode *node, size_t maximum);
+
+/* How long a piece of text is as dom_collapse makes it, so that the lengths of pieces give that of their whole. */
+struct dom_run {
+    size_t characters;
+    bool leads, trails; /* there is white space at its beginning, at its end */
+};
+
+struct dom_run dom_run_of(const char *text);
+struct dom_run dom_run_join(struct dom_run first, struct dom_run second);
 
 /* The next node in document order, below `root`; with `skip` the one behind everything that is inside `node`. NULL at the
  * end. */

@@ -8,9 +8,10 @@
 #include <strings.h>
 
 enum {
-    LD_DEPTH = 32,             /* nesting of JSON-LD that is read */
-    LD_LOOK = 6,               /* nesting in which an article is looked for */
-    WRITTEN_DATE_MAXIMUM = 120 /* bytes */
+    LD_DEPTH = 32,              /* nesting of JSON-LD that is read */
+    LD_LOOK = 6,                /* nesting in which an article is looked for */
+    WRITTEN_DATE_MAXIMUM = 120, /* bytes */
+    WRITTEN_DATE_LOOK = 4096    /* bytes, white space included */
 };
 
 /* What the page says, by the place where it says it; the first that is found in each place counts. */
@@ -123,7 +124,7 @@ static bool mentions(const char *attribute, const char *const *words)
 static const char *time_of(struct arena *arena, const xmlNode *node)
 {
     const char *machine = dom_attribute(arena, node, "datetime");
-    return machine ? machine : dom_text(arena, node);
+    return machine ? machine : dom_text(arena, node, DOM_TEXT_MAXIMUM);
 }
 
 /* A date written out, in an element whose class speaks of dates. */
@@ -133,7 +134,7 @@ static void read_written_date(struct arena *arena, const xmlNode *node, struct f
     bool holder = dom_is(node, "span") || dom_is(node, "div") || dom_is(node, "p") || dom_is(node, "li");
     if (found->written_date || !holder || !mentions(dom_attribute(arena, node, "class"), words))
         return;
-    const char *text = dom_text(arena, node);
+    const char *text = dom_text(arena, node, WRITTEN_DATE_LOOK);
     int64_t moment;
     if (text && strlen(text) < WRITTEN_DATE_MAXIMUM && page_date_parse(text, &moment))
         found->written_date = text;
@@ -142,14 +143,15 @@ static void read_written_date(struct arena *arena, const xmlNode *node, struct f
 static void read_body(struct arena *arena, const xmlNode *node, struct found *found)
 {
     const char *item = dom_attribute(arena, node, "itemprop"), *rel = dom_attribute(arena, node, "rel");
-    if (dom_is(node, "h1"))
-        keep(&found->h1, dom_text(arena, node));
-    if (dom_is(node, "time"))
+    if (dom_is(node, "h1") && !found->h1)
+        keep(&found->h1, dom_text(arena, node, DOM_TEXT_MAXIMUM));
+    if (dom_is(node, "time") && !found->time_tag)
         keep(&found->time_tag, time_of(arena, node));
-    if (item && strcmp(item, "datePublished") == 0)
+    if (item && strcmp(item, "datePublished") == 0 && !found->item_date)
         keep(&found->item_date, time_of(arena, node));
-    if ((item && strcmp(item, "author") == 0) || (rel && strcmp(rel, "author") == 0 && dom_is(node, "a")))
-        keep(&found->rel_author, dom_text(arena, node));
+    bool author = (item && strcmp(item, "author") == 0) || (rel && strcmp(rel, "author") == 0 && dom_is(node, "a"));
+    if (author && !found->rel_author)
+        keep(&found->rel_author, dom_text(arena, node, DOM_TEXT_MAXIMUM));
     read_written_date(arena, node, found);
 }
 
@@ -158,7 +160,7 @@ static void read_node(struct arena *arena, const xmlNode *node, struct found *fo
     if (dom_is(node, "html"))
         keep(&found->html_lang, dom_attribute(arena, node, "lang"));
     else if (dom_is(node, "title"))
-        keep(&found->title_tag, dom_text(arena, node));
+        keep(&found->title_tag, found->title_tag ? NULL : dom_text(arena, node, DOM_TEXT_MAXIMUM));
     else if (dom_is(node, "meta"))
         read_meta(arena, node, found);
     else if (dom_is(node, "script"))

@@ -2,13 +2,13 @@
 
 #include "service/base/strbuf.h"
 #include "service/fetch/extract_dom.h"
+#include "service/fetch/page_letters.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 enum {
-    HOLDERS_MAXIMUM = 4096,
     PARAGRAPH_MINIMUM = 25,  /* letters that a block needs to count as a paragraph */
     TEXT_MAXIMUM = 64 << 20, /* bytes */
     LINK_PERCENT = 50        /* a paragraph with more of its letters in links is no text */
@@ -32,11 +32,6 @@ static const char *const dropped_words[] = {
     "contentinfo",   "search",       "hidden",     "sr",          "date",      "publish",     "published",
     "timestamp",     "dateline",     NULL};
 
-static const char *const block_elements[] = {"p",          "div", "section", "article", "main", "li", "ul", "ol",
-                                             "blockquote", "h1",  "h2",      "h3",      "h4",   "h5", "h6", "table",
-                                             "tr",         "td",  "th",      "pre",     "dl",   "dt", "dd", "header",
-                                             "figure",     "hr",  "body",    "center",  NULL};
-
 static bool is_one_of(const xmlNode *node, const char *const *names)
 {
     for (; *names; names++)
@@ -45,19 +40,14 @@ static bool is_one_of(const xmlNode *node, const char *const *names)
     return false;
 }
 
-static bool is_block(const xmlNode *node)
-{
-    return is_one_of(node, block_elements);
-}
-
-/* Is one of the words among those of the attribute? Its words are the runs of letters: "article-related" has two. */
+/* Is one of the words, which are of small letters, among those of the attribute? Its words are the runs of letters: "article-related" has two. */
 static bool has_word(const char *attribute, const char *const *words)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (const char *at = attribute; at && *(at += strcspn(at, letters)); at += strspn(at, letters)) {
         size_t length = strspn(at, letters);
         for (const char *const *word = words; *word; word++)
-            if (strlen(*word) == length && strncasecmp(at, *word, length) == 0)
+            if ((*at | 0x20) == **word && strncasecmp(at, *word, length) == 0 && !(*word)[length])
                 return true;
     }
     return false;
@@ -107,52 +97,28 @@ static size_t letters_of(const char *text)
     return text_characters(text_of(text));
 }
 
-static size_t link_letters(struct arena *arena, xmlNode *node)
-{
-    size_t count = 0;
-    for (xmlNode *at = node, *next; at; at = next) {
-        bool link = dom_is(at, "a");
-        next = dom_next(at, node, link);
-        if (link)
-            count += letters_of(dom_text(arena, at));
-    }
-    return count;
-}
-
-/* Letters in the node itself and in its inline children, not in blocks below it. */
-static size_t own_letters(struct arena *arena, xmlNode *node)
-{
-    size_t count = 0;
-    for (xmlNode *child = node->children; child; child = child->next)
-        if (child->type == XML_TEXT_NODE || (child->type == XML_ELEMENT_NODE && !is_block(child)))
-            count += letters_of(dom_text(arena, child));
-    return count;
-}
-
-struct holder {
-    xmlNode *node;
-    double score;
+/* The elements that hold paragraphs, in the order in which they got their first. */
+struct holders {
+    xmlNode *first, **end;
 };
 
-/* Adds to the score of a node. Nodes that come after HOLDERS_MAXIMUM others get none. */
-static void lend(struct holder *holders, size_t *count, xmlNode *node, double score)
+static void lend(struct holders *holders, xmlNode *node, double score)
 {
-    if (!node || node->type != XML_ELEMENT_NODE)
+    struct page_letters *letters = page_letters_of(node);
+    if (!letters)
         return;
-    for (size_t i = *count; i-- > 0;) {
-        if (holders[i].node != node)
-            continue;
-        holders[i].score += score;
+    letters->score += score;
+    if (letters->listed)
         return;
-    }
-    if (*count < HOLDERS_MAXIMUM)
-        holders[(*count)++] = (struct holder){node, score};
+    letters->listed = true;
+    *holders->end = node;
+    holders->end = &letters->next;
 }
 
-static double paragraph_score(struct arena *arena, xmlNode *node)
+static double paragraph_score(const xmlNode *node)
 {
-    double letters = (double)own_letters(arena, node), links = (double)link_letters(arena, node);
-    return letters < PARAGRAPH_MINIMUM ? 0 : letters - 2 * links;
+    const struct page_letters *letters = page_letters_of(node);
+    return letters->own < PARAGRAPH_MINIMUM ? 0 : (double)letters->own - 2 * (double)letters->links;
 }
 
 /* What its name says for or against a node as holder of the article. */
@@ -168,28 +134,34 @@ static double weight(struct arena *arena, const xmlNode *node)
     return dom_is(node, "article") ? 1.3 : dom_is(node, "body") ? 0.8 : named ? 1.2 : 1;
 }
 
-static xmlNode *find_holder(xmlNode *root, struct arena *arena)
+static xmlNode *best_of(const struct holders *holders, struct arena *arena)
 {
-    struct holder *holders = arena_array(arena, HOLDERS_MAXIMUM, sizeof *holders);
-    size_t count = 0;
     xmlNode *best = NULL;
     double most = 0;
-    for (xmlNode *node = root; holders && node; node = dom_next(node, root, false)) {
-        double score = is_block(node) ? paragraph_score(arena, node) : 0;
-        if (score <= 0)
-            continue;
-        bool paragraph = dom_is(node, "p") || dom_is(node, "blockquote") || dom_is(node, "li");
-        lend(holders, &count, paragraph ? node->parent : node, score);
-        lend(holders, &count, paragraph && node->parent ? node->parent->parent : node->parent, score / 2);
-    }
-    for (size_t i = 0; i < count; i++) {
-        double score = holders[i].score * weight(arena, holders[i].node);
+    for (xmlNode *node = holders->first; node; node = page_letters_of(node)->next) {
+        double score = page_letters_of(node)->score * weight(arena, node);
         if (score <= most)
             continue;
         most = score;
-        best = holders[i].node;
+        best = node;
     }
     return best;
+}
+
+static xmlNode *find_holder(xmlNode *root, struct arena *arena)
+{
+    struct holders holders = {.end = &holders.first};
+    if (!page_letters_count(root, arena))
+        return NULL;
+    for (xmlNode *node = root; node; node = dom_next(node, root, false)) {
+        double score = page_letters_is_block(node) ? paragraph_score(node) : 0;
+        if (score <= 0)
+            continue;
+        bool paragraph = dom_is(node, "p") || dom_is(node, "blockquote") || dom_is(node, "li");
+        lend(&holders, paragraph ? node->parent : node, score);
+        lend(&holders, paragraph && node->parent ? node->parent->parent : node->parent, score / 2);
+    }
+    return best_of(&holders, arena);
 }
 
 /* Appends the paragraph that was gathered when it is text rather than links. */
@@ -218,7 +190,7 @@ static void end_line(struct writer *writer)
     writer->links = 0;
 }
 
-/* Recursion is as deep as the tree, which libxml2's parser limits to 256 levels. */
+/* Recursion is as deep as the tree, which page_tree.h limits. */
 static void write_node(struct writer *writer, xmlNode *node, bool in_link)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
@@ -229,9 +201,9 @@ static void write_node(struct writer *writer, xmlNode *node, bool in_link)
     }
     if (node->type != XML_ELEMENT_NODE)
         return;
-    bool block = is_block(node);
+    bool block = page_letters_is_block(node);
     if (dom_is(node, "h1") && writer->title) {
-        const char *text = dom_text(writer->arena, node);
+        const char *text = dom_text(writer->arena, node, DOM_TEXT_MAXIMUM);
         if (text && strcmp(text, writer->title) == 0)
             return;
     }

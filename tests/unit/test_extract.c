@@ -11,7 +11,7 @@
 #define TEXT "قال وزير الخارجية إن المفاوضات في القاهرة تسير على ما يرام."
 #define LD(json) "<script type=\"application/ld+json\">" json "</script>"
 
-enum { MEMORY = 16 << 20, PAGE = 4096 };
+enum { MEMORY = 16 << 20, PAGE = 4096, PATIENCE_MS = 60000 };
 
 static enum status extract(const char *head, const char *body, struct arena *arena, struct extract *ret_extract)
 {
@@ -19,7 +19,7 @@ static enum status extract(const char *head, const char *body, struct arena *are
     struct error error;
     int length = snprintf(page, sizeof page, "<html><head>%s</head><body>%s</body></html>", head, body);
     assert_in_range(length, 1, sizeof page - 1);
-    return extract_article(page, (size_t)length, arena, ret_extract, &error);
+    return extract_article(page, (size_t)length, PATIENCE_MS, arena, ret_extract, &error);
 }
 
 static const char *title(const struct extract_meta *meta)
