@@ -70,6 +70,7 @@ enum status article_body_take_page(struct request *request, struct article_body 
         body->language = extract.meta.language;
     if (!body->published_at && extract.meta.published)
         body->published_at = arena_strdup(&request->arena, timestamp_format(extract.meta.published_at, moment));
+    body->page_url = address;
     if (address || !body->url)
         body->url = page_url(request, extract.meta.url, address);
     return STATUS_OK;
@@ -130,6 +131,7 @@ enum status article_body_make(struct request *request, const struct article_body
                               .external_id = body->external_id,
                               .url = body->url,
                               .url_key = article_body_url_key(request, body->url),
+                              .page_key = article_body_url_key(request, body->page_url),
                               .title = body->title,
                               .section = body->section,
                               .authors = {body->authors.items, body->authors.count},

@@ -10,6 +10,7 @@ struct article_body {
     struct text text, html;
     const char *title, *author, *source, *url, *external_id, *published_at, *modified_at, *language, *section,
         *offset_unit;
+    const char *page_url; /* where its page was fetched; NULL: it was not. No field of a body */
     struct body_list authors, tags;
 };
 

@@ -6,6 +6,7 @@
 #include "service/fetch/fetch.h"
 #include "service/store/articles/article_get.h"
 #include "service/store/articles/article_id.h"
+#include "service/store/articles/article_write.h"
 
 #include <string.h>
 #include <strings.h>
@@ -33,6 +34,14 @@ static bool read_if_exists(const struct request *request, enum if_exists *ret_va
     return false;
 }
 
+/* What is stored, and how it is answered. */
+struct posted {
+    struct article article;
+    enum offset_unit unit;
+    const char *page_url; /* article_body.h */
+    bool mistaken;        /* the page's claim of another address is not believed */
+};
+
 static void set_location(struct request *request, const struct article *article)
 {
     request->location = request_link(request, "/v1/articles/", article->id);
@@ -40,34 +49,33 @@ static void set_location(struct request *request, const struct article *article)
 
 /* Prepares the article for the writer. The answer is written now; it is sent once the article is committed, if it is
  * new. */
-static enum status hand_to_writer(struct request *request, const struct article *article, const char *former,
-                                  enum offset_unit unit)
+static enum status hand_to_writer(struct request *request, struct posted *posted)
 {
     struct article_write *write = arena_alloc(&request->arena, sizeof *write);
-    enum offset_unit *kept = arena_alloc(&request->arena, sizeof *kept);
-    if (!write || !kept)
+    char former[ARTICLE_ID_LENGTH + 1];
+    if (!write)
         return STATUS_OUT_OF_MEMORY;
-    *kept = unit;
-    request_then_write(request, write, kept);
-    enum status status = article_prepare(write, article, &request->arena, &request->error);
+    article_id_derive(&posted->article, former);
+    request_then_write(request, write, posted);
+    enum status status = article_prepare(write, &posted->article, &request->arena, &request->error);
     memcpy(write->former, former, sizeof write->former);
     read_if_exists(request, &write->if_exists);
     if (status != STATUS_OK)
         return status;
-    set_location(request, article);
-    return article_answer(request, 201, article, unit);
+    set_location(request, &posted->article);
+    return article_answer(request, 201, &posted->article, posted->unit);
 }
 
 /* Tags the article and prepares it for the writer; body->text is set. */
 static enum status complete(struct request *request, const struct article_body *body)
 {
-    char former[ARTICLE_ID_LENGTH + 1];
-    struct article *article = arena_alloc(&request->arena, sizeof *article);
-    enum status status = article ? article_body_make(request, body, article) : STATUS_OUT_OF_MEMORY;
+    struct posted *posted = arena_alloc(&request->arena, sizeof *posted);
+    enum status status = posted ? article_body_make(request, body, &posted->article) : STATUS_OUT_OF_MEMORY;
     if (status != STATUS_OK)
         return status;
-    article_id_derive(article, former);
-    status = hand_to_writer(request, article, former, article_body_unit(body));
+    posted->unit = article_body_unit(body);
+    posted->page_url = body->page_url;
+    status = hand_to_writer(request, posted);
     if (status == STATUS_OK)
         request->handover.write->language_given = body->language != NULL;
     return status;
@@ -164,23 +172,46 @@ enum status article_post_fetched(struct request *request)
     return status == STATUS_UNSUPPORTED_MEDIA_TYPE ? STATUS_FETCH_FAILED : status;
 }
 
+/* Stores the article by the address that its page was fetched from, because the one that it claims is another page's. */
+static enum status store_by_own_address(struct request *request, struct store_conn *conn, struct posted *posted)
+{
+    struct article_write *write = request->handover.write;
+    struct recent recent;
+    int culprit;
+    posted->mistaken = true;
+    posted->article.url = posted->page_url;
+    posted->article.url_key = posted->article.page_key;
+    article_id_derive(&posted->article, write->former);
+    recent_init(&recent);
+    enum status status = article_write_run(conn, &recent, &write, 1, &request->arena, &culprit, &request->error);
+    recent_release(&recent);
+    return status;
+}
+
+static const int metrics_of[] = {[WRITE_CREATED] = METRICS_ARTICLE_CREATED,
+                                 [WRITE_REPLACED] = METRICS_ARTICLE_REPLACED,
+                                 [WRITE_UNCHANGED] = METRICS_ARTICLE_EXISTING};
+
 /* The article was stored before, or is to be worked on later. */
 enum status article_post_query(struct request *request, struct store_conn *conn)
 {
     if (request->respond_async)
         return article_async_query(request, conn);
+    struct posted *posted = request->handover.state;
     const struct article_write *write = request->handover.write;
-    const enum offset_unit *unit = request->handover.state;
     struct article article;
-    enum status status = article_answer_refused(request, write);
+    enum status status = STATUS_OK;
+    if (posted->mistaken || write->outcome == WRITE_MISTAKEN)
+        status = store_by_own_address(request, conn, posted);
+    if (status == STATUS_OK)
+        status = article_answer_refused(request, write);
     if (status == STATUS_OK)
         status = article_get(conn, write->current.id, &request->arena, &article, &request->error);
     if (status == STATUS_NOT_FOUND)
         return error_set(&request->error, STATUS_UNAVAILABLE, "The article was deleted in the same moment.");
     if (status != STATUS_OK)
         return status;
-    metrics_add(request->app->metrics, METRIC_ARTICLES,
-                write->outcome == WRITE_REPLACED ? METRICS_ARTICLE_REPLACED : METRICS_ARTICLE_EXISTING, 1);
+    metrics_add(request->app->metrics, METRIC_ARTICLES, metrics_of[write->outcome], 1);
     set_location(request, &article);
-    return article_answer(request, 200, &article, *unit);
+    return article_answer(request, write->outcome == WRITE_CREATED ? 201 : 200, &article, posted->unit);
 }

@@ -443,6 +443,39 @@ test_what_a_page_says_of_its_address_is_believed_of_an_article_alone.rows = [
 ]
 
 
+def test_an_address_that_many_pages_claim_is_none_of_theirs(world):
+    service, base = intake.service(world), intake.site().base
+    shared = base + "/2026/live-news"
+    texts = [pages.ARABIC, pages.ENGLISH, [CAIRO + " " + str(i) for i in range(3)]]
+    paths = [f"/shared/story-{i}" for i in range(3)]
+    for path, text in zip(paths, texts):
+        pages.PAGES[path] = f'<html><head><link rel="canonical" href="{shared}"></head><body><article>{pages.paragraphs(text)}</article></body></html>'
+    made = [service.post("/v1/articles", {"url": base + path}) for path in paths]
+    assert [answer.status for answer in made] == [201] * 3 and len({answer.json["id"] for answer in made}) == 3, made
+    assert [answer.json["url"] for answer in made] == [shared, base + paths[1], base + paths[2]]
+    assert all(service.get(answer.headers["Location"]).json == answer.json for answer in made)
+    again = [service.post("/v1/articles", {"url": base + path}) for path in paths]
+    assert [(answer.status, answer.json) for answer in again] == [(200, answer.json) for answer in made]
+    lines = "".join(f'{{"url": "{base + path}"}}\n' for path in paths)
+    results = batch(service, lines.encode())
+    assert [result["article"]["id"] for result in results] == [answer.json["id"] for answer in made]
+
+
+def test_a_page_that_was_corrected_is_fetched_as_its_next_revision(world):
+    service, base = intake.service(world), intake.site().base
+    address = "/corrected/story-1"
+
+    def publish(text, query=""):
+        head = f'<link rel="canonical" href="{base}/2026/corrected-story">'
+        pages.PAGES[address] = f"<html><head>{head}</head><body><article>{pages.paragraphs(text)}</article></body></html>"
+        return service.post("/v1/articles", {"url": base + address + query})
+    one, same, two = publish(pages.ARABIC), publish(pages.ARABIC, "?utm_source=x"), publish(pages.ENGLISH)
+    assert (one.status, same.status, two.status) == (201, 200, 200) and same.json == one.json
+    assert two.json["id"] == one.json["id"] and two.json["revision"] == 2 and two.json["language"] == "en"
+    other_view = publish([*pages.ENGLISH, "The talks go on."], "?view=2")
+    assert other_view.json["id"] == one.json["id"] and other_view.json["revision"] == 3, "a page with much of the same text is the same"
+
+
 def test_a_posted_page_is_not_known_by_the_front_page(world):
     def post(text):
         html = pages.BARE.replace("%s", '<link rel="canonical" href="https://news.example/">').replace(pages.ARABIC[0], text)

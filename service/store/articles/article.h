@@ -18,9 +18,10 @@ struct text_list {
 struct article {
     char id[ARTICLE_ID_LENGTH + 1];                           /* article_id.h */
     const char *source, *external_id, *url, *title, *section; /* NULL: absent */
-    const char *url_key;                                      /* url in its normal form (base/url.h) */
-    struct text_list authors, tags;                           /* in the order in which they were given */
-    struct text text;                                         /* empty in lists */
+    const char *page_key; /* address of the page that it was fetched from, in its normal form; NULL: it was not */
+    const char *url_key;  /* url in its normal form (base/url.h) */
+    struct text_list authors, tags; /* in the order in which they were given */
+    struct text text;               /* empty in lists */
     const char *language;
     bool published, modified, updated; /* published_at, modified_at, updated_at are given */
     int64_t published_at;              /* all times are microseconds since 1970 */

@@ -8,6 +8,9 @@
 
 enum { COLUMN_TEXT = ARTICLE_COLUMN_COUNT };
 
+/* Two texts that have less in common than this are not two versions of one article. */
+static const double SAME_ARTICLE = 0.2;
+
 static bool may_have_former_id(const struct article_write *write)
 {
     return *write->former && !write->expected;
@@ -47,10 +50,32 @@ enum status article_existing_name(struct article_batch *batch)
     return status;
 }
 
+/* How much of the two texts is the same, 0 to 1. */
+static double likeness(const struct article_write *write, const struct article *stored, struct arena *arena)
+{
+    struct folded_text folded;
+    struct minhash minhash;
+    if (!write->hashed || words_fold(text_of(stored->title), stored->text, arena, &folded) != STATUS_OK ||
+        !minhash_make(&folded, &minhash))
+        return 0;
+    return minhash_similarity(write->minhash.bytes, minhash.bytes);
+}
+
+/* Whether a page claims an address by which another page's article is stored. */
+static bool is_mistaken(const struct article_write *write, const struct article *stored, struct arena *arena)
+{
+    const struct article *posted = write->article;
+    bool claims = posted->page_key && !posted->external_id && strcmp(posted->page_key, posted->url_key) != 0;
+    return claims && stored->page_key && strcmp(stored->page_key, posted->page_key) != 0 &&
+           likeness(write, stored, arena) < SAME_ARTICLE;
+}
+
 /* What becomes of a write whose article is stored as `stored`. */
-static enum write_outcome decide(struct article_write *write, const struct article *stored)
+static enum write_outcome decide(struct article_write *write, const struct article *stored, struct arena *arena)
 {
     struct article posted = *write->article;
+    if (is_mistaken(write, stored, arena))
+        return WRITE_MISTAKEN;
     if (write->expected && write->expected != stored->revision)
         return WRITE_MOVED;
     if (write->if_exists == IF_EXISTS_KEEP)
@@ -82,6 +107,8 @@ static void take_over(struct article_write *write, const struct article *stored)
     current->revision = stored->revision + 1;
     if (!(write->differs & 1U << MEMBER_URL))
         current->url = stored->url;
+    if (!current->page_key)
+        current->page_key = stored->page_key;
     if (!write->expected && !current->modified) {
         current->modified = stored->modified;
         current->modified_at = stored->modified_at;
@@ -111,7 +138,7 @@ static void look(struct article_batch *batch, const PGresult *result)
         read_stored(batch, result, row, &stored);
         struct article_write *write = find_write(batch, stored.id);
         if (write)
-            write->outcome = decide(write, &stored);
+            write->outcome = decide(write, &stored, batch->arena);
     }
 }
 
@@ -160,7 +187,7 @@ static enum status receive_lock(struct article_batch *batch, struct article_writ
     write->outcome = WRITE_MOVED;
     if (found) {
         read_stored(batch, result, 0, &stored);
-        write->outcome = decide(write, &stored);
+        write->outcome = decide(write, &stored, batch->arena);
     }
     if (write->outcome == WRITE_REPLACED)
         take_over(write, &stored);

@@ -3,6 +3,10 @@
  *
  * A first look takes no lock, and ends the matter for what is the same, which is most of what is posted twice. What
  * differs is locked, in the order of ids, and read once more; what is then decided holds until the commit.
+ *
+ * A page may claim that its article is known by another address (rel=canonical). Some sites have many pages claim one: then
+ * the article that is stored by it came from another page and has another text, and the claim is not believed
+ * (WRITE_MISTAKEN).
  * Threads: whoever owns the connection.
  */
 #ifndef ALAM_STORE_ARTICLES_ARTICLE_EXISTING_H

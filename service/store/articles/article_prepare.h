@@ -41,6 +41,7 @@ enum write_outcome {
     WRITE_UNCHANGED, /* the same is stored, or IF_EXISTS_KEEP */
     WRITE_STALE,     /* not stored: what is stored was modified later, as its publisher says */
     WRITE_REFUSED,   /* not stored: IF_EXISTS_FAIL; `differs` says where */
+    WRITE_MISTAKEN,  /* not stored: a page claims the address of another one; to be stored by its own */
     WRITE_MOVED      /* not stored: the article is another revision than `expected` by now, or is deleted */
 };
 

@@ -63,6 +63,7 @@ void article_rows_read(struct arena *arena, const PGresult *result, int row, str
     article->external_id = row_text(arena, result, row, ARTICLE_COLUMN_EXTERNAL_ID);
     article->url = row_text(arena, result, row, ARTICLE_COLUMN_URL);
     article->url_key = row_text(arena, result, row, ARTICLE_COLUMN_URL_KEY);
+    article->page_key = row_text(arena, result, row, ARTICLE_COLUMN_PAGE_KEY);
     article->title = row_text(arena, result, row, ARTICLE_COLUMN_TITLE);
     article->authors = read_authors(arena, result, row);
     article->section = row_text(arena, result, row, ARTICLE_COLUMN_SECTION);

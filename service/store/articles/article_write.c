@@ -89,6 +89,7 @@ void article_batch_params(const struct article_batch *batch, const struct articl
     else
         params_text(params, NULL);
     params_time(params, &article->dated_at);
+    params_text(params, article->page_key);
 }
 
 static enum status send_article(const struct article_batch *batch, const struct article_write *write)

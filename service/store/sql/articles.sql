@@ -8,11 +8,12 @@ SELECT id FROM articles WHERE id = ANY ($1::uuid[]);
 -- Stores an article, unless it is there already. $1 id, $2 source, $3 external_id, $4 url, $5 url_key, $6 title, $7 text,
 -- $8 language, $9 published_at, $10 modified_at, $11 received_at, $12 gazetteer_version, $13 warnings, $14 words, $15
 -- minhash, $16 bands, $17 author, $18 authors, $19 section, $20 tags, $21 dated_at, which is published_at unless that is
--- absent or too far ahead.
+-- absent or too far ahead, $22 page_key.
 INSERT INTO articles (id, source, external_id, url, url_key, title, text, language, published_at, modified_at,
-    received_at, dated_at, gazetteer_version, warnings, words, minhash, bands, author, authors, section, tags)
+    received_at, dated_at, gazetteer_version, warnings, words, minhash, bands, author, authors, section, tags,
+    page_key)
 VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9::timestamptz, $10::timestamptz, $11::timestamptz, $21::timestamptz,
-    $12, $13, $14::int[], $15::bytea, $16::int[], $17, $18::text[], $19, $20::text[])
+    $12, $13, $14::int[], $15::bytea, $16::int[], $17, $18::text[], $19, $20::text[], $22)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: articles_stored
@@ -45,6 +46,7 @@ UPDATE articles SET source = $2, external_id = $3, url = $4, url_key = $5, title
     published_at = $9::timestamptz, modified_at = $10::timestamptz, updated_at = $11::timestamptz,
     dated_at = $21::timestamptz, gazetteer_version = $12, warnings = $13, words = $14::int[],
     minhash = $15::bytea, bands = $16::int[], author = $17, authors = $18::text[], section = $19, tags = $20::text[],
+    page_key = $22,
     revision = revision + 1
 WHERE id = $1::uuid;
 
