@@ -4,7 +4,7 @@ import subprocess
 
 from harness import ROOT
 
-UTILITIES = {"begin", "commit", "archive_begin", "migrations_sequential", "migrations_create_table"}  # nothing to plan
+UTILITIES = {"begin", "commit", "archive_begin", "migrations_create_table"}  # nothing to plan
 
 
 def script(name, *words, **environment):
