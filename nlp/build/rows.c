@@ -94,7 +94,7 @@ static enum status read_rows(struct tables *t, struct tsv *tsv, struct row *row)
 enum status rows_add_source(struct tables *t, const char *name, struct text bytes, struct error *error)
 {
     const char *slash = strrchr(name, '/');
-    struct error ignored;
+    struct error ignored = {""};
     struct row row = {.source = slash ? slash + 1 : name, .line = 1, .error = error ? error : &ignored};
     struct tsv tsv = {.rest = tsv_skip_mark(bytes), .names = row_columns, .name_count = COLUMN_COUNT};
     struct text line;
