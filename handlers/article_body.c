@@ -26,10 +26,14 @@ const struct body_field article_body_fields[] = {
 };
 const size_t article_body_field_count = sizeof article_body_fields / sizeof *article_body_fields;
 
-void article_body_check(struct request *request, const struct article_body *body)
+void article_body_check_identity(struct request *request, const struct article_body *body)
 {
     if (body->external_id && !body->source)
         request_add_error(request, "/source", "An external_id is known only within its source: source is needed too.");
+}
+
+void article_body_check_authors(struct request *request, const struct article_body *body)
+{
     if (body->author && body->authors.count && strcmp(body->author, body->authors.items[0]) != 0)
         request_add_error(request, "/author", "This is not the first of authors: give one of the two.");
 }

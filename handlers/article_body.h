@@ -17,8 +17,10 @@ struct article_body {
 extern const struct body_field article_body_fields[];
 extern const size_t article_body_field_count;
 
-/* Notes in request->errors what fits together in no article, apart from text, html and url. */
-void article_body_check(struct request *request, const struct article_body *body);
+/* Notes in request->errors what a new article cannot be known by: an external_id without its source. */
+void article_body_check_identity(struct request *request, const struct article_body *body);
+/* Notes in request->errors that author and authors say different things. */
+void article_body_check_authors(struct request *request, const struct article_body *body);
 
 /* Takes text from the page `html`, and the other members as far as the body has none. `address`: where the page was
  * fetched; NULL: it was posted. What the page says of its own address is believed only of an address that can be that of

@@ -132,7 +132,7 @@ static enum status prepare_write(struct request *request, const struct edit *edi
     apply(request, edit, stored, body);
     if (!body->text.bytes)
         request_add_error(request, "/text", "An article needs a text.");
-    article_body_check(request, body);
+    article_body_check_authors(request, body);
     enum status status = check(request);
     if (status == STATUS_OK)
         status = article_body_make(request, body, article);

@@ -123,7 +123,8 @@ static enum status read_request(struct request *request, struct article_body *bo
         request_add_error(request, "/html", "Either text or html is given, not both.");
     else if (!body->text.bytes && !body->html.bytes && !body->url)
         request_add_error(request, "/text", "One of text, html and url is needed.");
-    article_body_check(request, body);
+    article_body_check_identity(request, body);
+    article_body_check_authors(request, body);
     if (request->error_count)
         return error_set(&request->error, STATUS_INVALID_INPUT, "The article cannot be accepted; see errors.");
     return STATUS_OK;

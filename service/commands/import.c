@@ -176,8 +176,10 @@ static enum status prepare(struct run *run, struct item *item)
     enum status status = json_body_read(request, run->fields, run->field_count, &item->line);
     if (status == STATUS_OK && !item->line.body.text.bytes)
         request_add_error(request, "/text", "This field is needed.");
+    if (status == STATUS_OK && !item->line.id) /* an id says what it is known by, also where that may be no more */
+        article_body_check_identity(request, &item->line.body);
     if (status == STATUS_OK)
-        article_body_check(request, &item->line.body);
+        article_body_check_authors(request, &item->line.body);
     if (status != STATUS_OK || request->error_count)
         return STATUS_INVALID_INPUT;
     status = article_body_make(request, &item->line.body, &item->article);

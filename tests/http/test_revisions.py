@@ -528,6 +528,15 @@ def test_an_archive_of_before_is_migrated_and_corrected(world):
         assert len(service.get("/v1/articles").json["data"]) == 3
 
 
+def test_an_article_of_before_whose_external_id_has_no_source_can_be_edited(world):
+    article = "0a000000-0000-8000-8000-000000000009"
+    world.database.sql(OLD_INSERT.format(id=article, external="'alone'", url="https://news.example/alone", text=SUMMIT, author="NULL")
+                       .replace("'s'", "NULL"), world.url)
+    assert world.service.ask("PATCH", "/v1/articles/" + article, {"title": "عنوان"}).json["revision"] == 2
+    assert world.service.ask("PUT", "/v1/articles/" + article, {"text": CAIRO}).json["external_id"] == "alone"
+    assert world.service.ask("PATCH", "/v1/articles/" + article, {"source": "s"}).status == 422, "its id is made without one"
+
+
 def test_an_old_binary_may_store_and_delete_beside_a_new_one(world):
     url = world.database.create()
     with Service(url) as service:
