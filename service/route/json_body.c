@@ -210,12 +210,9 @@ bool json_body_names(const struct body_field *fields, size_t field_count, const 
 void json_body_patch(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
                      const void *values, const void *absent, void *target)
 {
-    static const size_t sizes[] = {[BODY_TEXT] = sizeof(struct text),
-                                   [BODY_STRING] = sizeof(const char *),
-                                   [BODY_TIME] = sizeof(const char *),
-                                   [BODY_FRACTION] = sizeof(double),
-                                   [BODY_BOOLEAN] = sizeof(bool),
-                                   [BODY_LIST] = sizeof(struct body_list)};
+    static const size_t sizes[] = {[BODY_TEXT] = sizeof(struct text),  [BODY_STRING] = sizeof(const char *),
+                                   [BODY_TIME] = sizeof(const char *), [BODY_FRACTION] = sizeof(double),
+                                   [BODY_BOOLEAN] = sizeof(bool),      [BODY_LIST] = sizeof(struct body_list)};
     for (size_t i = 0; i < field_count; i++) {
         const struct body_field *field = &fields[i];
         uint64_t bit = UINT64_C(1) << i;
