@@ -128,7 +128,7 @@ def test_head_is_get_without_the_body(world):
 def test_options_tells_what_an_address_answers_to(world):
     answer = world.service.ask("OPTIONS", "/v1/articles")
     assert answer.status == 204 and answer.body == b""
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "DELETE", "OPTIONS"}
     assert world.service.ask("OPTIONS", "/nowhere").status == 404
 
 
