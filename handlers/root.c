@@ -6,17 +6,10 @@
 static const struct link {
     const char *name, *path;
 } links[] = {
-    {"openapi", "/openapi.json"},
-    {"docs", "/openapi.json"},
-    {"livez", "/livez"},
-    {"readyz", "/readyz"},
-    {"metrics", "/metrics"},
-    {"annotate", "/v1/annotate"},
-    {"articles", "/v1/articles"},
-    {"entities", "/v1/entities"},
-    {"trends", "/v1/trends"},
-    {"gazetteer", "/v1/gazetteer"},
-    {"subscriptions", "/v1/subscriptions"},
+    {"openapi", "/openapi.json"}, {"docs", "/openapi.json"},      {"livez", "/livez"},
+    {"readyz", "/readyz"},        {"metrics", "/metrics"},        {"annotate", "/v1/annotate"},
+    {"articles", "/v1/articles"}, {"entities", "/v1/entities"},   {"changes", "/v1/changes"},
+    {"trends", "/v1/trends"},     {"gazetteer", "/v1/gazetteer"}, {"subscriptions", "/v1/subscriptions"},
 };
 
 enum status root_prepare(struct request *request)

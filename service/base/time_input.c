@@ -201,6 +201,17 @@ static const char *read_epoch(const char *text, size_t digits, int64_t *ret_micr
     return NULL;
 }
 
+/* Takes the comment off the end of an e-mail's time: "+0300 (AST)". */
+static void cut_comment(char *text)
+{
+    size_t length = strlen(text);
+    char *open = length && text[length - 1] == ')' ? strrchr(text, '(') : NULL;
+    while (open && open > text && open[-1] == ' ')
+        open--;
+    if (open)
+        *open = '\0';
+}
+
 const char *time_input_read(const char *text, size_t length, int64_t *ret_microseconds)
 {
     char copy[2 * ROOM];
@@ -213,5 +224,8 @@ const char *time_input_read(const char *text, size_t length, int64_t *ret_micros
     bool fraction = copy[digits] == '.' && strspn(copy + digits + 1, "0123456789") + digits + 1 == length;
     if (digits && (digits == length || fraction))
         return read_epoch(copy, digits, ret_microseconds);
-    return is_digit(copy[0]) && digits == 4 ? read_iso(&parts, ret_microseconds) : read_mail(&parts, ret_microseconds);
+    if (digits == 4)
+        return read_iso(&parts, ret_microseconds);
+    cut_comment(copy);
+    return read_mail(&parts, ret_microseconds);
 }

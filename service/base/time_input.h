@@ -3,7 +3,8 @@
  *     2026-01-31T09:30:00Z              RFC 3339; seconds may be left out, a fraction may begin with a comma
  *     2026-01-31 09:30:00 +0300         a blank for "T" and before the offset; offsets +03:00, +0300 and +03
  *     2026-01-31                        a date alone: its first moment in UTC
- *     Sat, 31 Jan 2026 09:30:00 +0300   RFC 5322 (2822), also with GMT and its obsolete zones and years of two digits
+ *     Sat, 31 Jan 2026 09:30:00 +0300   RFC 5322 (2822), also with GMT, its obsolete zones, years of two digits and a
+ *                                   comment at the end
  *     1769851800.5                      seconds since 1970, of at least nine digits
  *
  * A time without an offset is refused: nobody knows which moment it is. What is printed, and what alam's own files hold,

@@ -40,6 +40,8 @@ static const struct reading {
     {"without its day's name", "31 Jan 2026 09:30:00 -0500", "2026-01-31T14:30:00Z"},
     {"without seconds, one digit for the day", "Sun, 1 Feb 2026 09:30 GMT", "2026-02-01T09:30:00Z"},
     {"a header of HTTP", "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"},
+    {"a comment behind it", "Sat, 31 Jan 2026 09:30:00 +0300 (AST)", "2026-01-31T06:30:00Z"},
+    {"a comment alone", "(AST)", "This must be a time"},
     {"an obsolete zone", "Sat, 31 Jan 2026 09:30:00 EST", "2026-01-31T14:30:00Z"},
     {"a year of two digits", "Sat, 31 Jan 26 09:30:00 +0000", "2026-01-31T09:30:00Z"},
     {"of the last century", "Tue, 05 Jan 99 09:30:00 +0000", "1999-01-05T09:30:00Z"},
