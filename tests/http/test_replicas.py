@@ -36,7 +36,7 @@ def test_a_replica_out_of_reach_is_replaced_by_the_primary(world):
 
 
 class PgBouncer:
-    """In transaction mode, before the given server; it listens on a socket in a directory of its own."""
+    """With docker/pgbouncer.ini, before the given server; it listens on a socket in a directory of its own."""
     PORT = 6432
 
     def __init__(self, database, more=""):
@@ -44,8 +44,11 @@ class PgBouncer:
         host = urllib.parse.parse_qs(urllib.parse.urlsplit(database.base).query)["host"][0]
         owner = pathlib.Path(host).owner()
         settings = pathlib.Path(self.directory) / "pgbouncer.ini"
-        settings.write_text(f"[databases]\n* = host={host} port=5432 user=alam\n[pgbouncer]\nlisten_port = {self.PORT}\nunix_socket_dir = {self.directory}\n"
-                            "auth_type = any\npool_mode = transaction\ndefault_pool_size = 3\nmax_client_conn = 100\n" + more)
+        others = {"alam": f"* = host={host} port=5432 user=alam", "listen_addr": f"unix_socket_dir = {self.directory}", "auth_type": "auth_type = any",
+                  "auth_file": "", "default_pool_size": "default_pool_size = 3"}
+        lines = (harness.ROOT / "docker/pgbouncer.ini").read_text().splitlines()
+        assert others.keys() <= {line.split(" ")[0] for line in lines}
+        settings.write_text("\n".join(others.get(line.split(" ")[0], line) for line in lines) + "\n" + more)
         user = pwd.getpwnam(owner)
         os.chmod(self.directory, 0o755)
         os.chmod(settings, 0o644)
