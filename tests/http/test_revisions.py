@@ -105,6 +105,26 @@ test_each_member_alone_makes_another_revision.rows = [
     ("title", None), ("url", None), ("section", None), ("published_at", None)]
 
 
+ODD = ["غزة, رفح", 'قال "نعم"', "back\\slash", "{curly}", "NULL", " blanks ", "سطر\nآخر", "😀", "'", "a" * 300]
+
+
+def test_lists_come_back_as_they_were_given(world):
+    body = FIRST | key("odd") | {"authors": ODD, "tags": ODD[::-1]}
+    made = world.service.post("/v1/articles", body)
+    assert made.status == 201 and made.json["authors"] == ODD and made.json["tags"] == ODD[::-1] and made.json["author"] == ODD[0]
+    assert world.service.get(made.headers["Location"]).body == made.body
+    assert world.service.post("/v1/articles", body).body == made.body, "they are found to be the same"
+    assert world.service.post("/v1/articles", body | {"tags": ODD[::-1][1:]}).json["revision"] == 2
+    for author in ODD[:6]:
+        assert [a["id"] for a in world.service.get("/v1/articles", author=author).json["data"]] == [made.json["id"]], author
+
+
+def test_author_and_authors_may_not_contradict_each_other(world):
+    answer = world.service.post("/v1/articles", FIRST | key("contradiction") | {"author": "سارة", "authors": ["عمر", "سارة"]})
+    assert answer.status == 422 and answer.json["errors"][0]["pointer"] == "/author"
+    assert world.service.post("/v1/articles", FIRST | key("contradiction") | {"author": "عمر", "authors": ["عمر", "سارة"]}).status == 201
+
+
 LOOKS = ["/v1/entities", "/v1/entities/person:donald-trump", "/v1/entities/org:hamas", "/v1/entities/place:cairo", "/v1/articles",
          "/v1/articles?q=ترامب", "/v1/articles?q=حماس", "/v1/articles?entity=person:donald-trump", "/v1/articles?entity=org:hamas",
          "/v1/entities/org:hamas/timeline?from=2026-03-01T00:00:00Z&to=2026-03-04T00:00:00Z",
@@ -157,6 +177,41 @@ def test_of_many_corrections_at_once_each_is_a_revision(world):
         until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", one.url) == "0")
         assert one.get("/v1/entities/person:donald-trump").json["articles"] == 1
         assert world.database.sql("SELECT articles FROM entity_counts WHERE entity_id = '*'", one.url) == "1"
+
+
+# What is derived from articles, held against the articles themselves: each must find nothing.
+WRONG = [
+    "SELECT * FROM article_entities m WHERE NOT EXISTS (SELECT FROM articles a WHERE a.id = m.article_id AND a.dated_at = m.dated_at)",
+    "SELECT * FROM (SELECT entity_id, count(*) AS n, sum(mention_count) AS k FROM article_entities GROUP BY 1) x"
+    " FULL JOIN (SELECT entity_id, articles AS n, mentions AS k FROM entity_counts WHERE entity_id <> '*' AND articles <> 0) y USING (entity_id)"
+    " WHERE x.n IS DISTINCT FROM y.n OR x.k IS DISTINCT FROM y.k",
+    "SELECT * FROM (SELECT entity_id, date_trunc('hour', dated_at, 'UTC') AS hour, count(*) AS n FROM article_entities GROUP BY 1, 2) x"
+    " FULL JOIN (SELECT entity_id, hour, articles AS n FROM entity_hours WHERE entity_id <> '*' AND articles <> 0) y USING (entity_id, hour) WHERE x.n IS DISTINCT FROM y.n",
+    "SELECT 1 WHERE (SELECT count(*) FROM articles) <> coalesce((SELECT articles FROM entity_counts WHERE entity_id = '*'), 0)",
+    "SELECT * FROM article_revisions r WHERE NOT EXISTS (SELECT FROM articles a WHERE a.id = r.article_id AND a.revision > r.revision)",
+]
+
+
+def test_whatever_is_posted_edited_and_deleted_at_once_all_that_is_derived_is_right(world):
+    texts = [SUMMIT, CAIRO, ENGLISH, NOBODY]
+    with Service(world.database.create(), writers=3) as one, Service(one.url, writers=3) as two:
+        made = [one.post("/v1/articles", FIRST | key(str(i))).json["id"] for i in range(6)]
+
+        def act(i):
+            service, article = (one, two)[i % 2], i * 7 % 6
+            path = "/v1/articles/" + made[article]
+            if i % 11 == 0:
+                return service.ask("DELETE", path)
+            if i % 3 == 0:
+                return service.ask("PATCH", path, {"text": texts[i % 4], "published_at": f"2026-03-0{i % 9 + 1}T00:00:00Z"})
+            return service.post("/v1/articles", FIRST | key(str(article)) | {"text": texts[i // 2 % 4], "title": f"عنوان {i}"})
+        with concurrent.futures.ThreadPoolExecutor(10) as pool:
+            answers = list(pool.map(act, range(160)))
+        met = [answer for answer in answers if answer.status not in (200, 201, 204, 404)]  # a post whose article was deleted before its answer was read
+        assert all(answer.status == 503 and "deleted in the same moment" in answer.json["detail"] for answer in met), met
+        until(lambda: world.database.sql("SELECT count(*) FROM rollup_queue", one.url) == "0")
+        for query in WRONG:
+            assert world.database.sql(query, one.url) == "", query
 
 
 def test_the_last_line_of_a_batch_has_the_last_word(world):
