@@ -12,7 +12,7 @@
     X(OTHER_HEAD, "other-head", -1)                                                                                    \
     X(FACILITY, "facility", -1)                                                                                        \
     X(BODY, "body", -1)                                                                                                \
-    X(THING, "thing", 1200)                                                                                             \
+    X(THING, "thing", 1200)                                                                                            \
     X(PERSON, "person", 450)                                                                                           \
     X(TWO, "two", 420)                                                                                                 \
     X(CLUB, "club", 300)                                                                                               \
@@ -240,51 +240,66 @@ static bool parse_type(struct text name, enum entity_type *ret_type)
     return entity_type_parse(text, ret_type);
 }
 
+static void put_pattern(struct generator *g, enum kind kind, struct text pattern, bool marked);
+
+/* Writes what stands before the next brace, bracket or line break, or that line break; returns how long it is in the pattern. */
+static size_t put_literal(struct generator *g, struct text pattern)
+{
+    if (begins_with(pattern, "\\n")) {
+        put(g, (struct text){"\n", 1});
+        return 2;
+    }
+    size_t length = 1;
+    while (length < pattern.length && !strchr("{[\\", pattern.bytes[length]))
+        length++;
+    put(g, (struct text){pattern.bytes, length});
+    return length;
+}
+
+/* Any name behind the head of an other name, sometimes in quotation marks. */
+static void put_other_name(struct generator *g)
+{
+    static const char *const quotes[][2] = {{"", ""}, {"", ""}, {"", ""}, {"\"", "\""}, {"«", "»"}};
+    const char *const *quote = quotes[draw(g, sizeof quotes / sizeof *quotes)];
+    put(g, (struct text){quote[0], strlen(quote[0])});
+    size_t start = g->points;
+    put_filler(g, KIND_OTHER_HEAD);
+    mark(g, start, ENTITY_PERSON, true);
+    put(g, (struct text){quote[1], strlen(quote[1])});
+}
+
+/* [type:text]: one name of that type over the text, whatever placeholders stand in it. */
+static void put_marked(struct generator *g, enum kind kind, struct text inside)
+{
+    const char *colon = memchr(inside.bytes, ':', inside.length);
+    size_t name = colon ? (size_t)(colon - inside.bytes) : inside.length, start = g->points;
+    size_t skipped = name + (colon != NULL);
+    enum entity_type type = ENTITY_PERSON;
+    bool known = parse_type((struct text){inside.bytes, name}, &type);
+    put_pattern(g, kind, (struct text){inside.bytes + skipped, inside.length - skipped}, false);
+    mark(g, start, type, !known);
+}
+
 /* Writes a pattern. `marked`: placeholders are names of their own; inside a mark or a phrase they are parts of one. */
 static void put_pattern(struct generator *g, enum kind kind, struct text pattern, bool marked)
 {
-    static const char *const quotes[][2] = {{"", ""}, {"", ""}, {"", ""}, {"\"", "\""}, {"«", "»"}};
-    for (size_t at = 0; at < pattern.length;) {
-        const char *here = pattern.bytes + at;
-        size_t left = pattern.length - at;
-        const char *close = *here == '{' ? memchr(here, '}', left) : *here == '[' ? memchr(here, ']', left) : NULL;
-        if (!close) {
-            size_t length = *here == '\\' && left > 1 && here[1] == 'n' ? 2 : 1;
-            while (length == 1 && at + length < pattern.length && ((uint8_t)here[length] & 0xC0) == 0x80)
-                length++;
-            while (length >= 1 && *here != '\\' && at + length < pattern.length && !strchr("{[\\", here[length]))
-                length++;
-            put(g, *here == '\\' && length == 2 ? (struct text){"\n", 1} : (struct text){here, length});
-            at += length;
-            continue;
-        }
-        size_t length = (size_t)(close - here) + 1, start = g->points;
+    while (pattern.length) {
+        const char *here = pattern.bytes;
+        const char *close = *here == '{'   ? memchr(here, '}', pattern.length)
+                            : *here == '[' ? memchr(here, ']', pattern.length)
+                                           : NULL;
+        size_t length = close ? (size_t)(close - here) + 1 : put_literal(g, pattern);
         struct text inside = {here + 1, length - 2};
-        if (*here == '{') {
-            bool hashtag = ends_with(&g->out, "_") || (at + length < pattern.length && here[length] == '_');
-            if (inside.length == 0 && kind == KIND_OTHER_HEAD) {
-                const char *const *quote = quotes[draw(g, sizeof quotes / sizeof *quotes)];
-                put(g, (struct text){quote[0], strlen(quote[0])});
-                start = g->points;
-                put_filler(g, kind);
-                mark(g, start, ENTITY_PERSON, true);
-                put(g, (struct text){quote[1], strlen(quote[1])});
-            } else if (inside.length == 0) {
-                put_filler(g, kind);
-            } else {
-                put_placeholder(g, inside, hashtag, marked);
-            }
-        } else {
-            const char *colon = memchr(inside.bytes, ':', inside.length);
-            size_t name = colon ? (size_t)(colon - inside.bytes) : inside.length;
-            enum entity_type type = ENTITY_PERSON;
-            bool known = parse_type((struct text){inside.bytes, name}, &type);
-            put_pattern(g, kind,
-                        (struct text){inside.bytes + name + (colon != NULL), inside.length - name - (colon != NULL)},
-                        false);
-            mark(g, start, type, !known);
-        }
-        at += length;
+        bool hashtag = ends_with(&g->out, "_") || (length < pattern.length && here[length] == '_');
+        if (close && *here == '[')
+            put_marked(g, kind, inside);
+        else if (close && inside.length)
+            put_placeholder(g, inside, hashtag, marked);
+        else if (close && kind == KIND_OTHER_HEAD)
+            put_other_name(g);
+        else if (close)
+            put_filler(g, kind);
+        pattern = (struct text){here + length, pattern.length - length};
     }
 }
 

@@ -6,6 +6,7 @@
 #include "service/grammar/golden.h"
 #include "service/grammar/patterns.h"
 #include "service/grammar/verbs.h"
+#include "service/grammar/weights_file.h"
 
 #include "nlp/gazetteer_state.h"
 
@@ -25,6 +26,11 @@ static const char usage[] =
     "  --check            cross-validate only\n"
     "  --script NAME      arabic (the default) or latin: which sentences to fit\n"
     "  --gazetteer IMAGE  the gazetteer to read the articles with\n"
+    "  --own FILE         labelled articles of your own, which count --weight times as much; may be repeated\n"
+    "  --weight N         how much (3)\n"
+    "  --silver FILE      articles that a machine labelled: they count a third, and no fit is measured on them; may "
+    "be\n"
+    "                     repeated\n"
     "  --golden FILE.tsv  golden rows, as further articles; may be repeated\n"
     "  --sentences DIR    also generate sentences from DIR/fit/sentences-*.tsv and the names of the sources in DIR\n"
     "  --generated N      how much a generated sentence counts (1 is as much as one of an article)\n"
@@ -33,14 +39,18 @@ static const char usage[] =
     "  --force            write the weights even if the cross-validation is against them\n"
     "  --seed N           of the order of sentences and of what is generated (1)\n";
 
-enum { FILES_MAXIMUM = 64, FOLDS_MAXIMUM = 20 };
+enum { FILES_MAXIMUM = 64, FOLDS_MAXIMUM = 20, WEIGHT_MAXIMUM = 100 };
+
+struct file_list {
+    const char *paths[FILES_MAXIMUM];
+    size_t count;
+};
 
 struct settings {
     const char *image_path, *out_path, *sentences;
-    const char *golden[FILES_MAXIMUM];
-    size_t golden_count;
+    struct file_list golden, own, silver;
     enum script script;
-    float generated;
+    float generated, weight; /* how much a generated sentence counts, and an own one */
     unsigned folds;
     uint64_t seed;
     bool check, anew, force;
@@ -55,14 +65,15 @@ static enum status take_golden(void *owner, const struct labelled_article *artic
     return corpus_add(owner, article, PART_GENERATED, 1, error);
 }
 
-static enum status read_labelled(struct corpus *corpus, const char *path, struct error *error)
+static enum status read_labelled(struct corpus *corpus, const char *path, enum part part, float importance,
+                                 struct error *error)
 {
     struct labelled_reader reader;
     const struct labelled_article *article = NULL;
     size_t count = 0;
     enum status status = labelled_open(&reader, path, error);
     while (status == STATUS_OK && (status = labelled_next(&reader, &article, error)) == STATUS_OK && article) {
-        status = corpus_add(corpus, article, PART_OWN, 1, error);
+        status = corpus_add(corpus, article, part, importance, error);
         count++;
     }
     labelled_close(&reader);
@@ -101,14 +112,28 @@ static enum status read_generated(struct corpus *corpus, const struct settings *
     return status;
 }
 
+static enum status read_list(struct corpus *corpus, const struct file_list *list, enum part part, float importance,
+                             struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < list->count && status == STATUS_OK; i++)
+        status = read_labelled(corpus, list->paths[i], part, importance, error);
+    return status;
+}
+
 static enum status read_all(struct corpus *corpus, const struct settings *s, int count, char **paths,
                             struct error *error)
 {
+    static const float SILVER = 1.F / 3;
     enum status status = STATUS_OK;
     for (int i = 0; i < count && status == STATUS_OK; i++)
-        status = read_labelled(corpus, paths[i], error);
-    for (size_t i = 0; i < s->golden_count && status == STATUS_OK; i++)
-        status = golden_read(s->golden[i], take_golden, corpus, error);
+        status = read_labelled(corpus, paths[i], PART_OWN, 1, error);
+    if (status == STATUS_OK)
+        status = read_list(corpus, &s->own, PART_OWN, s->weight, error);
+    if (status == STATUS_OK)
+        status = read_list(corpus, &s->silver, PART_GENERATED, SILVER, error);
+    for (size_t i = 0; i < s->golden.count && status == STATUS_OK; i++)
+        status = golden_read(s->golden.paths[i], take_golden, corpus, error);
     if (status == STATUS_OK && s->sentences)
         status = read_generated(corpus, s, error);
     return status == STATUS_OK ? corpus_finish(corpus, s->folds ? s->folds : 1, error) : status;
@@ -180,80 +205,7 @@ static enum status cross_validate(const struct corpus *corpus, const struct sett
     return status;
 }
 
-/* ---- writing ---- */
-
-static void write_row(FILE *out, const char *script, const char *key, const label_vector *weights, float unit)
-{
-    fprintf(out, "%s\t%s\t", script, key);
-    for (int b = 0; b < LABEL_COUNT; b++)
-        fprintf(out, "%s%ld", b ? " " : "", lrintf((*weights)[b] * unit));
-    fputc('\n', out);
-}
-
-/* A feature's number, sorted by its key, so that the same weights give the same file whatever the articles' order. */
-struct keyed {
-    uint64_t key;
-    uint32_t number;
-};
-
-static int compare_keyed(const void *left, const void *right)
-{
-    const struct keyed *a = left, *b = right;
-    return (a->key > b->key) - (a->key < b->key);
-}
-
-static bool is_zero(const label_vector *weights)
-{
-    for (int b = 0; b < LABEL_COUNT; b++)
-        if ((*weights)[b] != 0)
-            return false;
-    return true;
-}
-
-static size_t write_features(FILE *out, const char *script, const struct examples *examples,
-                             const struct trained *trained)
-{
-    size_t count = examples->keys.count, written = 0;
-    struct keyed *order = malloc((count + 1) * sizeof *order);
-    for (size_t i = 0; order && i < count; i++)
-        order[i] = (struct keyed){((const uint64_t *)examples->keys.items)[i], (uint32_t)i};
-    if (order)
-        qsort(order, count, sizeof *order, compare_keyed);
-    for (size_t i = 0; order && i < count; i++) {
-        char key[17];
-        const label_vector *weights = &trained->weights[order[i].number];
-        if (is_zero(weights))
-            continue;
-        snprintf(key, sizeof key, "%016llx", (unsigned long long)order[i].key);
-        write_row(out, script, key, weights, IMAGE_FEATURE_UNIT);
-        written++;
-    }
-    free(order);
-    return written;
-}
-
-static enum status write_weights(const struct settings *s, const struct examples *examples,
-                                 const struct trained *trained, struct error *error)
-{
-    enum { MOVE_UNIT = 1000 };
-    const char *script = scripts[s->script];
-    FILE *out = fopen(s->out_path, "w");
-    if (!out)
-        return error_set(error, STATUS_IO, "%s: cannot be written", s->out_path);
-    fputs("script\tkey\tweights\n", out);
-    write_row(out, script, "start", &trained->moves.start, MOVE_UNIT);
-    for (int a = 0; a < LABEL_COUNT; a++) {
-        char key[] = "move-0";
-        key[5] = (char)('0' + a);
-        write_row(out, script, key, &trained->moves.move[a], MOVE_UNIT);
-    }
-    size_t rows = write_features(out, script, examples, trained);
-    bool failed = ferror(out) != 0;
-    if (fclose(out) != 0 || failed)
-        return error_set(error, STATUS_IO, "%s: writing failed", s->out_path);
-    fprintf(stderr, "%s: %zu features\n", s->out_path, rows);
-    return STATUS_OK;
-}
+/* ---- fitting ---- */
 
 static enum status fit_all(const struct corpus *corpus, const struct settings *s, const struct train_options *options,
                            struct error *error)
@@ -261,7 +213,7 @@ static enum status fit_all(const struct corpus *corpus, const struct settings *s
     struct trained trained = {0};
     if (!train(&corpus->examples, options, &trained))
         return error_set(error, STATUS_OUT_OF_MEMORY, "no memory for the fit");
-    enum status status = write_weights(s, &corpus->examples, &trained, error);
+    enum status status = weights_file_write(s->out_path, scripts[s->script], &corpus->examples, &trained, error);
     trained_release(&trained);
     return status;
 }
@@ -300,19 +252,40 @@ static bool parse_number(const char *text, double most, double *ret_number)
     return end != text && *end == '\0' && *ret_number >= 0 && *ret_number <= most;
 }
 
+static bool take_file(struct file_list *list, const char *path)
+{
+    if (list->count == FILES_MAXIMUM)
+        return false;
+    list->paths[list->count++] = path;
+    return true;
+}
+
+static bool take_number(int option, const char *value, struct settings *s)
+{
+    static const double SEED_MAXIMUM = 1e9;
+    double number = 0;
+    if (!parse_number(value, option == 'k' ? FOLDS_MAXIMUM : option == 'r' ? SEED_MAXIMUM : WEIGHT_MAXIMUM, &number))
+        return false;
+    if (option == 'w')
+        s->generated = (float)number;
+    else if (option == 'W')
+        s->weight = (float)number;
+    else if (option == 'r')
+        s->seed = (uint64_t)number;
+    else
+        s->folds = (unsigned)number;
+    return option != 'k' || (number != 1 && number == floor(number));
+}
+
 static bool take_option(int option, const char *value, struct settings *s)
 {
-    double number = 0;
     switch (option) {
     case 'o':
-        s->out_path = value;
-        return true;
+        return (s->out_path = value) != NULL;
     case 'g':
-        s->image_path = value;
-        return true;
+        return (s->image_path = value) != NULL;
     case 'd':
-        s->sentences = value;
-        return true;
+        return (s->sentences = value) != NULL;
     case 'c':
         return s->check = true;
     case 'a':
@@ -320,28 +293,19 @@ static bool take_option(int option, const char *value, struct settings *s)
     case 'f':
         return s->force = true;
     case 'G':
-        if (s->golden_count == FILES_MAXIMUM)
-            return false;
-        s->golden[s->golden_count++] = value;
-        return true;
+        return take_file(&s->golden, value);
+    case 'O':
+        return take_file(&s->own, value);
+    case 'S':
+        return take_file(&s->silver, value);
     case 's':
         s->script = strcmp(value, scripts[SCRIPT_LATIN]) == 0 ? SCRIPT_LATIN : SCRIPT_ARABIC;
         return strcmp(value, scripts[s->script]) == 0;
     case 'w':
-        if (!parse_number(value, 100, &number))
-            return false;
-        s->generated = (float)number;
-        return true;
+    case 'W':
     case 'k':
-        if (!parse_number(value, FOLDS_MAXIMUM, &number) || number == 1 || number != floor(number))
-            return false;
-        s->folds = (unsigned)number;
-        return true;
     case 'r':
-        if (!parse_number(value, 1e9, &number))
-            return false;
-        s->seed = (uint64_t)number;
-        return true;
+        return take_number(option, value, s);
     default:
         return false;
     }
@@ -351,6 +315,9 @@ int grammar_verb_fit(int argc, char **argv)
 {
     static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},
                                             {"golden", required_argument, NULL, 'G'},
+                                            {"own", required_argument, NULL, 'O'},
+                                            {"weight", required_argument, NULL, 'W'},
+                                            {"silver", required_argument, NULL, 'S'},
                                             {"sentences", required_argument, NULL, 'd'},
                                             {"generated", required_argument, NULL, 'w'},
                                             {"script", required_argument, NULL, 's'},
@@ -362,7 +329,7 @@ int grammar_verb_fit(int argc, char **argv)
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
     char found[CONFIG_TEXT_MAXIMUM];
-    struct settings settings = {.image_path = found, .generated = 1, .folds = 5, .seed = 1};
+    struct settings settings = {.image_path = found, .generated = 1, .weight = 3, .folds = 5, .seed = 1};
     struct gazetteer *gazetteer = NULL;
     struct error error;
     config_gazetteer_path(found, sizeof found);
@@ -375,7 +342,8 @@ int grammar_verb_fit(int argc, char **argv)
             fputs(usage, option == 'h' ? stdout : stderr);
             return option == 'h' ? 0 : 2;
         }
-    if (optind == argc && settings.golden_count == 0 && !settings.sentences) {
+    if (optind == argc && settings.golden.count + settings.own.count + settings.silver.count == 0 &&
+        !settings.sentences) {
         fputs(usage, stderr);
         return 2;
     }
