@@ -26,8 +26,10 @@ static const char *const formats[] = {"post", "archive", "tag"};
 
 struct run {
     enum format format;
-    char after[ARTICLE_ID_LENGTH + 1]; /* the article written last, "": none */
-    int64_t count;                     /* articles written */
+    char after[ARTICLE_ID_LENGTH + 1]; /* the article printed last, "": none */
+    int64_t count;                     /* articles printed */
+    char safe[ARTICLE_ID_LENGTH + 1];  /* the last of them that has left the process, not only its buffer */
+    int64_t safe_count;
 };
 
 static void write_member(struct json *json, const char *key, const char *value)
@@ -122,6 +124,10 @@ static enum status write_page(struct run *run, struct command_conn *db, struct s
         status = write_article(run, &page.articles[i], out);
     if (status == STATUS_OK && fflush(stdout) != 0)
         status = STATUS_IO;
+    if (status == STATUS_OK) {
+        memcpy(run->safe, run->after, sizeof run->safe);
+        run->safe_count = run->count;
+    }
     *ret_count = page.count;
     return status == STATUS_IO ? error_set(error, status, "writing failed") : status;
 }
@@ -181,11 +187,13 @@ int command_export(int argc, char **argv)
     int exit_status;
     if (!read_options(argc, argv, &run, &exit_status))
         return exit_status;
+    memcpy(run.safe, run.after, sizeof run.safe);
     enum status status = database_run(write_all, &run, &error);
     if (status == STATUS_OK)
         return 0;
     fprintf(stderr, "alam export: %s\n", *error.detail ? error.detail : status_title(status));
-    if (*run.after)
-        fprintf(stderr, "alam export: %lld articles written; go on with --after %s\n", (long long)run.count, run.after);
+    if (*run.safe)
+        fprintf(stderr, "alam export: %lld articles written; go on with --after %s\n", (long long)run.safe_count,
+                run.safe);
     return 1;
 }

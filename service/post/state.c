@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PATH_ROOM = 4096 };
@@ -58,7 +59,9 @@ enum status state_read(struct state *state, struct error *error)
         return STATUS_OK;
     if (!file)
         return error_set(error, STATUS_IO, "%s: %s", state->path, strerror(errno));
-    enum status status = read_rows(state, file, error);
+    struct stat about;
+    bool regular = fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode);
+    enum status status = regular ? read_rows(state, file, error) : refuse(state, "this is not a regular file", error);
     fclose(file);
     return status;
 }

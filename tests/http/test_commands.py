@@ -79,6 +79,25 @@ def test_a_file_that_may_not_grow_is_no_success(world):
         assert done.returncode == 1 and "failed" in done.stderr, done
 
 
+def test_an_export_that_fails_goes_on_from_what_was_written(world):
+    """Not from what was in a buffer: the articles of the first page do not fit, so nothing counts as written."""
+    with Service(world.database.create()) as service:
+        for i in range(30):
+            service.post("/v1/articles", {"text": f"{SUMMIT} {i}"})
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = run("export", url=service.url, stdout=full)
+        assert done.returncode == 1 and "go on with" not in done.stderr, done.stderr
+        first = json.loads(run("export", "--format", "tag", url=service.url).stdout.splitlines()[0])["id"]
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = run("export", "--after", first, url=service.url, stdout=full)
+        assert done.returncode == 1 and f"go on with --after {first}" in done.stderr, done.stderr
+
+
+def test_the_state_of_a_post_is_a_file(world):
+    done = run("post", "--state", "/dev/null", "--url", f"http://127.0.0.1:{world.service.port}", "-", stdin='{"text":"Cairo"}\n')
+    assert done.returncode == 1 and "/dev/null: this is not a regular file" in done.stderr, done
+
+
 def test_config_masks_secrets_and_says_where_values_come_from(world):
     out = run("config", url="postgresql://user:hidden@db/alam", ALAM_BODY_MAXIMUM="1MiB").stdout
     assert "hidden" not in out and "DATABASE_URL=***" in out
