@@ -67,6 +67,7 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     deadline_set(exchange->deadline, PHASE_IDLE, 0);
     *con_cls = NULL;
     exchange->work.run = free_exchange;
+    exchange->work.size = 0;
     if (!exchange->large || !workers_submit(exchange->server->workers, &exchange->work))
         free_exchange(&exchange->work);
 }
@@ -114,11 +115,11 @@ static bool is_large(const struct exchange *exchange)
     const struct request *request = &exchange->request;
     switch (exchange->steps.at) {
     case STEPS_BEGIN:
-        return request->body.length >= WORKERS_LARGE;
+        return request->body.length >= WORKERS_LARGE_BODY;
     case STEPS_PAGE:
         return true;
     default:
-        return request->out.length >= WORKERS_LARGE;
+        return request->out.length >= WORKERS_LARGE_ANSWER && headers_get(exchange->connection, "Accept-Encoding");
     }
 }
 
@@ -149,6 +150,7 @@ static void work_on(struct work *work)
 static enum MHD_Result hand_to_worker(struct exchange *exchange)
 {
     exchange->work.run = work_on;
+    exchange->work.size = exchange->request.body.length + exchange->request.out.length;
     exchange->large = true;
     suspend(exchange, WORKING);
     if (!workers_submit(exchange->server->workers, &exchange->work))

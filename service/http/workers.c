@@ -1,5 +1,6 @@
 #include "service/http/workers.h"
 
+#include "service/base/timestamp.h"
 #include "service/base/wake.h"
 
 #include <stdlib.h>
@@ -14,16 +15,29 @@ struct workers {
     pthread_t threads[];
 };
 
+/* The place of the work that goes next; the list is in the order in which it was submitted, and not empty. */
+static struct work **choose(struct workers *workers)
+{
+    struct work **chosen = &workers->head;
+    if (timestamp_monotonic() - workers->head->since > WORKERS_PATIENCE_MS * INT64_C(1000))
+        return chosen;
+    for (struct work **at = chosen; *at; at = &(*at)->next)
+        if ((*at)->size < (*chosen)->size)
+            chosen = at;
+    return chosen;
+}
+
 /* NULL: the workers are stopped and nothing is left. Called with the lock held. */
 static struct work *take(struct workers *workers)
 {
     while (!workers->head && !workers->stopped)
         wake_wait(&workers->wake);
-    struct work *work = workers->head;
-    if (work)
-        workers->head = work->next;
     if (!workers->head)
-        workers->tail = &workers->head;
+        return NULL;
+    struct work **place = choose(workers), *work = *place;
+    *place = work->next;
+    if (!*place)
+        workers->tail = place;
     return work;
 }
 
@@ -64,6 +78,7 @@ bool workers_submit(struct workers *workers, struct work *work)
     bool taken = !workers->stopped;
     if (taken) {
         work->next = NULL;
+        work->since = timestamp_monotonic();
         *workers->tail = work;
         workers->tail = &work->next;
         wake_one(&workers->wake);

@@ -35,7 +35,7 @@ static enum status read_rows(struct state *state, FILE *file, struct error *erro
     char *row = NULL;
     size_t room = 0, number = 0;
     enum status status = STATUS_OK;
-    for (ssize_t length; status == STATUS_OK && (length = getline(&row, &room, file)) > 0; number++) {
+    for (; status == STATUS_OK && getline(&row, &room, file) > 0; number++) {
         row[strcspn(row, "\n")] = '\0';
         bool begins = strncmp(row, head, sizeof head - 1) == 0;
         if (number == 0 && !begins)

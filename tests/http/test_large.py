@@ -48,9 +48,10 @@ def test_small_requests_do_not_wait_for_large_ones(world):
             post(small, b"/v1/annotate", encode(text=CAIRO))
             assert read(file)[0] == 200
             count += not answered
+            assert service.get("/metrics").status == 200, "a long answer, over a connection that is new"
         for reader in readers:
             reader.join()
-        assert answered == [200] * waiting and count >= 20, f"{count} small requests beside the first large one"
+        assert answered == [200] * waiting and count >= 10, f"{count} small requests beside the first large one"
         for connection in (*large, small):
             connection.close()
 
