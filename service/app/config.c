@@ -64,7 +64,7 @@ static const struct setting settings[] = {
     ROW_TIME("ALAM_JOB_LEASE", job_lease_ms, "90s", 2 * HOUR_MS, "how long a replica may work on a job before another takes it"),
     ROW_TIME("ALAM_JOB_KEEP", job_keep_ms, "10080min", YEAR_MS, "how long a job that ended can be asked for"),
     ROW_BOOL("ALAM_WEBHOOKS", webhooks, "on", "this replica delivers webhooks"),
-    ROW_COUNT("ALAM_WEBHOOK_PARALLEL", webhook_parallel, "256", 1, 10000, "webhook deliveries at once, one of each subscription at the most"),
+    ROW_COUNT("ALAM_WEBHOOK_PARALLEL", webhook_parallel, "256", 1, 10000, "webhook deliveries at once, one of each subscription at the most; four times as many when receivers hang"),
     ROW_TIME("ALAM_WEBHOOK_RETRY", webhook_retry_ms, "5s", HOUR_MS, "first pause after a failed delivery; doubled each time, up to an hour"),
     ROW_TIME("ALAM_WEBHOOK_GIVE_UP", webhook_give_up_ms, "1440min", 30 * 24 * (int64_t)HOUR_MS, "how long a delivery is tried"),
     ROW_TIME("ALAM_WEBHOOK_LEASE", webhook_lease_ms, "60s", 2 * HOUR_MS, "how long a replica may take for one delivery before another makes it"),

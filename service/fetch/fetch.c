@@ -73,6 +73,7 @@ static void set_options(CURL *easy, struct fetch_job *job)
     curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* do not join the thread of a name server that is silent */
     curl_easy_setopt(easy, CURLOPT_USERAGENT, *config->fetch_user_agent ? config->fetch_user_agent : agent);
     if (config->fetch_cookies && !job->body)
         curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* no file: they live as long as this fetch */
@@ -268,8 +269,8 @@ enum status fetcher_start(const struct app *app, struct fetcher **ret_fetcher, s
         free(fetcher);
         return error_set(error, STATUS_INVALID_INPUT, "ALAM_FETCH_ALLOW must list addresses or ranges, as 10.0.0.0/8");
     }
-    const int64_t maxima[] = {
-        [LANE_PAGES] = app->config->fetch_parallel, [LANE_DELIVERIES] = app->config->webhook_parallel};
+    const int64_t maxima[] = {[LANE_PAGES] = app->config->fetch_parallel,
+                              [LANE_DELIVERIES] = FETCH_DELIVERIES_FACTOR * app->config->webhook_parallel};
     for (size_t i = 0; i < LANE_COUNT; i++)
         fetcher->lanes[i] = (struct lane){.tail = &fetcher->lanes[i].head, .maximum = (size_t)maxima[i]};
     pthread_mutex_init(&fetcher->lock, NULL);

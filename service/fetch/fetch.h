@@ -13,7 +13,7 @@
 #include "service/base/status.h"
 #include "service/base/strbuf.h"
 
-enum { FETCH_REDIRECTS = 5, FETCH_HEADERS_MAXIMUM = 8, FETCH_TYPE_MAXIMUM = 256 };
+enum { FETCH_REDIRECTS = 5, FETCH_HEADERS_MAXIMUM = 8, FETCH_TYPE_MAXIMUM = 256, FETCH_DELIVERIES_FACTOR = 4 };
 
 struct fetcher;
 

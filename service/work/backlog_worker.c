@@ -5,6 +5,7 @@
 #include "service/base/wake.h"
 #include "service/store/db/schema.h"
 #include "service/store/operations/backlog.h"
+#include "service/store/operations/deliveries.h"
 #include "service/store/store.h"
 
 #include <pthread.h>
@@ -37,6 +38,8 @@ static enum status read_backlog(struct store_job *job, struct store_conn *conn)
     enum status status = schema_check(conn, job->error);
     if (status == STATUS_OK)
         status = backlog_read(conn, &arena, &worker_of(job)->backlog, job->error);
+    if (status == STATUS_OK)
+        status = deliveries_give_up(conn, &arena, job->error);
     if (status == STATUS_OK && worker_of(job)->turns++ % PRUNE_TURNS == 0)
         status = backlog_prune(conn, &arena, job->error);
     arena_release(&arena);

@@ -16,13 +16,22 @@
 
 enum { LOOK_MS = 500, PRUNE_TURNS = 7200 /* an hour without work */, SCRATCH = 64 << 20 };
 
+struct slot {
+    pthread_t thread;
+    struct job_workers *workers;
+    struct job_held held; /* the job that it works; no id: none */
+};
+
 struct job_workers {
     struct app *app;
     const struct route *route;
-    struct wake wake; /* guards `ended` */
+    struct wake wake;  /* guards `ended` and what is held */
+    struct wake alarm; /* wakes the renewer; guards nothing but its sleep */
     bool ended;
+    bool renewing; /* the renewer was started */
+    pthread_t renewer;
     size_t count;
-    pthread_t threads[];
+    struct slot slots[];
 };
 
 /* What one thread works on, and how it waits for the store and the fetcher. */
@@ -36,6 +45,8 @@ struct turn {
     struct error error;
     struct arena arena; /* of the job's row */
     struct job job;
+    struct job_held *held; /* of the renewer: `held_count` copies */
+    size_t held_count;
     struct request request;
     struct steps steps;
     const char *article_id, *problem;
@@ -86,9 +97,22 @@ static enum status take(struct turn *turn, struct store_conn *conn)
     return jobs_take(conn, &turn->arena, &turn->job, &turn->error);
 }
 
+static struct job_held held_of(const struct job *job)
+{
+    struct job_held held = {.attempts = job->attempts};
+    memcpy(held.id, job->id, sizeof held.id);
+    return held;
+}
+
+static enum status renew(struct turn *turn, struct store_conn *conn)
+{
+    return jobs_renew(conn, turn->held, turn->held_count, &turn->arena, &turn->error);
+}
+
 static enum status finish(struct turn *turn, struct store_conn *conn)
 {
-    return jobs_finish(conn, turn->job.id, turn->article_id, turn->problem, turn->again, &turn->arena, &turn->error);
+    const struct job_held held = held_of(&turn->job);
+    return jobs_finish(conn, &held, turn->article_id, turn->problem, turn->again, &turn->arena, &turn->error);
 }
 
 static enum status prune(struct turn *turn, struct store_conn *conn)
@@ -169,9 +193,53 @@ static bool has_ended(struct job_workers *workers)
     return ended;
 }
 
-static void *work(void *cls)
+/* Notes which job a thread works, NULL for none. */
+static void hold(struct slot *slot, const struct job *job)
+{
+    wake_lock(&slot->workers->wake);
+    slot->held = job ? held_of(job) : (struct job_held){.attempts = 0};
+    wake_unlock(&slot->workers->wake);
+}
+
+/* Until the leases are to be renewed. False: the workers have ended, and nothing is held any more. */
+static bool sleep_a_third(struct job_workers *workers)
+{
+    int64_t until = timestamp_monotonic() + workers->app->config->job_lease_ms * 1000 / 3;
+    wake_lock(&workers->alarm);
+    while (workers->renewing && wake_wait_until(&workers->alarm, until))
+        ;
+    bool goes_on = workers->renewing;
+    wake_unlock(&workers->alarm);
+    return goes_on;
+}
+
+static void *renew_leases(void *cls)
 {
     struct job_workers *workers = cls;
+    struct turn turn = {.app = workers->app};
+    wake_init(&turn.wake);
+    arena_init(&turn.arena, SCRATCH);
+    while (sleep_a_third(workers)) {
+        arena_reset(&turn.arena);
+        turn.held_count = 0;
+        turn.held = arena_array(&turn.arena, workers->count, sizeof *turn.held);
+        wake_lock(&workers->wake);
+        for (size_t i = 0; turn.held && i < workers->count; i++)
+            if (*workers->slots[i].held.id)
+                turn.held[turn.held_count++] = workers->slots[i].held;
+        wake_unlock(&workers->wake);
+        if (turn.held_count)
+            in_store(&turn, renew); /* when this fails, the next one may be in time */
+    }
+    arena_release(&turn.arena);
+    wake_release(&turn.wake);
+    return NULL;
+}
+
+static void *work(void *cls)
+{
+    struct slot *slot = cls;
+    struct job_workers *workers = slot->workers;
     struct turn turn = {.app = workers->app};
     wake_init(&turn.wake);
     arena_init(&turn.arena, SCRATCH);
@@ -179,7 +247,9 @@ static void *work(void *cls)
         arena_reset(&turn.arena);
         turn.error.detail[0] = '\0';
         if (in_store(&turn, take) == STATUS_OK) {
+            hold(slot, &turn.job);
             work_job(workers, &turn);
+            hold(slot, NULL);
             continue;
         }
         if (++idle % PRUNE_TURNS == 1)
@@ -192,24 +262,37 @@ static void *work(void *cls)
     return NULL;
 }
 
+static bool start_threads(struct job_workers *workers, size_t count)
+{
+    for (; workers->count < count; workers->count++) {
+        struct slot *slot = &workers->slots[workers->count];
+        slot->workers = workers;
+        if (pthread_create(&slot->thread, NULL, work, slot) != 0)
+            return false;
+    }
+    workers->renewing = count > 0;
+    if (workers->renewing && pthread_create(&workers->renewer, NULL, renew_leases, workers) != 0)
+        workers->renewing = false;
+    return workers->renewing == (count > 0);
+}
+
 enum status job_workers_start(struct app *app, const struct route *route, struct job_workers **ret_workers,
                               struct error *error)
 {
     size_t count = (size_t)app->config->job_workers;
-    struct job_workers *workers = calloc(1, sizeof *workers + count * sizeof *workers->threads);
+    struct job_workers *workers = calloc(1, sizeof *workers + count * sizeof *workers->slots);
     if (!workers)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     workers->app = app;
     workers->route = route;
     wake_init(&workers->wake);
-    for (; workers->count < count; workers->count++) {
-        if (pthread_create(&workers->threads[workers->count], NULL, work, workers) == 0)
-            continue;
-        job_workers_stop(workers);
-        return error_set(error, STATUS_INTERNAL, "the threads of asynchronous jobs cannot be started");
+    wake_init(&workers->alarm);
+    if (start_threads(workers, count)) {
+        *ret_workers = workers;
+        return STATUS_OK;
     }
-    *ret_workers = workers;
-    return STATUS_OK;
+    job_workers_stop(workers);
+    return error_set(error, STATUS_INTERNAL, "the threads of asynchronous jobs cannot be started");
 }
 
 void job_workers_wake(struct job_workers *workers)
@@ -221,6 +304,18 @@ void job_workers_wake(struct job_workers *workers)
     wake_unlock(&workers->wake);
 }
 
+/* After the jobs have ended, so that their leases are renewed till then. */
+static void end_renewer(struct job_workers *workers)
+{
+    if (!workers->renewing)
+        return;
+    wake_lock(&workers->alarm);
+    workers->renewing = false;
+    wake_all(&workers->alarm);
+    wake_unlock(&workers->alarm);
+    pthread_join(workers->renewer, NULL);
+}
+
 void job_workers_stop(struct job_workers *workers)
 {
     if (!workers)
@@ -230,7 +325,9 @@ void job_workers_stop(struct job_workers *workers)
     wake_all(&workers->wake);
     wake_unlock(&workers->wake);
     for (size_t i = 0; i < workers->count; i++)
-        pthread_join(workers->threads[i], NULL);
+        pthread_join(workers->slots[i].thread, NULL);
+    end_renewer(workers);
+    wake_release(&workers->alarm);
     wake_release(&workers->wake);
     free(workers);
 }

@@ -3,7 +3,8 @@
  *
  * Each thread takes one job at a time under a lease, takes its body through the steps of the route it was posted to
  * (route/steps.h), and stores the article's id or the problem document. Failures that may pass, of the database or of a
- * page's server, are tried again, up to JOB_ATTEMPTS times in all.
+ * page's server, are tried again, up to JOB_ATTEMPTS times in all (service/store/operations/jobs.h). One more thread renews the leases of the jobs that are
+ * worked.
  *
  * Threads: job_workers_wake from any; start and stop from one.
  */
@@ -11,8 +12,6 @@
 #define ALAM_WORK_JOB_WORKER_H
 
 #include "service/route/request.h"
-
-enum { JOB_ATTEMPTS = 6 };
 
 struct job_workers;
 

@@ -14,12 +14,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOK_MS = 250, SCRATCH = 64 << 20, ANSWER_MAXIMUM = 64 * 1024, FAULT_ROOM = 128, GONE = 410 };
+enum {
+    LOOK_MS = 250,
+    SLOW_US = 500 * 1000,
+    SCRATCH = 64 << 20,
+    ANSWER_MAXIMUM = 64 * 1024,
+    FAULT_ROOM = 128,
+    GONE = 410
+};
 
 /* A delivery on its way to the receiver, then to the store with its result. */
 struct send {
     struct webhook_worker *worker;
     struct send *next;
+    int64_t started; /* timestamp_monotonic */
     struct store_job store;
     struct fetch_job fetch;
     struct arena arena;
@@ -35,14 +43,15 @@ struct webhook_worker {
     pthread_t thread;
     struct wake wake; /* guards this group */
     bool ended;
-    bool taking;   /* the store has `take` */
-    bool more;     /* a delivery has ended: its subscription may have another one */
-    size_t flying; /* sends that are not freed */
+    bool taking;        /* the store has `take` */
+    bool more;          /* a delivery has ended: its subscription may have another one */
+    struct send *first; /* sends that are not freed */
 
     struct store_job take;
     struct arena arena; /* of `taken` */
     struct delivery taken[DELIVERIES_MAXIMUM];
     size_t taken_count;
+    size_t room; /* deliveries that may be begun */
     struct error error;
 };
 
@@ -52,9 +61,12 @@ static void finish_send(struct send *send)
     fetch_job_release(&send->fetch);
     strbuf_release(&send->payload);
     arena_release(&send->arena);
-    free(send);
     wake_lock(&worker->wake);
-    worker->flying--;
+    struct send **at = &worker->first;
+    while (*at != send)
+        at = &(*at)->next;
+    *at = send->next;
+    free(send);
     worker->more = true;
     wake_one(&worker->wake);
     wake_unlock(&worker->wake);
@@ -141,8 +153,10 @@ static void post(struct webhook_worker *worker, const struct delivery *delivery)
     strbuf_init(&send->payload, SCRATCH);
     send->fetch.owner = send;
     send->fetch.done = answered;
+    send->started = timestamp_monotonic();
     wake_lock(&worker->wake);
-    worker->flying++;
+    send->next = worker->first;
+    worker->first = send;
     wake_unlock(&worker->wake);
     if (!fill(send, delivery) || fetch_submit(worker->app->fetcher, &send->fetch) != STATUS_OK)
         finish_send(send);
@@ -152,7 +166,7 @@ static enum status take_work(struct store_job *job, struct store_conn *conn)
 {
     struct webhook_worker *worker = CONTAINER_OF(job, struct webhook_worker, take);
     arena_reset(&worker->arena);
-    return deliveries_take(conn, &worker->arena, worker->taken, &worker->taken_count, &worker->error);
+    return deliveries_take(conn, worker->room, &worker->arena, worker->taken, &worker->taken_count, &worker->error);
 }
 
 static void take_done(struct store_job *job, enum status status)
@@ -166,9 +180,27 @@ static void take_done(struct store_job *job, enum status status)
     wake_unlock(&worker->wake);
 }
 
+/* How many deliveries may be begun now. Those whose receivers have not answered for SLOW_US count against a limit of their
+ * own, so that receivers that hang do not take the places of those that answer. */
+static size_t room_of(struct webhook_worker *worker)
+{
+    int64_t parallel = worker->app->config->webhook_parallel, slow_before = timestamp_monotonic() - SLOW_US;
+    int64_t fresh = 0, all = 0;
+    wake_lock(&worker->wake);
+    for (const struct send *send = worker->first; send; send = send->next, all++)
+        fresh += send->started >= slow_before;
+    wake_unlock(&worker->wake);
+    int64_t room = parallel - fresh, left = parallel * FETCH_DELIVERIES_FACTOR - all;
+    room = room < left ? room : left;
+    return room <= 0 ? 0 : room < DELIVERIES_MAXIMUM ? (size_t)room : DELIVERIES_MAXIMUM;
+}
+
 /* Takes deliveries that are due and sends them. Returns how many there were. */
 static size_t turn(struct webhook_worker *worker)
 {
+    worker->room = room_of(worker);
+    if (worker->room == 0)
+        return 0;
     worker->take = (struct store_job){.work = take_work, .done = take_done, .error = &worker->error, .patient = true};
     worker->taking = true;
     worker->taken_count = 0;
@@ -195,11 +227,20 @@ static bool rest(struct webhook_worker *worker)
     return !ended;
 }
 
+static bool has_ended(struct webhook_worker *worker)
+{
+    wake_lock(&worker->wake);
+    bool ended = worker->ended;
+    wake_unlock(&worker->wake);
+    return ended;
+}
+
 static void *work(void *cls)
 {
     struct webhook_worker *worker = cls;
     do
-        turn(worker);
+        while (turn(worker) == DELIVERIES_MAXIMUM && !has_ended(worker))
+            ;
     while (rest(worker));
     return NULL;
 }
@@ -231,7 +272,7 @@ void webhook_worker_stop(struct webhook_worker *worker)
     wake_unlock(&worker->wake);
     pthread_join(worker->thread, NULL);
     wake_lock(&worker->wake);
-    while (worker->flying)
+    while (worker->first)
         wake_wait(&worker->wake);
     wake_unlock(&worker->wake);
     arena_release(&worker->arena);

@@ -180,12 +180,13 @@ class Service:
     A statement may take long unless a test says otherwise: on a busy machine, tests that hold a lock would run into the
     default of ten seconds. It ends without ALAM_DRAIN_DELAY, since no balancer stands before it."""
 
-    def __init__(self, url, **settings):
+    def __init__(self, url, under=(), **settings):
+        """`under` is a command that ends by executing what stands behind it."""
         self.url = url
         env = {k: v for k, v in os.environ.items() if not k.startswith(("ALAM_", "PG", "DATABASE_URL"))}
         env |= {"ALAM_LISTEN": "127.0.0.1:0", "ALAM_GAZETTEER": GAZETTEER, "DATABASE_URL": url, "ALAM_HTTP_THREADS": "2",
                 "ALAM_STATEMENT_TIMEOUT": f"{PATIENCE}s", "ALAM_DRAIN_DELAY": "0s", **{f"ALAM_{k.upper()}": str(v) for k, v in settings.items()}}
-        self.process = subprocess.Popen([ALAM, "serve"], env=env, stderr=subprocess.PIPE)
+        self.process = subprocess.Popen([*under, ALAM, "serve"], env=env, stderr=subprocess.PIPE)
         self.lines = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()

@@ -1,10 +1,16 @@
 """What somebody else sends or answers cannot stop the service: pages, receivers, name servers, clients."""
+import contextlib
 import functools
+import os
+import socket
+import subprocess
+import tempfile
 import threading
 import time
 
 import pages
-from harness import Service, run
+from harness import Service, run, until
+from test_webhooks import Receiver
 
 ARTICLE = f"<p>{pages.ENGLISH[0]}</p>"
 SIZE = 1_900_000  # bytes of a page, below ALAM_BODY_MAXIMUM
@@ -83,3 +89,108 @@ def test_hostile_pages_hold_up_neither_others_nor_the_end(world):
             assert service.get("/livez").status == 200
         took = duration(lambda: (service.terminate(), service.wait()))
         assert took < 3 + 2, f"ended after {took:.1f} s"
+
+
+class Silent:
+    """A server that takes connections and says nothing until it is closed."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=1024)
+        self.base = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.held = []
+        threading.Thread(target=self._hold, daemon=True).start()
+
+    def _hold(self):
+        with contextlib.suppress(OSError):
+            while True:
+                self.held.append(self.socket.accept()[0])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        for connection in self.held:
+            connection.close()
+
+
+def test_a_job_that_ends_the_service_each_time_is_given_up(world):
+    with Service(world.database.create(), job_workers="0") as first:
+        job = first.post("/v1/articles", {"text": "Cairo"}, {"Prefer": "respond-async"}).json["id"]
+        world.database.sql("UPDATE jobs SET state = 'running', attempts = 6, due_at = now()", first.url)  # as six that died left it
+        with Service(first.url) as second:
+            found = until(lambda: (job_now := second.get(f"/v1/jobs/{job}").json)["status"] == "failed" and job_now)
+            assert found["attempts"] == 6 and "begun 6 times" in found["problem"]["detail"] and found["problem"]["status"] == 500, found
+
+
+def test_a_lease_is_renewed_while_its_job_is_worked_and_a_lost_job_is_not_ended(world):
+    with Silent() as silent, Service(world.database.create(), fetch_loopback="on", fetch_timeout="10s", job_lease="20s", drain_grace="1s") as service:
+        def ask(what):
+            return world.database.sql(f"SELECT {what} FROM jobs", service.url)
+        service.post("/v1/articles", {"url": silent.base + "/"}, {"Prefer": "respond-async"})
+        until(lambda: ask("state") == "running")
+        first = ask("due_at")
+        until(lambda: ask("due_at") != first)
+        assert ask("(state, attempts)") == "(running,1)"
+        world.database.sql("UPDATE jobs SET attempts = 2", service.url)  # as if another process had taken it
+        until(lambda: service.metric('alam_jobs_total{result="retried"}') == 1)
+        assert ask("(state, attempts)") == "(running,2)", "its result is the other's to note"
+
+
+def subscribe(world, service, count, url):
+    made = service.post("/v1/subscriptions", {"url": url, "types": ["place"]}).json["id"]
+    world.database.sql("INSERT INTO subscriptions (id, url, entities, types, sources, languages, min_salience, secret)"
+                       " SELECT gen_random_uuid(), url, entities, types, sources, languages, min_salience, secret"
+                       f" FROM subscriptions, generate_series(2, {count}) WHERE id = '{made}'", service.url)
+
+
+def test_a_message_that_ends_the_service_each_time_is_given_up(world):
+    receiver = Receiver()
+    with Service(world.database.create(), fetch_loopback="on") as service:
+        subscription = service.post("/v1/subscriptions", {"url": receiver.base + "/poison", "types": ["place"]}).json["id"]
+        world.database.sql(f"INSERT INTO outbox (subscription_id, begun) VALUES ('{subscription}', 5)", service.url)  # as five that died left it
+        service.post("/v1/articles", {"text": "A truce in Gaza was discussed in Cairo."})
+        until(lambda: receiver.on("/poison"))
+        dead = until(lambda: service.get(f"/v1/subscriptions/{subscription}/dead-letters").json["data"])
+        assert "begun 5 times" in dead[0]["last_error"], dead
+        assert len(receiver.on("/poison")) == 1, "only the other one came"
+
+
+def test_hundreds_of_receivers_that_hang_do_not_hold_up_one_that_answers(world):
+    receiver = Receiver()
+    with Silent() as silent, Service(world.database.create(), fetch_loopback="on", webhook_parallel="100", fetch_timeout="40s", drain_grace="1s") as service:
+        subscribe(world, service, 300, silent.base)
+        subscribe(world, service, 1, receiver.base + "/healthy")
+        service.post("/v1/articles", {"text": "A truce in Gaza was discussed in Cairo."})
+        until(lambda: receiver.on("/healthy"), 30)
+        service.post("/v1/articles", {"text": "Ministers meet in Beirut."})
+        until(lambda: len(receiver.on("/healthy")) == 2, 5)
+
+
+def test_a_name_server_that_is_silent_holds_up_nothing(world):
+    """The service sees a resolv.conf of its own that names a socket which never answers. That needs root."""
+    if os.geteuid() != 0 or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
+        print("no mount namespace can be made here: nothing was tried")
+        return
+    receiver, site = Receiver(), pages.Site()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server, tempfile.NamedTemporaryFile("w") as settings:
+        server.bind(("127.0.0.54", 53))
+        settings.write("nameserver 127.0.0.54\noptions timeout:20 attempts:5\n")
+        settings.flush()
+        under = ["unshare", "-m", "sh", "-c", f'mount --bind {settings.name} /etc/resolv.conf && exec "$@"', "sh"]
+        with Service(world.database.create(), under=under, fetch_loopback="on", fetch_connect_timeout="1s", drain_grace="2s") as service:
+            subscribe(world, service, 20, "http://hook.nowhere.example/")
+            subscribe(world, service, 1, receiver.base + "/healthy")
+            answer = service.post("/v1/articles", {"url": "http://page.nowhere.example/"})
+            assert answer.status == 504, answer
+            waiting = [threading.Thread(target=lambda: service.post("/v1/articles", {"url": "http://page.nowhere.example/"})) for _ in range(20)]
+            for thread in waiting:
+                thread.start()
+            took = duration(lambda: service.post("/v1/articles", {"url": site.base + "/english?resolver"}))
+            until(lambda: receiver.on("/healthy"), 15)
+            assert took < 15, f"a page whose host needs no name server took {took:.1f} s"
+            took = duration(lambda: (service.terminate(), service.wait()))
+            assert took < 2 + 2 + 1, f"ended after {took:.1f} s"
+            for thread in waiting:
+                thread.join()

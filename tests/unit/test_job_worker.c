@@ -38,10 +38,11 @@ static const struct start {
     int there;
     enum status status;
 } starts[] = {
-    {"as many threads as are wanted", 3, 3, STATUS_OK},
+    {"as many threads as are wanted", 3, 4, STATUS_OK},
     {"a replica that works no jobs", 0, 0, STATUS_OK},
     {"no thread can be started", 2, 0, STATUS_INTERNAL},
     {"the last of three cannot be started: the others end again", 3, 2, STATUS_INTERNAL},
+    {"nobody would renew the leases", 3, 3, STATUS_INTERNAL},
 };
 
 static void threads_start_all_or_not_at_all(void **state)

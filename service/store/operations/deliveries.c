@@ -73,14 +73,15 @@ static enum status read_delivery(struct store_conn *conn, const PGresult *taken,
     return delivery->test ? STATUS_OK : read_article(conn, taken, row, arena, delivery, error);
 }
 
-enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
-                            size_t *ret_count, struct error *error)
+enum status deliveries_take(struct store_conn *conn, size_t maximum, struct arena *arena,
+                            struct delivery *ret_deliveries, size_t *ret_count, struct error *error)
 {
     struct params params;
     PGresult *result = NULL;
     params_init(&params, arena);
-    params_integer(&params, DELIVERIES_MAXIMUM);
+    params_integer(&params, (int64_t)maximum);
     params_seconds(&params, conn->app->config->webhook_lease_ms);
+    params_integer(&params, DELIVERIES_BEGUN);
     enum status status = conn_query(conn, STATEMENT_DELIVERIES_TAKE, &params, &result, error);
     size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
@@ -89,6 +90,17 @@ enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct
     if (status == STATUS_OK)
         *ret_count = count;
     return status == STATUS_OK && arena->failed ? STATUS_OUT_OF_MEMORY : status;
+}
+
+enum status deliveries_give_up(struct store_conn *conn, struct arena *arena, struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_integer(&params, DELIVERIES_BEGUN);
+    params_text(&params,
+                arena_printf(arena, "The delivery was begun %d times, and none of its attempts came to an end.",
+                             DELIVERIES_BEGUN));
+    return conn_execute(conn, STATEMENT_DELIVERIES_GIVE_UP, &params, NULL, error);
 }
 
 enum status delivery_finish(struct store_conn *conn, const struct delivery *delivery,

@@ -5,7 +5,8 @@
  * one delivery of a subscription at a time, the oldest first, so that a subscription's order is kept, but for a delivery
  * that its receiver refuses while it takes others: that one is tried DELIVERIES_REFUSALS times without holding back those
  * behind it, and then given up. Every attempt stands in the log for ALAM_WEBHOOK_LOG_KEEP. A process that dies
- * leaves its lease to run out, and the delivery is made again: at least once, with the same id.
+ * leaves its lease to run out, and the delivery is made again: at least once, with the same id. One that was begun
+ * DELIVERIES_BEGUN times without its outcome being noted is given up: it may be what ends the process.
  *
  * Threads: whoever owns the connection; strings live in the arena.
  */
@@ -18,7 +19,7 @@
 
 struct store_conn;
 
-enum { DELIVERIES_MAXIMUM = 16, DELIVERIES_REFUSALS = 5 };
+enum { DELIVERIES_MAXIMUM = 16, DELIVERIES_REFUSALS = 5, DELIVERIES_BEGUN = 5 };
 
 struct delivery {
     const char *subscription, *url, *secret;
@@ -32,10 +33,13 @@ struct delivery {
                                name (NULL: not known), salience and number of mentions only */
 };
 
-/* Takes up to DELIVERIES_MAXIMUM deliveries, one of each subscription that is due, for a lease. *ret_count is their
+/* Takes up to `maximum` deliveries, DELIVERIES_MAXIMUM at the most, one of each subscription that is due, for a lease. *ret_count is their
  * number. */
-enum status deliveries_take(struct store_conn *conn, struct arena *arena, struct delivery *ret_deliveries,
-                            size_t *ret_count, struct error *error);
+enum status deliveries_take(struct store_conn *conn, size_t maximum, struct arena *arena,
+                            struct delivery *ret_deliveries, size_t *ret_count, struct error *error);
+/* Gives up deliveries that were begun too often. */
+enum status deliveries_give_up(struct store_conn *conn, struct arena *arena, struct error *error);
+
 /* How an attempt went. */
 struct delivery_outcome {
     const char *fault;   /* NULL: it arrived */

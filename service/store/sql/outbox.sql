@@ -18,20 +18,32 @@ JOIN unnest($1::uuid[], $2::text[], $3::text[], $4::real[], $5::text[], $6::text
     AND (s.languages = '{}' OR s.languages && ARRAY[m.language, split_part(m.language, '-', 1)]);
 
 -- name: deliveries_take
--- Takes the oldest delivery that is due of each subscription that is due, for a lease. $1 how many at the most, $2 the
--- lease in seconds.
+-- Takes the oldest delivery that is due of each subscription that is due, for a lease. One that was begun as often as it
+-- may without being noted is left to deliveries_give_up. $1 how many at the most, $2 the lease in seconds, $3 how often.
 WITH due AS (SELECT s.id FROM subscriptions s WHERE NOT s.paused AND s.due_at <= now()
         AND coalesce(s.lease_until, '-infinity') <= now()
         AND EXISTS (SELECT 1 FROM outbox o WHERE o.subscription_id = s.id AND NOT o.dead
-            AND coalesce(o.due_at, '-infinity') <= now())
+            AND o.begun < $3::integer AND coalesce(o.due_at, '-infinity') <= now())
     ORDER BY s.due_at LIMIT $1::bigint FOR UPDATE SKIP LOCKED),
 taken AS (UPDATE subscriptions s SET lease_until = now() + $2::float8 * interval '1 second' FROM due
-    WHERE s.id = due.id RETURNING s.*)
+    WHERE s.id = due.id RETURNING s.*),
+chosen AS (SELECT o.* FROM taken s,
+    LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead AND begun < $3::integer
+        AND coalesce(due_at, '-infinity') <= now() ORDER BY created_at, position LIMIT 1) o),
+begun AS (UPDATE outbox o SET begun = o.begun + 1 FROM chosen c WHERE o.position = c.position)
 SELECT s.id, s.url, s.secret, CASE WHEN s.old_secret_until > now() THEN s.old_secret END, o.position, o.article_id,
     {microseconds(o.created_at)}, s.entities, s.types, s.min_salience
-FROM taken s,
-    LATERAL (SELECT * FROM outbox WHERE subscription_id = s.id AND NOT dead AND coalesce(due_at, '-infinity') <= now()
-        ORDER BY created_at, position LIMIT 1) o;
+FROM taken s JOIN chosen o ON o.subscription_id = s.id;
+
+-- name: deliveries_give_up
+-- Gives up deliveries that were begun as often as they may and never noted. $1 how often, $2 what is said of them.
+WITH o AS (UPDATE outbox SET dead = true, last_error = $2
+    WHERE position IN (SELECT o.position FROM outbox o JOIN subscriptions s ON s.id = o.subscription_id
+        WHERE o.begun > 1 AND o.begun >= $1::integer AND NOT o.dead AND coalesce(s.lease_until, '-infinity') <= now()
+        FOR UPDATE OF o SKIP LOCKED)
+    RETURNING subscription_id, position, article_id)
+INSERT INTO delivery_log (subscription_id, position, article_id, outcome, error)
+SELECT subscription_id, position, article_id, 'given-up', $2 FROM o;
 
 -- name: delivery_article
 -- Reads the article of a delivery, and those of its entities that the subscription asks for: one row for each entity, at
@@ -66,7 +78,7 @@ WHERE id = $1::uuid;
 WITH s AS (SELECT $9::boolean AND failures < 2 * $10::integer AS alone,
         CASE WHEN $9 THEN greatest(failures - 2 * $10, 0) ELSE failures END AS in_a_row
     FROM subscriptions WHERE id = $1::uuid),
-o AS (UPDATE outbox SET attempts = attempts + 1, last_error = $3, failing_since = coalesce(failing_since, now()),
+o AS (UPDATE outbox SET attempts = attempts + 1, begun = 0, last_error = $3, failing_since = coalesce(failing_since, now()),
         dead = coalesce(failing_since, now()) + $6::float8 * interval '1 second' <= now()
             OR (s.alone AND attempts + 1 >= $10),
         due_at = CASE WHEN s.alone OR ($8::integer IS NOT NULL AND attempts + 1 >= $10)
