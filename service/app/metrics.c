@@ -155,7 +155,8 @@ void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int
     atomic_store_explicit(&metrics->values[metric][series], value, memory_order_relaxed);
 }
 
-int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t series)
+/* The present value of a counter or gauge. */
+static int64_t value_of(const struct metrics *metrics, enum metric metric, size_t series)
 {
     return atomic_load_explicit(&metrics->values[metric][series], memory_order_relaxed);
 }
@@ -199,11 +200,11 @@ static void write_histogram(const struct metrics *metrics, enum metric metric, s
     const char *name = rows[metric].name, *comma = *label ? "," : "";
     int64_t count = 0;
     for (size_t i = 0; i < BOUND_COUNT; i++) {
-        count += metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + i);
+        count += value_of(metrics, metric, series * SLOTS_OF_HISTOGRAM + i);
         strbuf_printf(out, "%s_bucket{%s%sle=\"%g\"} %" PRId64 "\n", name, label, comma, bounds_of(metric)[i], count);
     }
-    count += metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + BOUND_COUNT);
-    double sum = (double)metrics_value(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT) / 1e6;
+    count += value_of(metrics, metric, series * SLOTS_OF_HISTOGRAM + BOUND_COUNT);
+    double sum = (double)value_of(metrics, metric, series * SLOTS_OF_HISTOGRAM + SUM_SLOT) / 1e6;
     const char *open = *label ? "{" : "", *close = *label ? "}" : "";
     strbuf_printf(out, "%s_bucket{%s%sle=\"+Inf\"} %" PRId64 "\n", name, label, comma, count);
     strbuf_printf(out, "%s_sum%s%s%s %g\n%s_count%s%s%s %" PRId64 "\n", name, open, label, close, sum, name, open,
@@ -218,7 +219,7 @@ static void write_series(const struct metrics *metrics, enum metric metric, size
         write_histogram(metrics, metric, series, label, out);
         return;
     }
-    int64_t value = metrics_value(metrics, metric, series);
+    int64_t value = value_of(metrics, metric, series);
     if (value || rows[metric].labels != LABEL_ROUTE_STATUS)
         strbuf_printf(out, "%s%s%s%s %" PRId64 "\n", rows[metric].name, *label ? "{" : "", label, *label ? "}" : "",
                       value);

@@ -85,8 +85,6 @@ void metrics_add(struct metrics *metrics, enum metric metric, size_t series, int
 void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int64_t value);
 /* Adds a value to a histogram: seconds or a number of things, as its row says. */
 void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double value);
-/* The present value of a counter or gauge. */
-int64_t metrics_value(const struct metrics *metrics, enum metric metric, size_t series);
 
 /* Appends all metrics, and those of the process itself, in text format 0.0.4. */
 void metrics_write(const struct metrics *metrics, const char *gazetteer_version, struct strbuf *out);

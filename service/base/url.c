@@ -212,7 +212,8 @@ void url_normalize(const char *url, struct strbuf *out)
     put_escaped(out, parts.fragment);
 }
 
-bool url_same_site(const char *left, const char *right)
+/* Whether scheme, host and port are the same, as they are compared. */
+static bool is_same_site(const char *left, const char *right)
 {
     struct parts a, b;
     return split(left, &a) && split(right, &b) && a.host.length == b.host.length &&
@@ -280,7 +281,7 @@ static bool is_above(const struct parts *section, const struct parts *of)
 bool url_names_page(const char *canonical, const char *address)
 {
     struct parts claimed, own;
-    if (!split(canonical, &claimed) || !split(address, &own) || !url_same_site(canonical, address) ||
+    if (!split(canonical, &claimed) || !split(address, &own) || !is_same_site(canonical, address) ||
         !url_is_of_page(canonical))
         return false;
     bool same_path =

@@ -25,9 +25,6 @@
 /* Appends the normal form. An address without scheme and host is appended as it is. */
 void url_normalize(const char *url, struct strbuf *out);
 
-/* Whether scheme, host and port are the same, as they are compared. */
-bool url_same_site(const char *left, const char *right);
-
 /* Whether a page at `address` may be known by `canonical`, which it claims to be its address: on the same site; not the
  * site's front page, nor that of a language or section; not an address that lacks the part, path or query, by which
  * `address` tells its page from others. */

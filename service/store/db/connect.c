@@ -52,7 +52,8 @@ static bool has_numeric_ports(const PQconninfoOption *options)
     return true;
 }
 
-enum status connect_check(const char *url, struct error *error)
+/* STATUS_INVALID_INPUT: the connection string cannot be read, or not in one way only. */
+static enum status check_string(const char *url, struct error *error)
 {
     if (!strstr(url, "://") && !strchr(url, '=')) /* the name of a database, or nothing */
         return STATUS_OK;
@@ -148,7 +149,7 @@ static void drop_notice(void *cls, const char *message)
 enum connect_outcome connect_open(const struct config *config, const struct connect_wish *wish, PGconn **ret_pg,
                                   struct error *error)
 {
-    if (connect_check(wish->url, error) != STATUS_OK)
+    if (check_string(wish->url, error) != STATUS_OK)
         return CONNECT_FAILED;
     PGconn *pg = connect_with(config, wish);
     if (pg && PQstatus(pg) == CONNECTION_OK) {

@@ -35,7 +35,4 @@ enum connect_outcome {
 enum connect_outcome connect_open(const struct config *config, const struct connect_wish *wish, PGconn **ret_pg,
                                   struct error *error);
 
-/* STATUS_INVALID_INPUT: the connection string cannot be read, or not in one way only. */
-enum status connect_check(const char *url, struct error *error);
-
 #endif
