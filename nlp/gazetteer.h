@@ -1,6 +1,6 @@
 /* gazetteer.h - a gazetteer: the entities that are known, and all names by which texts call them.
  *
- * It is an image, a file that `alam gazetteer build` makes (nlp/build/builder.h) and that is mapped into memory and never
+ * It is an image, a file that `alam gazetteer build` makes (nlp/build/builder.h) and that is read into memory and never
  * changed; nlp/image/image.h draws its layout. Opening checks all of it once, so that no later look-up can leave the image,
  * whatever the file holds. Threads: any number may use one gazetteer.
  */

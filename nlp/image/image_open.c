@@ -212,6 +212,21 @@ enum status image_open(struct image *ret_image, const void *bytes, size_t length
     return STATUS_OK;
 }
 
+/* False: see errno; 0 when the file ended before. */
+static bool read_all(int file, unsigned char *bytes, size_t length)
+{
+    for (size_t done = 0; done < length;) {
+        ssize_t got = read(file, bytes + done, length - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        errno = got == 0 ? 0 : errno;
+        if (got <= 0)
+            return false;
+        done += (size_t)got;
+    }
+    return true;
+}
+
 enum status image_map(struct image_mapping *ret_mapping, const char *path, struct error *error)
 {
     enum status status = STATUS_OK;
@@ -226,9 +241,13 @@ enum status image_map(struct image_mapping *ret_mapping, const char *path, struc
         status = error_set(error, STATUS_BAD_IMAGE, "%s: this is not a gazetteer image", path);
         goto cleanup;
     }
-    bytes = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_SHARED | MAP_POPULATE, file, 0);
-    if (bytes == MAP_FAILED) {
-        status = error_set(error, STATUS_IO, "%s: %s", path, strerror(errno));
+    bytes = mmap(NULL, (size_t)info.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (bytes == MAP_FAILED || !read_all(file, bytes, (size_t)info.st_size) ||
+        mprotect(bytes, (size_t)info.st_size, PROT_READ) != 0) {
+        status = error_set(error, STATUS_IO, "%s: %s", path,
+                           errno ? strerror(errno) : "it became shorter while it was read");
+        if (bytes != MAP_FAILED)
+            munmap(bytes, (size_t)info.st_size);
         goto cleanup;
     }
     *ret_mapping = (struct image_mapping){bytes, (size_t)info.st_size};

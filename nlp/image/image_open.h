@@ -20,11 +20,12 @@ struct image_mapping {
  * used. STATUS_BAD_IMAGE: truncated, corrupted, or of another format; `error` says what is wrong. */
 enum status image_open(struct image *ret_image, const void *bytes, size_t length, struct error *error);
 
-/* Maps the file at `path`, unchecked; image_unmap gives it back. STATUS_IO: it cannot be read. STATUS_BAD_IMAGE: it is no
+/* Reads the file at `path` into memory of the process, unchecked; image_unmap gives it back. The file is not mapped: who
+ * cuts it or writes over it in place would otherwise end the process, or change names while they are used. STATUS_IO: it cannot be read. STATUS_BAD_IMAGE: it is no
  * file, or smaller than a header. */
 enum status image_map(struct image_mapping *ret_mapping, const char *path, struct error *error);
 
-/* Unmaps the file and empties the mapping; nothing happens to one that is empty. */
+/* Gives the memory back and empties the mapping; nothing happens to one that is empty. */
 void image_unmap(struct image_mapping *mapping);
 
 #endif

@@ -48,7 +48,7 @@ static const struct setting settings[] = {
     ROW_TEXT("ALAM_TLS_KEY", tls_key, "", "PEM key of ALAM_TLS_CERT"),
     ROW_SECRET("DATABASE_URL", database_url, "", "PostgreSQL connection string; empty: PGHOST, PGDATABASE and their kin"),
     ROW_SECRET("ALAM_READ_DATABASE_URL", read_database_url, "", "a replica that answers GET requests; empty: DATABASE_URL does"),
-    ROW_TEXT("ALAM_GAZETTEER", gazetteer, "", "gazetteer image; empty: build/ or ../share/alam/ beside the binary"),
+    ROW_TEXT("ALAM_GAZETTEER", gazetteer, "", "gazetteer image, read into memory at the start, each process by itself; empty: build/ or ../share/alam/ beside the binary"),
     ROW_TEXT("ALAM_LOG_LEVEL", log_level, "info", "debug, info, warning or error"),
     ROW_COUNT("ALAM_HTTP_THREADS", http_threads, "0", 0, 256, "threads that speak HTTP and tag, and as many again for large bodies; 0: one for each processor"),
     ROW_COUNT("ALAM_CONNECTIONS", connections, "1000", 1, 60000, "open HTTP connections"),

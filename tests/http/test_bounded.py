@@ -2,12 +2,14 @@
 import contextlib
 import functools
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
 import threading
 import time
 
+import harness
 import pages
 from harness import Service, run, until
 from test_webhooks import Receiver
@@ -194,3 +196,19 @@ def test_a_name_server_that_is_silent_holds_up_nothing(world):
             assert took < 2 + 2 + 1, f"ended after {took:.1f} s"
             for thread in waiting:
                 thread.join()
+
+
+def test_an_image_that_is_cut_or_overwritten_changes_nothing_that_runs(world):
+    with tempfile.TemporaryDirectory() as directory:
+        image = shutil.copy(harness.GAZETTEER, directory)
+        text = {"text": "وصل الرئيس المصري عبد الفتاح السيسي إلى القاهرة."}
+        with Service(world.url, gazetteer=image) as service:
+            before = service.post("/v1/annotate", text).json
+            os.truncate(image, 4096)
+            other = {"text": f"{pages.ENGLISH[0]} {' '.join(pages.ARABIC)}"}  # words that nobody has looked up yet
+            assert service.post("/v1/annotate", other).json == world.service.post("/v1/annotate", other).json
+            with open(image, "r+b") as file:
+                file.write(b"\xff" * 30_000_000)
+            assert service.post("/v1/annotate", text).json == before
+        done = run("tag", stdin='{"text":"Cairo"}', ALAM_GAZETTEER=image)
+        assert done.returncode and "not a gazetteer image" in done.stderr, done
