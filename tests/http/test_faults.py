@@ -174,7 +174,7 @@ def deadlock(world, service, other, number):
         post = pool.submit(service.post, "/v1/articles", body(number))
         waiting(world, service)
         other.tell(f"INSERT INTO articles SELECT '{article}', null, null, null, null, '', '', null, now(), now(), '', ''")
-        looked = ("SELECT count(*) = 2 AND min(now() - query_start) > interval '3 seconds' FROM pg_stat_activity"
+        looked = ("SELECT count(*) = 2 AND min(now() - query_start) > interval '5 seconds' FROM pg_stat_activity"
                   " WHERE wait_event_type = 'Lock' AND datname = current_database()")
         until(lambda: service.metric("alam_store_errors_total") > before or world.database.sql(looked, superuser(service.url)) == "t")
         found = service.metric("alam_store_errors_total") > before
@@ -188,7 +188,10 @@ def deadlock(world, service, other, number):
 
 def test_a_deadlock_is_resolved_and_the_article_stored(world):
     """Somebody holds an entity that the article needs, and then wants the article's row."""
-    with Service(world.database.create()) as service:
+    url = world.database.create()
+    name = urllib.parse.urlsplit(url).path[1:]
+    world.database.sql(f"ALTER DATABASE {name} SET deadlock_timeout = '2s'", superuser(url))  # time for both to wait
+    with Service(url) as service:
         other = Session(superuser(service.url))
         other.ask("SET deadlock_timeout = '1h'")
         assert any(deadlock(world, service, other, f"deadlock{i}") for i in range(20)), "the deadlock was ours"
