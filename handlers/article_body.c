@@ -44,10 +44,15 @@ static const char *usable(const struct request *request, const char *value)
     return value && strlen(value) <= (size_t)request->app->config->field_maximum ? value : NULL;
 }
 
+bool article_body_may_keep(const struct request *request, const char *url)
+{
+    return usable(request, url) && !check_url(url, strlen(url));
+}
+
 static const char *page_url(const struct request *request, const char *canonical, const char *address)
 {
     const char *url = usable(request, canonical);
-    if (url && check_url(url, strlen(url)))
+    if (url && !article_body_may_keep(request, url))
         url = NULL;
     if (!address)
         return url && url_is_of_page(url) ? url : NULL;

@@ -41,4 +41,7 @@ const char *article_body_url_key(struct request *request, const char *url);
 /* The other way: what a client would have to say to get this article. */
 void article_body_of(struct request *request, const struct article *article, struct article_body *ret_body);
 
+/* Whether the address can be an article's: http or https, well formed, and not longer than ALAM_FIELD_MAXIMUM. */
+bool article_body_may_keep(const struct request *request, const char *url);
+
 #endif

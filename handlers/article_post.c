@@ -167,6 +167,9 @@ enum status article_post_fetched(struct request *request)
     enum status status =
         charset_to_utf8(fetch->answer.data, fetch->answer.length, fetch->content_type, &utf8, &request->error);
     const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
+    if (status == STATUS_OK && (!address || !article_body_may_keep(request, address)))
+        status = error_set(&request->error, STATUS_FETCH_FAILED,
+                           "The page was found at an address that is too long, or is no address that alam keeps.");
     if (status == STATUS_OK)
         status = take_page(request, body, (struct text){utf8.data, utf8.length}, address);
     strbuf_release(&utf8);

@@ -14,6 +14,8 @@ enum {
     PIECE = 16 * 1024, /* bytes converted at a time */
 };
 
+#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+
 static const struct mark {
     const char *bytes;
     size_t length;
@@ -68,21 +70,48 @@ static const char *canonical(const char *label)
     return label;
 }
 
+/* Appends what iconv made. It lets code points past U+10FFFF and surrogates through, which become U+FFFD here. */
+static void append_valid(struct strbuf *out, const char *bytes, size_t length)
+{
+    while (length) {
+        size_t valid = json_read_utf8(bytes, length), skip = valid;
+        strbuf_append(out, bytes, valid);
+        if (valid < length) {
+            strbuf_append(out, REPLACEMENT, sizeof REPLACEMENT - 1);
+            for (skip++; skip < length && ((unsigned char)bytes[skip] & 0xC0) == 0x80;)
+                skip++;
+        }
+        bytes += skip;
+        length -= skip;
+    }
+}
+
+/* How many bytes to leave out where something cannot be converted, so that what follows stays in step. */
+static size_t unit_of(const char *name)
+{
+    if (strncasecmp(name, "utf-16", 6) == 0 || strncasecmp(name, "utf16", 5) == 0 || strncasecmp(name, "ucs-2", 5) == 0)
+        return 2;
+    bool four = strncasecmp(name, "utf-32", 6) == 0 || strncasecmp(name, "utf32", 5) == 0 ||
+                strncasecmp(name, "ucs-4", 5) == 0 || strncasecmp(name, "ucs4", 4) == 0;
+    return four ? 4 : 1;
+}
+
 static enum status convert(const char *name, const char *bytes, size_t length, struct strbuf *out, struct error *error)
 {
     iconv_t converter = iconv_open("UTF-8", name);
     char *in = (char *)(uintptr_t)bytes, piece[PIECE];
+    const size_t unit = unit_of(name);
     if (converter == (iconv_t)-1)
         return error_set(error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The page's charset is not known.");
     while (length && strbuf_ok(out)) {
         char *to = piece;
         size_t room = sizeof piece, result = iconv(converter, &in, &length, &to, &room);
-        strbuf_append(out, piece, sizeof piece - room);
+        append_valid(out, piece, sizeof piece - room);
         if (result != (size_t)-1 || errno == E2BIG)
             continue;
-        strbuf_append(out, "\xEF\xBF\xBD", 3);
-        in++;
-        length--;
+        strbuf_append(out, REPLACEMENT, sizeof REPLACEMENT - 1);
+        in += unit < length ? unit : length;
+        length -= unit < length ? unit : length;
     }
     iconv_close(converter);
     return strbuf_ok(out) ? STATUS_OK : error_set(error, STATUS_TOO_LARGE, "The page is too large.");

@@ -76,8 +76,8 @@ static enum MHD_Result look(void *cls, enum MHD_ValueKind kind, const char *name
 {
     struct framing *framing = cls;
     (void)kind;
-    (void)value_size;
-    framing->unclean |= memchr(name, ' ', name_size) || memchr(name, '\t', name_size);
+    framing->unclean |= !name_size || memchr(name, ' ', name_size) || memchr(name, '\t', name_size);
+    framing->unclean |= value && (memchr(value, '\0', value_size) || strlen(value) != value_size);
     if (strcasecmp(name, "Host") == 0)
         framing->hosts++;
     else if (strcasecmp(name, "Content-Length") == 0)
@@ -96,7 +96,7 @@ enum status headers_check_framing(struct MHD_Connection *connection, const char 
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, look, &framing);
     const char *fault = NULL;
     if (framing.unclean)
-        fault = "A header has a blank in its name.";
+        fault = "A header has no name, a blank in its name, or a NUL in its value.";
     else if (framing.hosts != 1 && !(older && framing.hosts == 0))
         fault = "A request needs one Host header.";
     else if (framing.lengths > 1 || framing.codings > 1 || (framing.codings && (framing.lengths || older)))

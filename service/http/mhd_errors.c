@@ -120,8 +120,10 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned i
     struct exchange *running = deadline_exchange(deadline);
     if (running && running->batch)
         return MHD_NO; /* the batch's answer has begun; the client sees that its last chunk is missing */
+    /* In the middle of a body this is a chunk's head that does not fit into the buffer, where the library says 500. */
+    bool chunk = running && status_code == MHD_HTTP_INTERNAL_SERVER_ERROR;
     if (deadline)
-        return answer(connection, deadline, status_code);
+        return answer(connection, deadline, chunk ? MHD_HTTP_BAD_REQUEST : status_code);
     mhd_queue *library = mhd_errors_queue();
     return library ? library(connection, status_code, response) : MHD_NO;
 }

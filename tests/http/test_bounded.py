@@ -1,6 +1,8 @@
 """What somebody else sends or answers cannot stop the service: pages, receivers, name servers, clients."""
 import contextlib
 import functools
+import http.server
+import json
 import os
 import shutil
 import socket
@@ -11,6 +13,7 @@ import time
 
 import harness
 import pages
+import test_intake as intake
 from harness import Service, run, until
 from test_webhooks import Receiver
 
@@ -212,3 +215,54 @@ def test_an_image_that_is_cut_or_overwritten_changes_nothing_that_runs(world):
             assert service.post("/v1/annotate", text).json == before
         done = run("tag", stdin='{"text":"Cairo"}', ALAM_GAZETTEER=image)
         assert done.returncode and "not a gazetteer image" in done.stderr, done
+
+
+def extracted(page, charset):
+    done = run("extract", f"text/html; charset={charset}", stdin=page.decode("utf-8", "surrogateescape"))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)["text"]
+
+
+def test_what_is_no_character_becomes_one_replacement(_world, charset, wrong):
+    """iconv converts code points past U+10FFFF and, in UTF-7, surrogates; a lone surrogate of UTF-16 takes two bytes."""
+    encoding = {"utf-8": "utf-8", "ucs-4le": "utf-32-le"}.get(charset, charset)
+    head, tail = f"<p>{pages.ENGLISH[0]} ".encode(encoding), f" {pages.ARABIC[0]}</p>".encode(encoding)
+    assert extracted(head + wrong + tail, charset).strip("\ufffd") and extracted(head + wrong + tail, charset).replace("\ufffd", "") == f"{pages.ENGLISH[0]}  {pages.ARABIC[0]}"
+
+
+test_what_is_no_character_becomes_one_replacement.rows = [
+    ("utf-16le", b"\x00\xd8"), ("utf-16be", b"\xdc\x00"), ("utf-16le", b"\x00\xdc\x00\xd8"), ("ucs-4le", b"\x00\x00\x11\x00"),
+    ("ucs-4le", b"\x00\xd8\x00\x00"), ("ucs-4le", b"\xff\xff\xff\x7f"), ("utf-8", b"\xf4\x90\x80\x80"), ("utf-8", b"\xed\xa0\x80"), ("utf-8", b"\xff")]
+
+
+class Redirecting(http.server.BaseHTTPRequestHandler):
+    """Sends everybody on to a long address, where the page is."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        body = b"" if self.path == "/" else ARTICLE.encode()
+        self.send_response(200 if body else 302)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        if not body:
+            self.send_header("Location", "/" + "x" * 5000)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def test_the_address_that_a_page_redirects_to_is_checked(world):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        answer = intake.service(world).post("/v1/articles", {"url": f"http://127.0.0.1:{server.server_port}/"})
+        server.shutdown()
+    assert answer.status == 502 and "address" in answer.json["detail"], answer
+
+
+def test_a_long_extension_of_a_chunk_is_refused(world):
+    with world.service.socket() as connection:
+        connection.sendall(b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;"
+                           + b"x" * 40_000 + b"\r\n{}\r\n0\r\n\r\n")
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 400 ") and b"/problems/bad-request" in answer, answer
