@@ -52,6 +52,7 @@ struct config {
     bool fetch_cookies;
     const char *fetch_allow;
     const char *fetch_user_agent; /* "": alam's own */
+    const char *hosts;
     int64_t extract_timeout_ms;
     int64_t decode_ratio;
     const char *database_url;

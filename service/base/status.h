@@ -28,6 +28,7 @@
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
     X(URI_TOO_LONG, 414, "uri-too-long", "The request line is too long")                                               \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \
+    X(MISDIRECTED, 421, "misdirected-request", "The service does not answer for this host")                            \
     X(INVALID_INPUT, 422, "invalid-input", "The input is not valid")                                                   \
     X(FETCH_REFUSED, 422, "fetch-refused", "alam does not fetch from there")                                           \
     X(TOO_MANY_REQUESTS, 429, "too-many-requests", "Too many requests")                                                \

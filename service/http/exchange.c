@@ -6,6 +6,7 @@
 #include "service/http/answer.h"
 #include "service/http/field_list.h"
 #include "service/http/headers.h"
+#include "service/http/hosts.h"
 #include "service/http/state.h"
 #include "service/route/router.h"
 
@@ -283,7 +284,9 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
         return MHD_NO;
     access_log_identify(exchange);
     exchange->status = headers_check_framing(exchange->connection, version, request);
-    if (exchange->status != STATUS_OK) { /* it is not known where the body ends, so nothing after it can be read */
+    if (exchange->status == STATUS_OK)
+        exchange->status = hosts_check(request, headers_get(exchange->connection, "Host"), server->keyless);
+    if (exchange->status != STATUS_OK) { /* it may not be known where the body ends; nothing after it is read */
         count_running(exchange);
         exchange->closing = true;
         return answer_send(exchange);
@@ -304,8 +307,11 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
 static enum status keep(void *cls, const char *bytes, size_t length)
 {
     struct exchange *exchange = cls;
-    strbuf_append(&exchange->request.body, bytes, length);
-    return strbuf_ok(&exchange->request.body) ? STATUS_OK : headers_too_large(&exchange->request);
+    struct strbuf *body = &exchange->request.body;
+    if (length > body->maximum - body->length)
+        return headers_too_large(&exchange->request);
+    strbuf_append(body, bytes, length);
+    return strbuf_ok(body) ? STATUS_OK : STATUS_OUT_OF_MEMORY;
 }
 
 static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t length)

@@ -141,6 +141,7 @@ static enum status make_parts(struct server *server, bool loopback, struct error
         status = tls_new(app->config->tls_certificate, app->config->tls_key, &server->tls, error);
     if (status != STATUS_OK)
         return status;
+    server->keyless = loopback && !required;
     server->keyring = keyring_new(app, required);
     server->deadlines = deadlines_new(app, server, !server->tls);
     server->queue = mhd_errors_queue();

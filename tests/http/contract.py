@@ -13,7 +13,7 @@ import jsonschema
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2] / "handlers" / "openapi.json"
 # Answers of the server before any operation is chosen: no such address, no such method, or not a request at all.
-OUTSIDE = {400, 404, 405, 408, 413, 414, 431, 500, 503}
+OUTSIDE = {400, 404, 405, 408, 413, 414, 421, 431, 500, 503}
 
 
 class Contract:

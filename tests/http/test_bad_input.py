@@ -207,14 +207,14 @@ def test_an_unknown_content_coding_is_refused(world):
 
 def test_a_body_too_large_is_refused_before_it_is_read(world):
     with world.service.socket() as connection:
-        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2097153\r\n\r\n{")
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2097153\r\n\r\n{")
         head = connection.recv(4096).decode()
     assert head.startswith("HTTP/1.1 413 ") and "application/problem+json" in head, head
 
 
 def test_a_client_that_waits_for_100_continue_is_refused_at_once(world):
     with world.service.socket() as connection:
-        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                            b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 

@@ -17,7 +17,7 @@ import test_keys as keys
 from harness import Service, until
 from texts import CAIRO, ENGLISH, SUMMIT
 
-HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n%sTransfer-Encoding: chunked\r\n\r\n"
+HEAD = b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n%sTransfer-Encoding: chunked\r\n\r\n"
 
 
 def chunk(data):
@@ -229,7 +229,7 @@ class Exchange:
             context = ssl.create_default_context()
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
             connection = context.wrap_socket(connection, suppress_ragged_eofs=False)
-        head = b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n%s\r\n"
+        head = b"POST /v1/articles HTTP/%s\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n%s\r\n"
         data = self.talk(connection, head % (version, len(body), headers) + body)
         connection.close()
         self.head, _, self.body = data.partition(b"\r\n\r\n")
@@ -298,7 +298,7 @@ def test_reading_the_body_does_not_wait_for_the_answer_to_be_read(world, headers
     with Service(world.database.create()) as service:
         count, connection = 6000, service.socket()
         body = numbered(count, "b20", 4000)
-        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n" + headers)
+        connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n" + headers)
         if b"chunked" in headers:
             connection.sendall(b"\r\n")
             for start in range(0, len(body), 1 << 20):
@@ -367,7 +367,7 @@ def broken_off(service, version, stop):
     """What a client has of an answer that alam breaks off, and the exception that tells it so."""
     connection = service.socket()
     body = b"".join(line(i, f"{SUMMIT} " * 10, "b24") for i in range(2000))  # its answer is too long for the sockets' buffers
-    connection.sendall(b"POST /v1/articles HTTP/%s\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n"
+    connection.sendall(b"POST /v1/articles HTTP/%s\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n"
                        % (version.encode(), len(body)) + body)
     answer = http.client.HTTPResponse(connection, method="POST")
     answer.begin()

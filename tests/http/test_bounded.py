@@ -266,3 +266,30 @@ def test_a_long_extension_of_a_chunk_is_refused(world):
                            + b"x" * 40_000 + b"\r\n{}\r\n0\r\n\r\n")
         answer = connection.recv(65536)
     assert answer.startswith(b"HTTP/1.1 400 ") and b"/problems/bad-request" in answer, answer
+
+
+def answered_for(service, host, version="1.1"):
+    with service.socket() as connection:
+        connection.sendall(f"GET /livez HTTP/{version}\r\n{f'Host: {host}' if host else 'X: y'}\r\nConnection: close\r\n\r\n".encode())
+        return int(connection.makefile("rb").readline().split()[1])
+
+
+def test_a_service_without_keys_answers_for_hosts_that_it_knows(world, host, status, more):
+    """Else a page in a browser could resolve its own name to this address, and ask here."""
+    with Service(world.url, hosts=more) if more else contextlib.nullcontext(world.service) as service:
+        assert answered_for(service, host) == status
+
+
+test_a_service_without_keys_answers_for_hosts_that_it_knows.rows = [
+    ("localhost", 200, ""), ("LOCALHOST:8080", 200, ""), ("127.0.0.1", 200, ""), ("127.9.9.9:80", 200, ""), ("[::1]:8080", 200, ""), ("[::1]", 200, ""),
+    ("evil.example", 421, ""), ("evil.example:8080", 421, ""), ("127.0.0.1.evil.example", 421, ""), ("localhost.evil.example", 421, ""),
+    ("192.0.2.1", 421, ""), ("x" * 300, 421, ""), ("alam.example", 200, "alam.example, news.example"), ("news.example:81", 200, "alam.example,news.example"),
+    ("evil.example", 421, "alam.example"), ("evil.example", 200, "*")]
+
+
+def test_where_keys_are_needed_any_host_will_do_unless_some_are_named(world):
+    with Service(world.url, auth="keys") as service:
+        assert answered_for(service, "any.example") == 200
+        assert answered_for(service, "", "1.0") == 200
+    with Service(world.url, auth="keys", hosts="alam.example") as service:
+        assert (answered_for(service, "any.example"), answered_for(service, "alam.example"), answered_for(service, "127.0.0.1")) == (421, 200, 200)

@@ -15,7 +15,7 @@ LARGE = (f"{SUMMIT} {CAIRO} {ENGLISH} " * 6000).encode()[:1_900_000].decode(erro
 
 
 def post(connection, path, body, headers=b""):
-    connection.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n" % (path, len(body), headers) + body)
+    connection.sendall(b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n" % (path, len(body), headers) + body)
 
 
 def read(file):
@@ -90,7 +90,7 @@ def test_connections_past_the_limit_wait_for_their_turn(world):
         held = [service.socket() for _ in range(3)]
         more = [service.socket() for _ in range(6)]
         for connection in more:
-            connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            connection.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         for connection in more:  # those that wait longest for a request are ended to make room
             assert connection.makefile("rb").readline().startswith(b"HTTP/1.1 200 ")
             connection.close()

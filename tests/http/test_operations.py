@@ -81,7 +81,7 @@ def begin_post(service, external_id):
     """A request whose body is not complete yet, and what completes it."""
     body = json.dumps({"text": SUMMIT, "source": "slow", "external_id": external_id}).encode()
     connection = service.socket()
-    connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                        b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
     return connection, body[10:]
 
@@ -133,7 +133,7 @@ def test_what_was_accepted_before_the_closing_is_answered(world):
     service.terminate()
     until(lambda: service.event("draining"))
     for connection in silent:
-        connection.sendall(b"GET /v1/articles?limit=1 HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.sendall(b"GET /v1/articles?limit=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")
     for connection, rest in connections:
         connection.sendall(rest)
     assert {connection.recv(65536)[:13] for connection in silent} == {b"HTTP/1.1 200 "}
@@ -221,15 +221,15 @@ def test_a_late_client_is_told_408(world, name, sent, settings):
 
 
 test_a_late_client_is_told_408.rows = [
-    ("nothing sent", b"", {"header_timeout": "1s"}), ("half a head", b"GET /livez HTTP/1.1\r\nHost: x\r\nX: ", {"header_timeout": "1s"}),
-    ("half a body", b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", {"request_timeout": "1s"}),
-    ("a chunked body without end", b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    ("nothing sent", b"", {"header_timeout": "1s"}), ("half a head", b"GET /livez HTTP/1.1\r\nHost: localhost\r\nX: ", {"header_timeout": "1s"}),
+    ("half a body", b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{", {"request_timeout": "1s"}),
+    ("a chunked body without end", b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                    b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", {"idle_timeout": "1s"})]
 
 
 def test_a_connection_between_requests_is_closed_without_a_word(world):
     with Service(world.url, idle_timeout="1s") as service, service.socket() as connection:
-        connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
         data = b""
         while piece := connection.recv(65536):
             data += piece
@@ -240,7 +240,7 @@ def test_a_client_that_goes_away_harms_nobody(world):
     for i in range(20):
         body = json.dumps({"text": SUMMIT, "source": "gone", "external_id": str(i)}).encode()
         with world.service.socket() as connection:
-            connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            connection.sendall(b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                                b"Content-Length: %d\r\n\r\n" % len(body) + body)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     assert world.service.get("/readyz").status == 200
@@ -248,7 +248,7 @@ def test_a_client_that_goes_away_harms_nobody(world):
 
 def test_keep_alive_and_pipelining_work(world):
     with world.service.socket() as connection:
-        connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n" * 3 + b"GET /v1/articles?limit=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        connection.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3 + b"GET /v1/articles?limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         data = b""
         while piece := connection.recv(65536):
             data += piece

@@ -169,7 +169,7 @@ def test_a_thousand_slow_clients_hold_nobody_up(world):
         for i in range(1000):
             connection = socket.create_connection(("127.0.0.1", service.port), timeout=harness.PATIENCE)
             connection.sendall((b"GET /livez HTTP/1.1\r\nX: " if i % 2 else
-                                b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"))
+                                b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"))
             slow.append(connection)
         alone, together = latencies([world.service, service])
         assert together < alone * 5 + 0.02, f"{alone * 1e3:.1f} ms alone, {together * 1e3:.1f} ms beside 1000 slow clients"
@@ -204,7 +204,7 @@ def test_a_slow_reader_is_ended(world):
         with socket.socket() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.connect(("127.0.0.1", service.port))
-            connection.sendall(f"GET /v1/articles/{made} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 40)
+            connection.sendall(f"GET /v1/articles/{made} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * 40)
             until(lambda: service.metric("alam_http_connections_ended_total") >= 1)
 
 
@@ -235,8 +235,8 @@ def refused(data, status, slug):
     return headers["X-Request-Id"]
 
 
-POST = b"POST /v1/annotate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-GET = b"GET /livez HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+GET = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n"
 
 
 def test_what_is_no_request_is_a_problem_like_any_other(world, name, data, status, slug):
@@ -251,7 +251,7 @@ def test_what_is_no_request_is_a_problem_like_any_other(world, name, data, statu
 
 
 test_what_is_no_request_is_a_problem_like_any_other.rows = [
-    ("no version", b"GET /livez\r\n\r\n", 400, "bad-request"), ("a broken version", b"GET /livez HTTP/x\r\nHost: x\r\n\r\n", 400, "bad-request"),
+    ("no version", b"GET /livez\r\n\r\n", 400, "bad-request"), ("a broken version", b"GET /livez HTTP/x\r\nHost: localhost\r\n\r\n", 400, "bad-request"),
     ("HTTP 2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "http-version"),
     ("a header without colon", GET + b"nocolon\r\n\r\n", 400, "bad-request"),
     ("a blank before the colon", POST + b"Content-Length : 2\r\n\r\n", 400, "bad-request"),
@@ -267,7 +267,7 @@ test_what_is_no_request_is_a_problem_like_any_other.rows = [
     ("a chunk longer than it says", POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabcdef\r\n0\r\n\r\n", 400, "bad-request"),
     ("a header too long", GET + b"X: " + b"a" * 40000 + b"\r\n\r\n", 431, "headers-too-large"),
     ("headers too many", GET + b"X: a\r\n" * 9000 + b"\r\n", 431, "headers-too-large"),
-    ("a request line too long", b"GET /" + b"a" * 40000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri-too-long")]
+    ("a request line too long", b"GET /" + b"a" * 40000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "uri-too-long")]
 
 
 def test_over_tls_too(world):
@@ -283,7 +283,7 @@ def test_over_tls_too(world):
                 with secure() as connection:
                     refused(raw(connection, data), status, slug)
             with service.socket() as connection:
-                connection.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
+                connection.sendall(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert b"HTTP/1.1" not in connection.recv(1000), "plain HTTP is not answered on a TLS port"
             with secure() as connection:  # and goes on for who speaks rightly
                 assert raw(connection, GET + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200 ")
@@ -297,7 +297,7 @@ def test_a_first_line_that_is_nothing_at_all_is_cut(world):
 def test_a_broken_chunk_cuts_a_batch_without_another_answer_in_it(world):
     with world.service.socket() as connection:
         body = json.dumps({"text": SUMMIT}).encode() + b"\n"
-        answer = raw(connection, b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+        answer = raw(connection, b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
                      + b"%x\r\n%s\r\n" % (len(body), body) + b"zz\r\n")
     assert answer.count(b"HTTP/1.1 ") <= 1 and b"bad-request" not in answer and not answer.endswith(b"0\r\n\r\n"), answer
 
@@ -305,10 +305,10 @@ def test_a_broken_chunk_cuts_a_batch_without_another_answer_in_it(world):
 def test_an_address_may_be_given_whole(world):
     for target, status in ((b"http://x/livez", b"200"), (b"HTTPS://x:1/v1/articles?limit=1", b"200"), (b"http://x", b"200"), (b"*", b"400"), (b"x:443", b"400")):
         with world.service.socket() as connection:
-            answer = raw(connection, b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            answer = raw(connection, b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert answer.startswith(b"HTTP/1.1 " + status), (target, answer[:200])
     with world.service.socket() as connection:
-        answer = raw(connection, b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answer = raw(connection, b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 204 ") and b"Allow: GET, HEAD, POST" in answer
 
 
