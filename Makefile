@@ -9,7 +9,10 @@ GEN := $(BUILD)/gen
 PKGS := libmicrohttpd libcurl libpq nettle gnutls libxml-2.0 libzstd zlib
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 STD = -std=c17 -D_GNU_SOURCE -I. $(shell pkg-config --cflags $(PKGS)) -MMD -MP
-HARDEN := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+# A flag, or nothing where the compiler or its processor does not know it.
+accepted = $(shell echo | $(CC) -Werror -O2 $(1) -include stdlib.h -x c -c - -o /dev/null 2>/dev/null && echo '$(1)')
+HARDEN := -fstack-protector-strong -fPIE $(call accepted,-fstack-clash-protection) $(call accepted,-fcf-protection) \
+    -U_FORTIFY_SOURCE $(or $(call accepted,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LIBS = $(shell pkg-config --libs $(PKGS)) -lbz2 -lm
 LINK_HARDEN := -pie -Wl,-z,relro,-z,now
