@@ -223,7 +223,7 @@ static bool find_in_field(struct tagging *t, struct found_list *list, const stru
 bool coreference_find(struct tagging *t, struct found_list *list)
 {
     struct antecedents a;
-    size_t full = list->count, position = list->count;
+    size_t full = list->count, position = full;
     if (!antecedents_collect(&a, t, list))
         return false;
     for (size_t i = 0; i < full && a.count; i++)

@@ -20,7 +20,7 @@ void crf_steps_of(const struct crf_moves *moves, struct crf_steps *ret_steps)
 
 static inline float sum_of(const label_vector *x)
 {
-    label_vector by4 = *x + __builtin_shuffle(*x, (label_numbers){4, 5, 6, 7, 0, 1, 2, 3});
+    label_vector by4 = *x + __builtin_shufflevector(*x, *x, 4, 5, 6, 7, 0, 1, 2, 3);
     return by4[0] + by4[1] + (by4[2] + by4[3]) + TINY;
 }
 
@@ -39,7 +39,7 @@ static inline void exponentiate(label_vector *x)
     static const float LEAST = -80, LOG2_E = 1.44269504f, LN_2_HIGH = 0.693359375f, LN_2_LOW = -2.12194440e-4f;
     static const float ROUNDS = 12582912; /* 1.5 * 2^23: adding it rounds to a whole number */
     enum { MANTISSA_BITS = 23 };
-    const label_vector least = *x - *x + LEAST;
+    const label_vector least = {LEAST, LEAST, LEAST, LEAST, LEAST, LEAST, LEAST, LEAST};
     const label_vector power =
         (label_vector)(((*x > least) & (label_numbers)*x) | ((*x <= least) & (label_numbers)least));
     const label_vector n = power * LOG2_E + ROUNDS - ROUNDS, r = power - n * LN_2_HIGH - n * LN_2_LOW;

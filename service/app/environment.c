@@ -13,9 +13,8 @@ static const char *const secrets[] = {"DATABASE_URL", "ALAM_READ_DATABASE_URL", 
 
 /* No settings of the service: of docker/compose.yaml, of the tests, of `alam post`. A name that ends in _ stands for all that begin so:
  * Kubernetes sets them for a service called alam. */
-static const char *const others[] = {"ALAM_IMAGE",         "ALAM_PORT",     "ALAM_DB_PASSWORD",
-                                     "ALAM_TEST_PARALLEL", "ALAM_SERVICE_", "ALAM_PORT_",
-                                     "ALAM_KEY"};
+static const char *const others[] = {"ALAM_IMAGE",    "ALAM_PORT",  "ALAM_DB_PASSWORD", "ALAM_TEST_PARALLEL",
+                                     "ALAM_SERVICE_", "ALAM_PORT_", "ALAM_KEY"};
 
 static enum status read_secret(const char *path, char *text, size_t size)
 {

@@ -2,6 +2,7 @@
 
 #include "service/base/timestamp.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,7 +198,7 @@ static const char *read_epoch(const char *text, size_t digits, int64_t *ret_micr
         return too_short;
     if (digits > EPOCH_DIGITS_MAXIMUM)
         return too_long;
-    *ret_microseconds = strtoll(text, NULL, 10) * SECOND_US + (int64_t)(fraction * SECOND_US + 0.5);
+    *ret_microseconds = strtoll(text, NULL, 10) * SECOND_US + llround(fraction * SECOND_US);
     return NULL;
 }
 

@@ -100,9 +100,9 @@ struct request {
     size_t parameter_count;
     struct strbuf body;
     const char *if_match; /* the header of that name (etag.h); NULL: none */
-    bool ndjson;        /* the body is a batch */
-    bool respond_async; /* the client prefers respond-async (RFC 7240) and the route is `async` */
-    bool minimal;       /* the client prefers return=minimal (RFC 7240) and the route takes batches: the answer is an
+    bool ndjson;          /* the body is a batch */
+    bool respond_async;   /* the client prefers respond-async (RFC 7240) and the route is `async` */
+    bool minimal;         /* the client prefers return=minimal (RFC 7240) and the route takes batches: the answer is an
                          * object of id and status */
     struct handover handover;
 

@@ -1,8 +1,8 @@
 #include "service/gazetteer/places/skeleton.h"
 
 #include "nlp/text/fold.h"
-#include "service/base/utf8.h"
 #include "service/base/edit_distance.h"
+#include "service/base/utf8.h"
 
 #include <string.h>
 
