@@ -29,6 +29,7 @@ enum {
     HEAP_BLOCK = 8 << 20, /* bytes; larger blocks are mapped by themselves */
     HEAP_KEPT = 64 << 20, /* bytes of free heap that are not given back */
     ROUTE_NAMES_MAXIMUM = 128,
+    FILES_OF_ITS_OWN = 128, /* open files besides those that settings count: log, threads, name look-ups, spools */
 };
 
 static const char usage[] =
@@ -65,6 +66,36 @@ static enum status load_settings(struct service *service, struct error *error)
     service->app.log = &service->log;
     config_unknown(warn_of_unknown, &service->log);
     return status;
+}
+
+/* Open files that are not clients' connections. */
+static int64_t other_files(const struct config *config)
+{
+    return 2 * config->database_connections + config->writers + 1 + config->fetch_parallel +
+           FETCH_DELIVERIES_FACTOR * config->webhook_parallel * config->webhooks + FILES_OF_ITS_OWN;
+}
+
+/* Where the system allows fewer open files than ALAM_CONNECTIONS needs, clients wait for one another rather than that the
+ * database or a page finds no file left. */
+static enum status fit_connections(struct service *service, struct error *error)
+{
+    (void)error;
+    struct rlimit limit;
+    struct config *config = &service->config;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return STATUS_OK;
+    int64_t allowed = (int64_t)limit.rlim_cur, left = allowed - other_files(config);
+    left = left > allowed / 4 ? left : allowed / 4; /* rarely are all of the others open */
+    if (left >= config->connections)
+        return STATUS_OK;
+    config->connections = left;
+    log_write(
+        &service->log, LOG_WARNING, "few-open-files",
+        (struct log_field[]){LOG_NUMBER("connections", left), LOG_NUMBER("open_files", allowed),
+                             LOG_TEXT("advice", "raise the limit of open files (ulimit -n, LimitNOFILE), or lower "
+                                                "ALAM_CONNECTIONS"),
+                             LOG_END});
+    return STATUS_OK;
 }
 
 static enum status load_gazetteer(struct service *service, struct error *error)
@@ -201,8 +232,8 @@ static enum status start_server(struct service *service, struct error *error)
 
 /* The steps of starting, in their order: each may use what the steps before it made. */
 static enum status (*const steps[])(struct service *service, struct error *error) = {
-    load_settings,     load_gazetteer,       make_metrics,         warm_up,      start_store, start_fetcher,
-    start_job_workers, start_webhook_worker, start_backlog_worker, start_server,
+    load_settings, fit_connections,   load_gazetteer,       make_metrics,         warm_up,      start_store,
+    start_fetcher, start_job_workers, start_webhook_worker, start_backlog_worker, start_server,
 };
 
 static enum status start(struct service *service, struct error *error)

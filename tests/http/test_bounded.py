@@ -293,3 +293,14 @@ def test_where_keys_are_needed_any_host_will_do_unless_some_are_named(world):
         assert answered_for(service, "", "1.0") == 200
     with Service(world.url, auth="keys", hosts="alam.example") as service:
         assert (answered_for(service, "any.example"), answered_for(service, "alam.example"), answered_for(service, "127.0.0.1")) == (421, 200, 200)
+
+
+def test_connections_fit_the_open_files_that_the_system_allows(world):
+    under = ["sh", "-c", 'ulimit -n 400; exec "$@"', "sh"]
+    with Service(world.database.create(), under=under, webhook_parallel="10", connections="1000") as service:
+        allowed = service.event("few-open-files")["connections"]
+        assert 100 <= allowed < 400
+        with contextlib.ExitStack() as stack:
+            for _ in range(500):  # more than there are files: those past the limit wait to be accepted
+                stack.enter_context(service.socket())
+        assert until(lambda: service.get("/readyz").status == 200) and service.post("/v1/articles", {"text": "Cairo"}).status == 201
