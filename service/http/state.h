@@ -52,7 +52,7 @@ struct server {
     bool dealing;            /* that thread runs */
     _Atomic bool stopping;
     _Atomic int64_t dealt; /* connections that were accepted and have not reached their HTTP thread */
-    bool keyless; /* listens on loopback and asks for no key */
+    bool keyless;          /* listens on loopback and asks for no key */
     struct keyring *keyring;
     struct deadlines *deadlines;
     struct tls *tls; /* NULL: plain HTTP */
