@@ -1,6 +1,6 @@
 /* gazetteer_state.h - what an open gazetteer holds; shared by gazetteer.c and tagger.c only.
  *
- * The image is frozen: a file that any number of processes map. Beside it each process keeps what it has found out while it
+ * The image is frozen: a copy of its file in memory. Beside it each process keeps what it has found out while it
  * read texts. Those memos only remember values that follow from the image, so they never change an answer; they are filled
  * with atomic operations, and a gazetteer counts as immutable all the same. Threads: any number.
  */

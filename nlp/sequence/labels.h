@@ -17,7 +17,8 @@ _Static_assert((int)LABEL_COUNT == (int)IMAGE_LABELS, "the image has a weight fo
 _Static_assert((int)ENTITY_TYPE_COUNT == 3, "three types with two labels each");
 
 /* A number for each label. */
-typedef float label_vector __attribute__((vector_size(LABEL_COUNT * sizeof(float))));
+typedef float label_vector
+    __attribute__((vector_size(LABEL_COUNT * sizeof(float)), aligned(16))); /* as malloc and arenas give */
 
 static inline unsigned label_begins(enum entity_type type)
 {

@@ -340,7 +340,7 @@ enum status tokenize(struct text text, struct arena *arena, struct token_list *r
     if (!tokens || !letters)
         return error_set(error, STATUS_OUT_OF_MEMORY, "the text needs more memory than a request may use");
     tokens[0] = (struct token){0}; /* what separate() sees as the token before the first one */
-    const uint8_t *bytes = (const uint8_t *)text.bytes;
+    const uint8_t *bytes = (const uint8_t *)(text.bytes ? text.bytes : "");
     struct scanner s = {.start = bytes,
                         .at = bytes,
                         .end = bytes + text.length,
