@@ -40,12 +40,23 @@ static bool is_one_of(const xmlNode *node, const char *const *names)
     return false;
 }
 
-/* Is one of the words, which are of small letters, among those of the attribute? Its words are the runs of letters: "article-related" has two. */
+/* Behind the letters that begin the text, or behind what is no letter. By hand: strspn under the address sanitizer reads to the
+ * end of the text each time. */
+static const char *skip_letters(const char *at, bool letters)
+{
+    while (*at && ((*at | 0x20) >= 'a' && (*at | 0x20) <= 'z') == letters)
+        at++;
+    return at;
+}
+
+/* Is one of the words, which are of small letters, among those of the attribute? Its words are the runs of letters:
+ * "article-related" has two. */
 static bool has_word(const char *attribute, const char *const *words)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    for (const char *at = attribute; at && *(at += strcspn(at, letters)); at += strspn(at, letters)) {
-        size_t length = strspn(at, letters);
+    const char *end;
+    for (const char *at = attribute; at && *(at = skip_letters(at, false)); at = end) {
+        end = skip_letters(at, true);
+        size_t length = (size_t)(end - at);
         for (const char *const *word = words; *word; word++)
             if ((*at | 0x20) == **word && strncasecmp(at, *word, length) == 0 && !(*word)[length])
                 return true;
