@@ -37,7 +37,7 @@ enum { KIB = 1024, MIB = 1024 * 1024, HOUR_MS = 3600 * 1000 };
 static const struct setting settings[] = {
     ROW_TEXT("ALAM_LISTEN", listen, "127.0.0.1:8080", "address and port to serve on; port 0 takes a free one"),
     ROW_TEXT("ALAM_BASE_PATH", base_path, "", "path below which a proxy serves alam, such as /alam; answers' links begin with it"),
-    ROW_TEXT("ALAM_HOSTS", hosts, "", "names that Host may have, by commas, or *; empty: any where keys are needed, else localhost, loopback addresses and that of ALAM_LISTEN"),
+    ROW_TEXT("ALAM_HOSTS", hosts, "", "names that Host may have, by commas, or *; empty: any where keys are needed, else localhost, loopback addresses, names of one label and that of ALAM_LISTEN"),
     ROW_TEXT("ALAM_AUTH", auth, "loopback", "loopback: keys (`alam keys`) are needed unless ALAM_LISTEN is loopback; keys: always; off: never"),
     ROW_TIME("ALAM_KEY_CACHE", key_cache_ms, "3s", 5000, "how long what the database said of a key is believed"),
     ROW_TIME("ALAM_KEY_GRACE", key_grace_ms, "5min", HOUR_MS, "how much longer while the database is away"),

@@ -23,6 +23,13 @@ static bool is_loopback(const char *name)
     return strcasecmp(name, "localhost") == 0 || (address_parse(name, &address) && address_in(&address, &loopback));
 }
 
+/* A name of one label, such as that of an upstream in nginx or of a service in compose: nobody else can own it. */
+static bool is_single_label(const char *name)
+{
+    enum { LABEL_MAXIMUM = 63 /* RFC 1035 */ };
+    return *name && strlen(name) <= LABEL_MAXIMUM && !strpbrk(name, ".:[]%");
+}
+
 static bool is_listed(const char *name, const char *list)
 {
     for (const char *at = list; *(at += strspn(at, ", ")); at += strcspn(at, ", ")) {
@@ -41,7 +48,8 @@ enum status hosts_check(struct request *request, const char *host, bool keyless)
         return STATUS_OK;
     without_port(host, name);
     without_port(config->listen, listen);
-    if (is_loopback(name) || strcasecmp(name, listen) == 0 || is_listed(name, config->hosts))
+    if (is_loopback(name) || (!*config->hosts && is_single_label(name)) || strcasecmp(name, listen) == 0 ||
+        is_listed(name, config->hosts))
         return STATUS_OK;
     return error_set(&request->error, STATUS_MISDIRECTED,
                      "The service does not answer for the host that the request names. ALAM_HOSTS lists the names of "

@@ -3,7 +3,7 @@
  * A page in a browser can have its own name resolved to 127.0.0.1 and then send requests there, which is called DNS
  * rebinding; a service on loopback that asks for no key would answer them. Such a request names the page's host. So a
  * service that asks for no key answers for localhost, loopback addresses, the host of ALAM_LISTEN and the names in
- * ALAM_HOSTS. Where keys are needed every name will do, unless ALAM_HOSTS names some.
+ * ALAM_HOSTS; without the last also for names of one label, as proxies send them: a page's name has two at least. Where keys are needed every name will do, unless ALAM_HOSTS names some.
  * Threads: pure functions.
  */
 #ifndef ALAM_HTTP_HOSTS_H

@@ -283,6 +283,7 @@ def test_a_service_without_keys_answers_for_hosts_that_it_knows(world, host, sta
 test_a_service_without_keys_answers_for_hosts_that_it_knows.rows = [
     ("localhost", 200, ""), ("LOCALHOST:8080", 200, ""), ("127.0.0.1", 200, ""), ("127.9.9.9:80", 200, ""), ("[::1]:8080", 200, ""), ("[::1]", 200, ""),
     ("evil.example", 421, ""), ("evil.example:8080", 421, ""), ("127.0.0.1.evil.example", 421, ""), ("localhost.evil.example", 421, ""),
+    ("alam", 200, ""), ("alam_backend:8080", 200, ""), ("alam", 421, "alam.example"), ("alam.", 421, ""),
     ("192.0.2.1", 421, ""), ("x" * 300, 421, ""), ("alam.example", 200, "alam.example, news.example"), ("news.example:81", 200, "alam.example,news.example"),
     ("evil.example", 421, "alam.example"), ("evil.example", 200, "*")]
 
