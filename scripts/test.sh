@@ -53,7 +53,8 @@ run_suite() {
     fi
     if [ "$bad" != 0 ]; then
         verdict=FAIL
-        tail -n 200 "$log"
+        grep -A 40 '^FAIL' "$log" | head -n 400 || true # a long log has its failures far from its end
+        tail -n 60 "$log"
         echo "     exit status $status, full output: $log"
     fi
     printf '%-4s %-32s %4d ok %4d bad %4ds\n' "$verdict" "$name" "$good" "$bad" "$((SECONDS - began))"
