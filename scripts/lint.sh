@@ -26,8 +26,11 @@ each() {
     xargs -d '\n' -P "$PROCESSORS" -I '{}' bash -c 'said=$("$@" 2>&1) || { printf "%s\n" "$said"; exit 1; }' each "$@" '{}'
 }
 
+# Options of the analyzer that keep it to one function at a time: it takes a tenth of the time, and CI has 25 minutes.
+readonly ANALYZER=(--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang "--extra-arg=max-nodes=20000,ipa=none")
+
 tidy() { # only what is wrong: it counts the warnings that it leaves out as well
-    git ls-files '*.c' | each clang-tidy -p . --quiet | grep -vE '^[0-9]+ warnings? (generated|treated as errors)|^Suppressed |^Use -header-filter|^$'
+    git ls-files '*.c' | each clang-tidy -p . --quiet "${ANALYZER[@]}" | grep -vE '^[0-9]+ warnings? (generated|treated as errors)|^Suppressed |^Use -header-filter|^$'
     return "${PIPESTATUS[1]}"
 }
 

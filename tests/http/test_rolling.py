@@ -17,6 +17,7 @@ HAPROXY = """defaults
     timeout connect 5s
     timeout client 60s
     timeout server 60s
+    timeout check 10s
     %s
 frontend news
     bind 127.0.0.1:8081
