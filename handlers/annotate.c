@@ -46,11 +46,10 @@ static size_t answer_room(const struct annotation *annotation)
 
 enum status annotate_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
     struct input input = {.language = NULL};
     struct annotation annotation;
     struct json json;
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status == STATUS_OK)
         status = json_body_read(request, fields, sizeof fields / sizeof *fields, &input);
     if (status != STATUS_OK)

@@ -9,7 +9,7 @@
 
 enum status article_id_prepare(struct request *request)
 {
-    return uuid_prepare(request, "An article's id is a UUID.");
+    return uuid_prepare(request, "An article");
 }
 
 struct get {
@@ -26,8 +26,9 @@ enum status article_get_prepare(struct request *request)
         return status;
     if (!get)
         return STATUS_OUT_OF_MEMORY;
-    if (!uuid_parse(request->path_values[0], get->id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
+    status = uuid_read(request, "An article", get->id);
+    if (status != STATUS_OK)
+        return status;
     const char *unit = paging_text(request, "offset_unit", check_offset_unit);
     if (unit)
         offset_unit_parse(unit, &get->unit);

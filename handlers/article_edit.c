@@ -2,6 +2,7 @@
 #include "handlers/article_answer.h"
 #include "handlers/article_body.h"
 #include "handlers/handlers.h"
+#include "handlers/input/uuid.h"
 #include "service/route/etag.h"
 #include "service/store/articles/article_get.h"
 #include "service/store/articles/article_write.h"
@@ -10,7 +11,6 @@
 
 enum { EDIT_ATTEMPTS = 20 /* times that others may replace the article in the same moment */ };
 
-static const char *const no_parameters[] = {NULL};
 static const struct article_body nothing;
 
 struct edit {
@@ -23,13 +23,14 @@ struct edit {
 static enum status read_edit(struct request *request, bool whole, struct edit **ret_edit)
 {
     struct edit *edit = arena_alloc(&request->arena, sizeof *edit);
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     if (!edit)
         return STATUS_OUT_OF_MEMORY;
-    if (!uuid_parse(request->path_values[0], edit->id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
+    status = uuid_read(request, "An article", edit->id);
+    if (status != STATUS_OK)
+        return status;
     status =
         whole ? json_body_read(request, article_body_fields, article_body_field_count, &edit->body)
               : json_body_read_patch(request, article_body_fields, article_body_field_count, &edit->body, &edit->patch);

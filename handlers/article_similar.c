@@ -1,6 +1,7 @@
 /* GET /v1/articles/{id}/similar: near-duplicates, and articles about the same story. */
 #include "handlers/handlers.h"
 #include "handlers/input/paging.h"
+#include "handlers/input/uuid.h"
 #include "handlers/output/article_json.h"
 #include "handlers/output/list_json.h"
 #include "handlers/output/member_json.h"
@@ -22,8 +23,9 @@ enum status article_similar_prepare(struct request *request)
         return status;
     if (!state)
         return STATUS_OUT_OF_MEMORY;
-    if (!uuid_parse(request->path_values[0], state->id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
+    status = uuid_read(request, "An article", state->id);
+    if (status != STATUS_OK)
+        return status;
     state->limit = paging_limit(request);
     request_then_query(request, state);
     return paging_check(request);

@@ -126,9 +126,8 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
 
 enum status entity_get_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
     enum status status = entity_id_check_path(request);
-    return status == STATUS_OK ? request_allow_parameters(request, no_parameters) : status;
+    return status == STATUS_OK ? request_allow_parameters(request, NULL) : status;
 }
 
 enum status entity_get_query(struct request *request, struct store_conn *conn)

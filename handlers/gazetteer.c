@@ -17,10 +17,9 @@ static const struct {
 
 enum status gazetteer_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
     const struct gazetteer *gazetteer = request->app->gazetteer;
     struct json json;
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -3,14 +3,13 @@
 #include "handlers/output/member_json.h"
 #include "service/store/db/schema.h"
 
-static const char *const no_parameters[] = {NULL};
 static const char *const ready_parameters[] = {"verbose", NULL};
 static const char *const checks[] = {"gazetteer", "tagger", "database", "migrations", "writes"};
 
 enum status livez_prepare(struct request *request)
 {
     struct json json;
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -59,5 +59,5 @@ enum status job_get_query(struct request *request, struct store_conn *conn)
 
 enum status job_id_prepare(struct request *request)
 {
-    return uuid_prepare(request, "A job's id is a UUID.");
+    return uuid_prepare(request, "A job");
 }

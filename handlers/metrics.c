@@ -3,8 +3,7 @@
 
 enum status metrics_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     request->content_type = "text/plain; version=0.0.4; charset=utf-8";

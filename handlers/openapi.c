@@ -9,10 +9,9 @@ static const char server[] = "\"url\": \"/\"";
 
 enum status openapi_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
     const char *bytes = (const char *)openapi_files[0].bytes, *base = request->app->config->base_path;
     size_t length = openapi_files[0].length;
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     const char *found = *base ? memmem(bytes, length, server, sizeof server - 1) : NULL;

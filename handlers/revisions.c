@@ -2,6 +2,7 @@
 #include "service/store/articles/revisions.h"
 #include "handlers/handlers.h"
 #include "handlers/input/paging.h"
+#include "handlers/input/uuid.h"
 #include "handlers/output/article_json.h"
 #include "handlers/output/list_json.h"
 #include "handlers/output/member_json.h"
@@ -30,12 +31,10 @@ static enum status read_id(struct request *request, const char *const *parameter
         return status;
     if (!asked)
         return STATUS_OUT_OF_MEMORY;
-    if (!uuid_parse(request->path_values[0], asked->id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "An article's id is a UUID.");
     asked->revision = INT32_MAX;
     request_then_query(request, asked);
     *ret_asked = asked;
-    return STATUS_OK;
+    return uuid_read(request, "An article", asked->id);
 }
 
 enum status revision_list_prepare(struct request *request)
@@ -57,11 +56,10 @@ enum status revision_list_prepare(struct request *request)
 
 enum status revision_get_prepare(struct request *request)
 {
-    static const char *const parameters[] = {NULL};
     const char *number = request->path_values[1];
     size_t length = strlen(number);
     struct asked *asked;
-    enum status status = read_id(request, parameters, &asked);
+    enum status status = read_id(request, NULL, &asked);
     if (status != STATUS_OK)
         return status;
     if (length == 0 || length > REVISION_DIGITS || strspn(number, "0123456789") != length)

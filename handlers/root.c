@@ -14,9 +14,8 @@ static const struct link {
 
 enum status root_prepare(struct request *request)
 {
-    static const char *const no_parameters[] = {NULL};
     struct json json;
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -53,8 +53,6 @@ enum { INPUT_FIELDS = sizeof fields / sizeof *fields, PATCH_FIELDS = INPUT_FIELD
 static const char *const log_parameters[] = {"limit", "outcome", NULL};
 static const char *const outcomes[] = {"delivered", "failed", "given-up"};
 
-static const char *const no_parameters[] = {NULL};
-
 /* An address that a delivery would be refused is refused at once. A name is looked at when it is resolved. */
 static enum status check_receiver(struct request *request, const char *url)
 {
@@ -93,7 +91,7 @@ enum status subscription_post_prepare(struct request *request)
     struct input *input = arena_alloc(&request->arena, sizeof *input);
     struct subscription_input *row = arena_alloc(&request->arena, sizeof *row);
     char *id = arena_alloc(&request->arena, UUID_LENGTH + 1);
-    enum status status = request_allow_parameters(request, no_parameters);
+    enum status status = request_allow_parameters(request, NULL);
     if (status == STATUS_OK && input)
         status = read_input(request, INPUT_FIELDS, input);
     if (status == STATUS_OK && input)
@@ -173,7 +171,7 @@ enum status subscription_post_query(struct request *request, struct store_conn *
 
 enum status subscription_id_prepare(struct request *request)
 {
-    return uuid_prepare(request, "A subscription's id is a UUID.");
+    return uuid_prepare(request, "A subscription");
 }
 
 enum status subscription_patch_query(struct request *request, struct store_conn *conn)
@@ -186,7 +184,7 @@ enum status subscription_patch_query(struct request *request, struct store_conn 
 
 enum status subscription_list_prepare(struct request *request)
 {
-    return request_allow_parameters(request, no_parameters);
+    return request_allow_parameters(request, NULL);
 }
 
 enum status subscription_get_query(struct request *request, struct store_conn *conn)
@@ -236,8 +234,9 @@ enum status subscription_log_prepare(struct request *request)
         return status;
     if (!query || !id)
         return STATUS_OUT_OF_MEMORY;
-    if (!uuid_parse(request->path_values[0], id))
-        return error_set(&request->error, STATUS_MALFORMED_ID, "A subscription's id is a UUID.");
+    status = uuid_read(request, "A subscription", id);
+    if (status != STATUS_OK)
+        return status;
     *query = (struct log_query){id, paging_text(request, "outcome", check_outcome), paging_limit(request)};
     request_then_query(request, query);
     return paging_check(request);

@@ -76,9 +76,9 @@ const char *request_link(struct request *request, const char *path, const char *
 
 static bool is_one_of(const char *name, const char *const *allowed)
 {
-    while (*allowed && strcmp(*allowed, name) != 0)
+    while (allowed && *allowed && strcmp(*allowed, name) != 0)
         allowed++;
-    return *allowed;
+    return allowed && *allowed;
 }
 
 enum status request_allow_parameters(struct request *request, const char *const *allowed)

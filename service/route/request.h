@@ -136,7 +136,7 @@ void request_identify(struct request *request, const char *id, const char *trace
 const char *request_parameter(const struct request *request, const char *name);
 /* Whether the query has the parameter, with a value or without one. */
 bool request_has_parameter(const struct request *request, const char *name);
-/* STATUS_INVALID_PARAMETER when the query has parameters that are not in `allowed` (NULL-terminated); each of them is
+/* STATUS_INVALID_PARAMETER when the query has parameters that are not in `allowed` (NULL-terminated; NULL: none is); each of them is
  * named in `errors`. */
 enum status request_allow_parameters(struct request *request, const char *const *allowed);
 
