@@ -1,5 +1,7 @@
 #include "service/base/address.h"
 
+#include "service/base/text.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -94,15 +96,13 @@ static bool parse_range(const char *text, struct address_range *ret_range)
 bool address_list_parse(const char *text, struct address_list *ret_list)
 {
     ret_list->count = 0;
-    while (*(text += strspn(text, ", "))) {
-        char item[ADDRESS_TEXT + 8];
-        size_t length = strcspn(text, ", ");
-        if (length >= sizeof item || ret_list->count == ADDRESS_RANGES_MAXIMUM)
+    for (struct text item; text_list_next(&text, &item);) {
+        char range[ADDRESS_TEXT + 8];
+        if (item.length >= sizeof range || ret_list->count == ADDRESS_RANGES_MAXIMUM)
             return false;
-        snprintf(item, sizeof item, "%.*s", (int)length, text);
-        if (!parse_range(item, &ret_list->ranges[ret_list->count++]))
+        text_copy(item, range, sizeof range);
+        if (!parse_range(range, &ret_list->ranges[ret_list->count++]))
             return false;
-        text += length;
     }
     return true;
 }

@@ -30,6 +30,15 @@ struct text text_trim(struct text text)
     return text;
 }
 
+bool text_list_next(const char **rest, struct text *ret_item)
+{
+    static const char separators[] = ", ";
+    *rest += strspn(*rest, separators);
+    *ret_item = (struct text){*rest, strcspn(*rest, separators)};
+    *rest += ret_item->length;
+    return ret_item->length > 0;
+}
+
 bool text_same(struct text a, struct text b)
 {
     return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);

@@ -30,6 +30,9 @@ struct text text_split(struct text *rest, char separator);
 /* The text without blanks and control characters (bytes up to U+0020) at both ends. */
 struct text text_trim(struct text text);
 
+/* Takes the next item off a list whose items are separated by commas and blanks. False: there is none left. */
+bool text_list_next(const char **rest, struct text *ret_item);
+
 /* Byte by byte. */
 bool text_same(struct text a, struct text b);
 bool text_equals(struct text text, const char *string);

@@ -1,6 +1,7 @@
 #include "service/http/cors.h"
 
-#include <stddef.h>
+#include "service/base/text.h"
+
 #include <string.h>
 
 const char cors_allowed_headers[] =
@@ -15,9 +16,8 @@ const char *cors_allow(const char *configured, const char *origin, bool *ret_var
         return NULL;
     if (!*ret_vary)
         return "*";
-    size_t length = strlen(origin);
-    for (const char *at = configured; *(at += strspn(at, ", ")); at += strcspn(at, ", "))
-        if (strcspn(at, ", ") == length && strncmp(at, origin, length) == 0)
+    for (struct text item; text_list_next(&configured, &item);)
+        if (text_equals(item, origin))
             return origin;
     return NULL;
 }

@@ -32,11 +32,9 @@ static bool is_single_label(const char *name)
 
 static bool is_listed(const char *name, const char *list)
 {
-    for (const char *at = list; *(at += strspn(at, ", ")); at += strcspn(at, ", ")) {
-        size_t length = strcspn(at, ", ");
-        if ((length == 1 && *at == '*') || (strlen(name) == length && strncasecmp(name, at, length) == 0))
+    for (struct text item; text_list_next(&list, &item);)
+        if (text_equals(item, "*") || (strlen(name) == item.length && strncasecmp(name, item.bytes, item.length) == 0))
             return true;
-    }
     return false;
 }
 
