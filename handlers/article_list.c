@@ -7,6 +7,7 @@
 #include "handlers/input/paging.h"
 #include "handlers/output/article_json.h"
 #include "handlers/output/list_json.h"
+#include "service/base/timestamp.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -39,8 +40,7 @@ static void read_cursor(struct request *request, struct article_filter *filter)
         return;
     filter->after = sscanf(position, "%" SCNd64 " %36s%n", &filter->after_dated_at, id, &length) == 2 &&
                     !position[length] && uuid_parse(id, filter->after_id) &&
-                    filter->after_dated_at > -INT64_C(62135596800000001) &&
-                    filter->after_dated_at < INT64_C(253402300800000000);
+                    filter->after_dated_at >= TIMESTAMP_FIRST && filter->after_dated_at < TIMESTAMP_END;
     if (!filter->after)
         paging_refuse_cursor(request);
 }

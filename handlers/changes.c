@@ -4,6 +4,7 @@
 #include "handlers/input/paging.h"
 #include "handlers/output/list_json.h"
 #include "handlers/output/member_json.h"
+#include "service/base/timestamp.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ static bool read_position(const char *text, struct change_position *position)
     return sscanf(text, "%" SCNu64 " %" SCNd64 " %36s%n", &position->transaction, &position->changed_at, article,
                   &length) == 3 &&
            !text[length] && uuid_parse(article, position->article) && position->changed_at >= 0 &&
-           position->changed_at < INT64_C(253402300800000000);
+           position->changed_at < TIMESTAMP_END;
 }
 
 enum status changes_prepare(struct request *request)

@@ -13,6 +13,10 @@
 
 enum { TIMESTAMP_LENGTH = 32 }; /* bytes that a printed time needs, NUL included */
 
+/* The years 0001 to 9999: from the first of these times to before the second. */
+#define TIMESTAMP_FIRST (-INT64_C(62135596800000000))
+#define TIMESTAMP_END INT64_C(253402300800000000)
+
 /* False: the text is no such time. */
 bool timestamp_parse(const char *text, size_t length, int64_t *ret_microseconds);
 /* Prints the time, whose year must be 0000 to 9999. Returns `buffer`. */

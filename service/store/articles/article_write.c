@@ -53,11 +53,9 @@ static const char *join_warnings(struct arena *arena, const struct annotation *a
 /* The column author has the first of several authors, authors all of them. */
 static void put_authors(struct params *params, const struct article *article)
 {
-    params_text(params, article->authors.count ? article->authors.items[0] : NULL);
-    if (article->authors.count > 1)
-        params_text_array(params, article->authors.items, article->authors.count);
-    else
-        params_text(params, NULL);
+    const struct text_list *authors = &article->authors;
+    params_text(params, authors->count ? authors->items[0] : NULL);
+    params_text_array_if(params, authors->count > 1 ? authors->items : NULL, authors->count);
 }
 
 void article_batch_params(const struct article_batch *batch, const struct article_write *write, int64_t at,
@@ -84,10 +82,7 @@ void article_batch_params(const struct article_batch *batch, const struct articl
     params_int4_array(params, write->minhash.bands, write->hashed ? MINHASH_BANDS : 0);
     put_authors(params, article);
     params_text(params, article->section);
-    if (article->tags.count)
-        params_text_array(params, article->tags.items, article->tags.count);
-    else
-        params_text(params, NULL);
+    params_text_array_if(params, article->tags.count ? article->tags.items : NULL, article->tags.count);
     params_time(params, &article->dated_at);
     params_text(params, article->page_key);
 }

@@ -166,6 +166,14 @@ void params_text_array(struct params *params, const char *const *texts, size_t c
     params_take_array(params, &array);
 }
 
+void params_text_array_if(struct params *params, const char *const *texts, size_t count)
+{
+    if (texts)
+        params_text_array(params, texts, count);
+    else
+        params_text(params, NULL);
+}
+
 void params_uuid_array(struct params *params, const char *const *ids, size_t count)
 {
     struct param_array array;

@@ -84,6 +84,8 @@ void params_array(struct params *params, const struct param_array *array);
 void params_int4_array(struct params *params, const int32_t *values, size_t count);
 /* The next parameter: an array of texts. */
 void params_text_array(struct params *params, const char *const *texts, size_t count);
+/* The same, but null where `texts` is NULL. */
+void params_text_array_if(struct params *params, const char *const *texts, size_t count);
 /* The next parameter: an array of UUIDs in their text form. */
 void params_uuid_array(struct params *params, const char *const *ids, size_t count);
 void param_array_release(struct param_array *array);

@@ -53,10 +53,7 @@ enum {
 
 static bool is_short(const char *key)
 {
-    size_t letters = 0;
-    for (; *key; key++)
-        letters += (*key & 0xC0) != 0x80;
-    return letters < INSIDE_LETTERS;
+    return text_characters(text_of(key)) < INSIDE_LETTERS;
 }
 
 static void search_params(struct params *params, const struct entity_filter *filter, size_t found, struct arena *arena)

@@ -28,10 +28,7 @@ static void add_lists(struct params *params, const struct subscription_input *in
     const struct subscription_list *const lists[] = {&input->entities, &input->types, &input->sources,
                                                      &input->languages};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (lists[i]->items)
-            params_text_array(params, lists[i]->items, lists[i]->count);
-        else
-            params_text(params, NULL);
+        params_text_array_if(params, lists[i]->items, lists[i]->count);
 }
 
 enum status subscriptions_put(struct store_conn *conn, const struct subscription_input *input, struct arena *arena,
