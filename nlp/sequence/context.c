@@ -144,30 +144,24 @@ size_t context_sentence_end(const struct context *context, size_t first)
     return end;
 }
 
-static void find_scripts(const struct context *context)
+/* Finds the script and the topic of each sentence. */
+static void read_sentences(const struct context *context)
 {
     for (size_t first = 0, end; first < context->count; first = end) {
         size_t arabic = 0, latin = 0;
-        end = context_sentence_end(context, first);
-        for (size_t i = first; i < end; i++) {
-            arabic += (context->words[i].flags & TOKEN_ARABIC) != 0;
-            latin += (context->words[i].flags & TOKEN_LATIN) != 0;
-        }
-        for (size_t i = first; i < end; i++)
-            context->words[i].script = arabic >= latin ? SCRIPT_ARABIC : SCRIPT_LATIN;
-    }
-}
-
-static void find_topics(const struct context *context)
-{
-    for (size_t first = 0, end; first < context->count; first = end) {
         uint64_t topic = 0;
         end = context_sentence_end(context, first);
-        for (size_t i = first; i < end; i++)
-            if (context->words[i].cluster != IMAGE_CLUSTER_NONE)
-                topic |= (uint64_t)1 << context->words[i].coarse % 64;
-        for (size_t i = first; i < end; i++)
+        for (size_t i = first; i < end; i++) {
+            const struct context_word *word = &context->words[i];
+            arabic += (word->flags & TOKEN_ARABIC) != 0;
+            latin += (word->flags & TOKEN_LATIN) != 0;
+            if (word->cluster != IMAGE_CLUSTER_NONE)
+                topic |= (uint64_t)1 << word->coarse % 64;
+        }
+        for (size_t i = first; i < end; i++) {
+            context->words[i].script = arabic >= latin ? SCRIPT_ARABIC : SCRIPT_LATIN;
             context->words[i].topic = topic;
+        }
     }
 }
 
@@ -295,8 +289,7 @@ bool context_read(const struct tagging *t, const struct found_list *list, struct
     }
     read_answer(t, list, &context);
     measure_lines(&context);
-    find_scripts(&context);
-    find_topics(&context);
+    read_sentences(&context);
     find_heads(&context);
     if (!compare_places(t, &context))
         return false;

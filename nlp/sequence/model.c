@@ -162,7 +162,7 @@ static void add_place(const struct model *model, const struct feature_place *pla
         struct place_scores *kept = score_memo_claim_place(model->memo, keys[group]);
         if (kept) {
             kept->row = row;
-            score_memo_publish(&kept->key, keys[group]);
+            memo_publish(&kept->key, keys[group]);
         }
     }
     sum_place(model, place, PLACE_NEAR, &row);
@@ -188,7 +188,7 @@ static const struct pair_scores *score_pair(const struct model *model, const str
     struct pair_scores *kept = score_memo_claim_pair(model->memo, key);
     if (kept) {
         memcpy(kept->rows, spare->rows, sizeof kept->rows);
-        score_memo_publish(&kept->key, key);
+        memo_publish(&kept->key, key);
     }
     return spare;
 }
@@ -221,7 +221,7 @@ static const struct word_scores *score_word(const struct model *model, const str
     struct word_scores *kept = score_memo_claim_word(model->memo, key);
     if (kept) {
         memcpy(kept->rows, spare->rows, sizeof kept->rows);
-        score_memo_publish(&kept->key, key);
+        memo_publish(&kept->key, key);
     }
     return spare;
 }
@@ -234,9 +234,11 @@ enum {
     REACH = 2       /* words on either side of a word say something about it */
 };
 
-/* Keys of a word and of its place, in the memo. */
-struct word_keys {
-    uint64_t word, pair_behind, place[PLACE_GROUPS_KEPT];
+/* A word whose memory was asked for: keys in the memo, and its place if it is one of the sentence's. */
+struct ahead {
+    uint64_t word, pair_behind, groups[PLACE_GROUPS_KEPT];
+    struct word_pair behind;
+    struct feature_place place;
 };
 
 /* A sentence under way, with the words next to it. */
@@ -246,40 +248,39 @@ struct scoring {
     size_t first, end;  /* the sentence's words */
     size_t asked, next; /* numbers of the first words whose memory was not asked for, that were not looked up */
     enum script script;
-    struct word_keys keys[RING_MASK + 1];
+    struct ahead ahead[RING_MASK + 1];
     const struct word_scores *scores[RING_MASK + 1];
     struct word_scores spare_words[RING_MASK + 1]; /* room for what the memo has none for */
     struct pair_scores spare_pairs[2];
 };
 
-static void ask_for_place(struct scoring *s, size_t at, struct word_keys *keys)
+static void ask_for_place(const struct scoring *s, size_t at, struct ahead *ahead)
 {
     const struct score_memo *memo = s->model->memo;
-    const struct word_pair pair = word_pair_behind(s->context, at);
-    struct feature_place place;
     struct features near;
-    feature_place_of(s->context, at, &place);
-    keys->pair_behind = pair_features_key(&pair, s->script);
-    place_features_keys(&place, keys->place);
+    ahead->behind = word_pair_behind(s->context, at);
+    ahead->pair_behind = pair_features_key(&ahead->behind, s->script);
+    feature_place_of(s->context, at, &ahead->place);
+    place_features_keys(&ahead->place, ahead->groups);
     features_begin(&near, s->script, false);
-    place_features(&place, PLACE_NEAR, &near);
+    place_features(&ahead->place, PLACE_NEAR, &near);
     fetch_weights(s->model, &near);
-    __builtin_prefetch(&memo->pairs[keys->pair_behind % SCORE_MEMO_PAIRS]);
+    __builtin_prefetch(&memo->pairs[ahead->pair_behind % SCORE_MEMO_PAIRS]);
     for (unsigned group = 0; group < PLACE_GROUPS_KEPT; group++)
-        __builtin_prefetch(&memo->places[keys->place[group] % SCORE_MEMO_PLACES]);
+        __builtin_prefetch(&memo->places[ahead->groups[group] % SCORE_MEMO_PLACES]);
 }
 
 /* Has memory fetched for the words before word number `end`. */
 static void ask_ahead(struct scoring *s, size_t end)
 {
     for (; s->asked < end && s->asked < s->context->count; s->asked++) {
-        struct word_keys *keys = &s->keys[s->asked & RING_MASK];
-        keys->word = word_features_key(&s->context->words[s->asked], s->script);
-        const struct word_scores *scores = &s->model->memo->words[keys->word % SCORE_MEMO_WORDS];
+        struct ahead *ahead = &s->ahead[s->asked & RING_MASK];
+        ahead->word = word_features_key(&s->context->words[s->asked], s->script);
+        const struct word_scores *scores = &s->model->memo->words[ahead->word % SCORE_MEMO_WORDS];
         __builtin_prefetch(scores);
         __builtin_prefetch(&scores->rows[WORD_ROW_COUNT - 1]);
         if (s->asked >= s->first && s->asked < s->end)
-            ask_for_place(s, s->asked, keys);
+            ask_for_place(s, s->asked, ahead);
     }
 }
 
@@ -288,7 +289,7 @@ static void look_up_words(struct scoring *s, size_t end)
     for (; s->next < end && s->next < s->context->count; s->next++) {
         size_t at = s->next & RING_MASK;
         s->scores[at] =
-            score_word(s->model, &s->context->words[s->next], s->script, s->keys[at].word, &s->spare_words[at]);
+            score_word(s->model, &s->context->words[s->next], s->script, s->ahead[at].word, &s->spare_words[at]);
     }
 }
 
@@ -324,18 +325,15 @@ void model_score(const struct model *model, const struct context *context, size_
     s.asked = s.next = first >= REACH ? first - REACH : 0;
     const struct pair_scores *before = pair_before(&s);
     for (size_t at = first; at < s.end; at++) {
-        struct feature_place place;
         label_sums sums = {0};
         ask_ahead(&s, at + AHEAD < s.end + REACH ? at + AHEAD : s.end + REACH);
         look_up_words(&s, at + REACH + 1);
-        const struct word_keys *keys = &s.keys[at & RING_MASK];
-        const struct word_pair pair = word_pair_behind(context, at);
+        const struct ahead *word = &s.ahead[at & RING_MASK];
         const struct pair_scores *behind =
-            score_pair(model, &pair, s.script, keys->pair_behind, &s.spare_pairs[(at - first + 1) % 2]);
+            score_pair(model, &word->behind, s.script, word->pair_behind, &s.spare_pairs[(at - first + 1) % 2]);
         sums += __builtin_convertvector(before->rows[PAIR_ROW_SECOND] + behind->rows[PAIR_ROW_FIRST], label_sums);
-        feature_place_of(context, at, &place);
-        add_words(&s, &place, &sums);
-        add_place(model, &place, keys->place, &sums);
+        add_words(&s, &word->place, &sums);
+        add_place(model, &word->place, word->groups, &sums);
         ret_scores[at - first] = __builtin_convertvector(sums, label_vector) / IMAGE_FEATURE_UNIT;
         before = behind;
     }

@@ -19,6 +19,17 @@ static bool is_ordinary(const struct context_word *word)
     return (word->classes & FEATURE_ORDINARY) != 0;
 }
 
+static bool is_given(const struct context_word *word)
+{
+    return (word->classes & WORD_CLASS(GIVEN)) != 0;
+}
+
+/* Of a list, or the first word of a listed person. */
+static bool may_be_given(const struct context_word *word)
+{
+    return (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0;
+}
+
 void feature_place_of(const struct context *context, size_t at, struct feature_place *ret_place)
 {
     const struct context_word *word = &context->words[at];
@@ -104,8 +115,7 @@ enum { LINE_LONG = 8 };
 
 static unsigned beginning_kind(const struct context_word *word)
 {
-    bool given = (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0;
-    return given ? 1 + is_ordinary(word) : word->classes & WORD_CLASS(UNKNOWN) ? 3 : 0;
+    return may_be_given(word) ? 1 + is_ordinary(word) : word->classes & WORD_CLASS(UNKNOWN) ? 3 : 0;
 }
 
 static void add_lines(const struct feature_place *p, struct features *out)
@@ -246,7 +256,7 @@ static void add_head(const struct feature_place *p, struct features *out)
     feature_add(out, TEMPLATE_HEAD_DISTANCE, classes, far, beginning_of(word));
     feature_add(out, TEMPLATE_HEAD_OTHER, (head->classes & WORD_CLASS(OTHER_HEAD)) != 0, feature_least(far, 4),
                 word->article);
-    feature_add(out, TEMPLATE_HEAD_GIVEN, classes, (word->classes & WORD_CLASS(GIVEN)) != 0, feature_least(far, 3));
+    feature_add(out, TEMPLATE_HEAD_GIVEN, classes, is_given(word), feature_least(far, 3));
     if (!p->last)
         feature_add(out, TEMPLATE_HEAD_NEXT, classes, feature_least(far, 4) * 2 + p->broken_behind,
                     beginning_of(word + 1));
@@ -260,7 +270,7 @@ static uint64_t key_of_head(const struct feature_place *p)
         return hash_mix(key, 0x1d8e4e27c47d124fULL);
     const struct context_word *head = &p->context->words[word->head];
     uint64_t next = p->last ? UINT64_MAX : beginning_of(word + 1), far = p->at - (size_t)word->head;
-    uint64_t rest = far << 2 | (unsigned)p->broken_behind << 1 | ((word->classes & WORD_CLASS(GIVEN)) != 0);
+    uint64_t rest = far << 2 | (unsigned)p->broken_behind << 1 | is_given(word);
     key = hash_mix(key, rest ^ 0xeb44accab455d165ULL);
     key = hash_mix(key ^ next,
                    feature_classes(head->classes & (phrase_classes | WORD_CLASS(OTHER_HEAD))) ^ 0x8ebc6af09c88c6e3ULL);
@@ -273,8 +283,7 @@ enum { RUN_BREAK, RUN_OTHER, RUN_ORDINARY, RUN_GIVEN, RUN_FAMILY, RUN_BOTH, RUN_
 
 static unsigned run_kind(const struct context_word *word)
 {
-    bool given = (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0,
-         family = (word->classes & (WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY))) != 0;
+    bool given = may_be_given(word), family = (word->classes & (WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_FAMILY))) != 0;
     if (given || family)
         return given && family ? RUN_BOTH : given ? RUN_GIVEN : RUN_FAMILY;
     return is_ordinary(word) ? RUN_ORDINARY : RUN_OTHER;
@@ -292,11 +301,6 @@ static unsigned name_run(const struct feature_place *p)
         cut = cut || p->at == back || p->word[-(ptrdiff_t)back].gap > SEPARATOR_JOINS;
     }
     return run + digit * (p->broken_behind ? RUN_BREAK : run_kind(p->word + 1));
-}
-
-static bool is_given(const struct context_word *word)
-{
-    return (word->classes & WORD_CLASS(GIVEN)) != 0;
 }
 
 static void add_verb(const struct feature_place *p, struct features *out)

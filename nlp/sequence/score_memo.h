@@ -3,8 +3,7 @@
  * Of the some two hundred features of a word, most follow from the word alone or from a few values that repeat: so their weights are
  * summed once and kept under a hash of what they follow from. Sums are of whole numbers, so the memo never changes a score.
  *
- * What comes first takes its place for good, as in word_memo.h: an entry is claimed by a compare-and-swap of its key, filled, and
- * published by a release store of the key; from then on it never changes. Where the places of a key are taken, its sum is made anew.
+ * What comes first takes its place for good (nlp/text/memo.h). Where the places of a key are taken, its sum is made anew.
  *
  * Threads: any number, without locks. Memory: SCORE_MEMO_BYTES of address space for each open gazetteer, of which pages are used as
  * they fill.
@@ -15,8 +14,7 @@
 #include "nlp/sequence/labels.h"
 #include "nlp/sequence/pair_features.h"
 #include "nlp/sequence/word_features.h"
-
-#include <stdatomic.h>
+#include "nlp/text/memo.h"
 
 /* A sum of weights for each label, in units of IMAGE_FEATURE_UNIT; larger ones are cut off. */
 typedef int16_t score_row __attribute__((vector_size(LABEL_COUNT * sizeof(int16_t))));
@@ -42,7 +40,6 @@ enum {
     SCORE_MEMO_PAIRS = 1 << 18,
     SCORE_MEMO_PLACES = 1 << 17,
     SCORE_MEMO_PROBES = 4, /* places that a key may stand in, one after the other */
-    SCORE_MEMO_FREE = 0,
     SCORE_MEMO_CLAIMED = 1
 };
 
@@ -80,10 +77,5 @@ void score_memo_free(struct score_memo *memo);
     struct name##_scores *score_memo_claim_##name(struct score_memo *memo, uint64_t key);
 SCORE_MEMO_TABLES(X)
 #undef X
-
-static inline void score_memo_publish(_Atomic uint64_t *place, uint64_t key)
-{
-    atomic_store_explicit(place, key, memory_order_release);
-}
 
 #endif
