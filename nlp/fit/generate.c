@@ -11,6 +11,7 @@
 #define KINDS(X)                                                                                                       \
     X(OTHER_HEAD, "other-head", -1)                                                                                    \
     X(FACILITY, "facility", -1)                                                                                        \
+    X(BRAND, "brand", -1)                                                                                              \
     X(BODY, "body", -1)                                                                                                \
     X(THING, "thing", 1200)                                                                                            \
     X(PERSON, "person", 450)                                                                                           \
@@ -98,8 +99,6 @@ static bool keep(struct generator *g, struct array *array, struct text text)
 
 bool generator_add_pattern(struct generator *g, const char *kind, struct text pattern)
 {
-    if (strcmp(kind, "brand") == 0) /* a name and no pattern */
-        return generator_add_name(g, POOL_BRAND, pattern);
     for (int i = 0; i < KIND_COUNT; i++)
         if (strcmp(kinds[i].name, kind) == 0)
             return keep(g, &g->patterns[i], pattern);
@@ -187,7 +186,6 @@ static const struct placeholder {
     {"organization", POOL_ORGANIZATION, ENTITY_ORGANIZATION},
     {"club", POOL_CLUB, ENTITY_ORGANIZATION},
     {"agency", POOL_AGENCY, ENTITY_ORGANIZATION},
-    {"brand", POOL_BRAND, ENTITY_ORGANIZATION},
 };
 
 static void put_phrase(struct generator *g, enum kind kind, bool marked);
@@ -197,7 +195,7 @@ static void put_placeholder(struct generator *g, struct text name, bool hashtag,
     size_t start = g->points;
     for (size_t i = 0; i < sizeof placeholders / sizeof *placeholders; i++) {
         const struct placeholder *p = &placeholders[i];
-        if (name.length != strlen(p->name) || memcmp(name.bytes, p->name, name.length) != 0)
+        if (!text_equals(name, p->name))
             continue;
         if (p->pool == POOL_PERSON)
             put_person(g, hashtag);
@@ -207,10 +205,10 @@ static void put_placeholder(struct generator *g, struct text name, bool hashtag,
             mark(g, start, p->type, false);
         return;
     }
-    if (name.length == strlen("body") && memcmp(name.bytes, "body", name.length) == 0)
-        put_phrase(g, KIND_BODY, marked);
-    else if (name.length == strlen("facility") && memcmp(name.bytes, "facility", name.length) == 0)
-        put_phrase(g, KIND_FACILITY, marked);
+    static const enum kind phrases[] = {KIND_BODY, KIND_FACILITY, KIND_BRAND};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        if (text_equals(name, kinds[phrases[i]].name))
+            put_phrase(g, phrases[i], marked);
 }
 
 /* What stands in for {} of a pattern: `whole` kinds are one name over the phrase. */

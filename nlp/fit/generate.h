@@ -17,17 +17,7 @@
 #include "nlp/text/types.h"
 #include "service/base/array.h"
 
-enum pool {
-    POOL_PERSON,
-    POOL_GIVEN,
-    POOL_FAMILY,
-    POOL_PLACE,
-    POOL_ORGANIZATION,
-    POOL_CLUB,
-    POOL_AGENCY,
-    POOL_BRAND,
-    POOL_COUNT
-};
+enum pool { POOL_PERSON, POOL_GIVEN, POOL_FAMILY, POOL_PLACE, POOL_ORGANIZATION, POOL_CLUB, POOL_AGENCY, POOL_COUNT };
 
 /* A labelled stretch of a sentence. Offsets are code points, end exclusive. */
 struct generated_span {
