@@ -5,19 +5,10 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 alam=${ALAM:-./alam}
-passed=0 failed=0
+. tests/lib/verdict.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-verdict() { # verdict NAME STATUS
-    if [ "$2" = 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL: $1"
-        head -20 "$work/log"
-    fi
-}
+verdict_log=$work/log
 
 readonly DATA=tests/data/import
 : >"$work/empty"
@@ -116,5 +107,4 @@ for command in "import tsv $DATA/rows.tsv" "import jsonl $DATA/rows.jsonl" "impo
     verdict "gazetteer $command takes a byte-order mark" "$status"
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+verdict_end

@@ -4,16 +4,7 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 alam=${ALAM:-./alam}
-passed=0 failed=0
-
-verdict() { # verdict NAME STATUS
-    if [ "$2" = 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL: $1"
-    fi
-}
+. tests/lib/verdict.sh
 
 status=0
 "$alam" gazetteer check --errors nlp/data/*-*.tsv || status=$?
@@ -39,5 +30,4 @@ verdict "a sound source passes" "$status"
 [ "$output" = "$((sound - 1)) rows in 1 files: 0 errors, 0 warnings" ] && status=0 || status=1
 verdict "a sound source has no warnings" "$status"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+verdict_end

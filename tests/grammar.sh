@@ -6,19 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 alam=${ALAM:-./alam}
 export ALAM_GAZETTEER=${ALAM_GAZETTEER:-build/gazetteer.img}
-passed=0 failed=0
+. tests/lib/verdict.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-verdict() { # verdict NAME STATUS
-    if [ "$2" = 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL: $1"
-        tail -20 "$work/log"
-    fi
-}
+verdict_log=$work/log
 
 works() { # works NAME COMMAND...
     local name=$1 status=0
@@ -85,5 +76,4 @@ refused 'one fold' '--folds' "${FIT[@]}" --folds 1 "$work/kept.jsonl"
 refused 'an article that is none' 'text is missing' "$alam" evaluate <(echo '{"wrong":1}')
 refused 'a file that is not there' 'nowhere' "$alam" evaluate "$work/nowhere"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+verdict_end

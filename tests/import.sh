@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 alam=${ALAM:-./alam}
 data=tests/data/import
-passed=0 failed=0
+. tests/lib/verdict.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,15 +26,6 @@ tsv-typed             tsv --type person $data/rows.tsv
 jsonl                 jsonl $data/rows.jsonl
 debian-places         debian-places --known $data/known.tsv --known $data/words.tsv $data/debian-places
 "
-
-verdict() { # verdict NAME STATUS
-    if [ "$2" = 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAIL: $1"
-    fi
-}
 
 while read -r name command; do
     [ -n "$name" ] || continue
@@ -74,5 +65,4 @@ large=$(ASAN_OPTIONS="${ASAN_OPTIONS:-}:quarantine_size_mb=4" peak "$work/larger
 [ "$large" -lt $((small + small / 2 + 20000)) ] && status=0 || status=1
 verdict "memory does not grow with the dump ($small KB, ten times the dump: $large KB)" "$status"
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+verdict_end

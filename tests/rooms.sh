@@ -4,13 +4,9 @@
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
-passed=0 failed=0
+. tests/lib/verdict.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-
-verdict() { # SENTENCE STATUS
-    if [ "$2" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $1"; fi
-}
 
 # Whether a new first line in a file of the copy makes rooms.py say something that matches a pattern, and fail.
 finds() { # SENTENCE FILE LINE PATTERN
@@ -30,5 +26,4 @@ finds 'an include of a higher room is found' nlp/text/fold.c '#include "nlp/tagg
 finds 'an include of a room that is not in the table is found' service/base/arena.c '#include "tests/unit/rows.h"' '^service/base/arena\.c: .* may not use tests/unit'
 finds 'a library that the room may not use is found' service/route/router.c '#include <microhttpd.h>' '^service/route/router\.c: service/route may not use libmicrohttpd'
 finds 'a circle of modules is found' service/base/strbuf.h '#include "service/base/json.h"' '^a circle of modules: .*service/base/json.*service/base/strbuf'
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+verdict_end
