@@ -40,11 +40,23 @@ static enum status read_cells(const struct row *row, struct build_entity *ret_en
     return STATUS_OK;
 }
 
+/* Numbers the subtypes whose numbers stay, before the first subtype of a row. False: out of memory. */
+static bool number_subtypes(struct tables *t)
+{
+    const char *name;
+    for (size_t i = 0; t->subtypes.keys.count == i && (name = subtype_numbered(i)) != NULL; i++)
+        if (interner_add(&t->subtypes, name, strlen(name)) == UINT32_MAX)
+            return false;
+    return true;
+}
+
 static enum status read_subtype(struct tables *t, const struct row *row, struct build_entity *entity)
 {
     struct text name = row->cells[COLUMN_SUBTYPE];
     if (!name.length)
         return STATUS_OK;
+    if (!number_subtypes(t))
+        return row_out_of_memory(row);
     uint32_t number = interner_add(&t->subtypes, name.bytes, name.length);
     if (number == UINT32_MAX)
         return row_out_of_memory(row);

@@ -54,7 +54,7 @@ static void write_entities(struct source_text *source)
           "org:b\torganization\tmedia\tصحيفة الرياض\tAl Riyadh\tالرياض\tSA\t\n",
           out);
     for (int i = 0; i < ENTITY_ROWS; i++)
-        fprintf(out, "place:%d\tplace\tkind-%d\tمدينة%d كبيرة\tTown%d\n", i, i % 100, i, i);
+        fprintf(out, "place:%d\tplace\tkind-%d\tمدينة%d كبيرة\tTown%d\n", i, i % 40, i, i);
     fclose(out);
 }
 
