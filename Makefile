@@ -28,11 +28,13 @@ ALL_SRC := $(PARTS_SRC) service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
+# What a newsroom adds (nlp/data/README.md): files in this folder, which git does not track, or OWN="FILE.tsv…".
+OWN := $(sort $(wildcard nlp/data/own/*.tsv))
 GEODATA := $(BUILD)/geodata
 IMPORTED := $(BUILD)/imported/places.tsv
 WORDS := $(BUILD)/imported/words.tsv
 MODEL := $(sort $(wildcard nlp/data/model/*.tsv))
-GAZETTEER_SRC := $(CURATED) $(IMPORTED) $(WORDS) $(MODEL)
+GAZETTEER_SRC := $(CURATED) $(OWN) $(IMPORTED) $(WORDS) $(MODEL)
 
 objects = $(patsubst %.c,$(1)/%.o,$(patsubst $(BUILD)/%,%,$(2)))
 RELEASE_OBJ := $(call objects,$(BUILD)/release,$(ALL_SRC))
@@ -140,10 +142,10 @@ $(BUILD)/coverage/unit/%: $(BUILD)/coverage/tests/unit/%.o $(COVERAGE_PARTS)
 
 # The places of the world, from Debian packages. Offline the build goes on with the curated sources alone, and tries again
 # when they or the program change; `make geodata` tries at once.
-$(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED)
+$(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED) $(OWN)
 	@mkdir -p $(@D)
 	@if scripts/fetch-geodata.sh $(GEODATA); then \
-	    ./alam gazetteer import debian-places $(CURATED:%=--known %) $(GEODATA) > $@; \
+	    ./alam gazetteer import debian-places $(patsubst %,--known %,$(CURATED) $(OWN)) $(GEODATA) > $@; \
 	else \
 	    echo "warning: no places of GeoNames and CLDR in this gazetteer: curated entries only" >&2; \
 	    ./alam gazetteer import tsv /dev/null > $@ 2>/dev/null; \
