@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const char *const names[ROLE_COUNT] = {"none", "read", "write", "admin"};
+static const char *const names[ROLE_COUNT] = {"none", "read", "write", "editor", "admin"};
 
 const char *role_name(enum role role)
 {

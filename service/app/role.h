@@ -5,10 +5,11 @@
 #include <stdbool.h>
 
 enum role {
-    ROLE_NONE,  /* of routes: they need no key */
-    ROLE_READ,  /* tags, and reads what is stored */
-    ROLE_WRITE, /* stores and deletes articles, manages subscriptions */
-    ROLE_ADMIN, /* no route asks for it yet; routes that manage the service itself will */
+    ROLE_NONE,   /* of routes: they need no key */
+    ROLE_READ,   /* tags, and reads what is stored */
+    ROLE_WRITE,  /* stores and deletes articles, manages subscriptions */
+    ROLE_EDITOR, /* changes the gazetteer */
+    ROLE_ADMIN,  /* no route asks for it yet; routes that manage the service itself will */
     ROLE_COUNT
 };
 

@@ -11,7 +11,7 @@
 enum { NAME_MAXIMUM = 200 };
 
 static const char usage[] =
-    "usage: alam keys create --role read|write|admin --name NAME\n"
+    "usage: alam keys create --role read|write|editor|admin --name NAME\n"
     "       alam keys list\n"
     "       alam keys revoke ID\n"
     "Manages the API keys in the database of DATABASE_URL or PG*. `create` prints the new key; only its hash is "
@@ -121,7 +121,7 @@ static bool parse(int argc, char **argv, struct options *options, bool *ret_help
         else if (option == 'n')
             options->name = optarg;
         else if (option == 'r' && !role_parse(optarg, &options->role))
-            return usage_refuse("keys", "--role", optarg, "read, write or admin"), false;
+            return usage_refuse("keys", "--role", optarg, "read, write, editor or admin"), false;
         else if (option == '?')
             return false;
     }

@@ -51,8 +51,8 @@ def test_a_key_is_shown_once_and_only_its_hash_is_stored(world):
 def test_each_role_may_do_its_part(world):
     calls = {"read": ("GET", "/v1/articles", None, 200), "write": ("POST", "/v1/articles", {"text": SUMMIT}, 201)}
     with guarded(world) as service:
-        keys = {role: create(service.url, role) for role in ("read", "write", "admin")}
-        for role, allowed in (("read", {"read"}), ("write", {"read", "write"}), ("admin", {"read", "write"})):
+        keys = {role: create(service.url, role) for role in ("read", "write", "editor", "admin")}
+        for role, allowed in (("read", {"read"}), ("write", {"read", "write"}), ("editor", {"read", "write"}), ("admin", {"read", "write"})):
             for need, (method, path, body, status) in calls.items():
                 answer = service.ask(method, path, body, bearer(keys[role]))
                 if need in allowed:
