@@ -295,7 +295,8 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     const char *preferences = headers_list(exchange->connection, "Prefer", &request->arena);
     request->respond_async =
         request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
-    request->minimal = request->route && request->route->batch && field_list_prefers(preferences, "return", "minimal");
+    request->minimal =
+        request->route && request->route->minimal && field_list_prefers(preferences, "return", "minimal");
     request->if_match = headers_list(exchange->connection, "If-Match", &request->arena);
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)

@@ -41,6 +41,7 @@ struct route {
     enum role role;      /* the least role that a key must have */
     bool body;           /* takes a JSON body */
     bool patch;          /* also takes a body as application/merge-patch+json (RFC 7396) */
+    bool minimal;        /* also answers `Prefer: return=minimal` (RFC 7240) with an object of id and status */
     bool async;          /* also takes `Prefer: respond-async`: the body is worked on later */
     bool batch;          /* also takes application/x-ndjson: a JSON body in every line (http/batch/batch.h) */
     bool health;         /* a probe: not counted as running work, so that it does not hold up a drain */
@@ -102,8 +103,7 @@ struct request {
     const char *if_match; /* the header of that name (etag.h); NULL: none */
     bool ndjson;          /* the body is a batch */
     bool respond_async;   /* the client prefers respond-async (RFC 7240) and the route is `async` */
-    bool minimal;         /* the client prefers return=minimal (RFC 7240) and the route takes batches: the answer is an
-                         * object of id and status */
+    bool minimal;         /* the client prefers return=minimal and the route is `minimal` */
     struct handover handover;
 
     int http;                 /* status of the answer; 200 unless a handler sets another */

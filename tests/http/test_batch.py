@@ -363,6 +363,21 @@ def test_a_minimal_answer_to_a_single_post(world):
     assert whole.json["text"] == CAIRO and "Preference-Applied" not in whole.headers
 
 
+def test_a_minimal_answer_to_an_edit(world):
+    prefer = {"Prefer": "return=minimal"}
+    first = world.service.post("/v1/articles", {"text": CAIRO, "source": "b23", "external_id": "edited"}).json
+    path, minimal = f"/v1/articles/{first['id']}", {"id": first["id"], "status": 200}
+    for method, body in (("PATCH", {"title": "a"}), ("PUT", {"text": SUMMIT, "source": "b23", "external_id": "edited"})):
+        before = world.service.get(path)
+        answer = world.service.ask(method, path, body, prefer)
+        assert answer.status == 200 and answer.json == minimal and answer.headers["Preference-Applied"] == "return=minimal", answer
+        after = world.service.get(path)
+        assert answer.headers["ETag"] == after.headers["ETag"] != before.headers["ETag"]
+    assert after.json["text"] == SUMMIT
+    refused = world.service.ask("PATCH", path, {"text": ""}, prefer)
+    assert refused.status == 422 and "Preference-Applied" not in refused.headers
+
+
 def broken_off(service, version, stop):
     """What a client has of an answer that alam breaks off, and the exception that tells it so."""
     connection = service.socket()
