@@ -2,6 +2,7 @@
 
 #include "nlp/build/dictionary.h"
 #include "nlp/build/entities.h"
+#include "nlp/build/kept_rows.h"
 #include "nlp/build/keys.h"
 #include "nlp/build/lone_names.h"
 #include "nlp/build/model_rows.h"
@@ -51,6 +52,7 @@ static size_t emit_sections(struct tables *t, struct sections *out)
     uint32_t *slot_of = marked ? words_emit(t, classes_of, out) : NULL;
     if (slot_of) {
         entities_emit(t, out);
+        kept_rows_emit(t, out);
         dictionary_emit(t, out);
         nodes = emit_trie(t, classes_of, slot_of, out);
         sections_copy(out, IMAGE_RULES, &t->rules);

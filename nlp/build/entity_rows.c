@@ -1,5 +1,6 @@
 #include "nlp/build/entity_rows.h"
 
+#include "nlp/build/kept_rows.h"
 #include "nlp/build/variants.h"
 #include "nlp/text/spelling.h"
 
@@ -174,5 +175,7 @@ enum status entity_rows_add(struct tables *t, const struct row *row)
         status = read_subtype(t, row, &entity);
     if (status == STATUS_OK)
         status = merge(t, row, &entity, &number);
+    if (status == STATUS_OK && !kept_rows_add(t, number, row))
+        status = row_out_of_memory(row);
     return status == STATUS_OK ? add_names(t, row, number) : status;
 }

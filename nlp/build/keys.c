@@ -36,18 +36,15 @@ static bool is_full_name(const struct tables *t, const struct build_form *form)
            form->word_count > 1;
 }
 
-/* Leaves one of the sorted keys for each hash, none where it stands with two entities. */
-static void drop_shared(struct array *table)
+/* Leaves each of the sorted keys once. A key that two entities have stays with both: whoever looks it up sees that it is
+ * shared, and an edit may take it away from one of them. */
+static void drop_repeated(struct array *table)
 {
     struct image_key *keys = table->items;
     size_t kept = 0;
-    for (size_t i = 0, end; i < table->count; i = end) {
-        bool shared = false;
-        for (end = i + 1; end < table->count && keys[end].hash == keys[i].hash; end++)
-            shared |= keys[end].entity != keys[i].entity;
-        if (!shared)
+    for (size_t i = 0; i < table->count; i++)
+        if (kept == 0 || compare_keys(&keys[kept - 1], &keys[i]) != 0)
             keys[kept++] = keys[i];
-    }
     table->count = kept;
 }
 
@@ -63,5 +60,5 @@ void keys_emit(const struct tables *t, const word_classes *classes_of, struct se
     struct array *table = &out->of[IMAGE_KEYS];
     if (table->count)
         qsort(table->items, table->count, table->size, compare_keys);
-    drop_shared(table);
+    drop_repeated(table);
 }

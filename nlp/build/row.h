@@ -23,6 +23,7 @@
     X(COUNTRY, "country")                                                                                              \
     X(WIKIDATA, "wikidata")                                                                                            \
     X(PRIOR, "prior")                                                                                                  \
+    X(NOTE, "note")                                                                                                    \
     X(CLASS, "class")                                                                                                  \
     X(FORM, "form")                                                                                                    \
     X(AT, "at")                                                                                                        \

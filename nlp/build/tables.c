@@ -10,6 +10,8 @@ bool tables_init(struct tables *t)
         .subtype_names = {.size = 1},
         .entities = {.size = sizeof(struct build_entity)},
         .forms = {.size = sizeof(struct build_form)},
+        .rows = {.size = sizeof(struct build_row)},
+        .row_text = {.size = 1},
         .sequence = {.size = sizeof(uint32_t)},
         .lexicon = {.size = sizeof(struct lexeme)},
         .nouns = {.size = sizeof(uint64_t)},
@@ -30,7 +32,7 @@ void tables_release(struct tables *t)
 {
     struct array *arrays[] = {&t->strings,    &t->letters,  &t->subtype_names, &t->entities, &t->forms,
                               &t->sequence,   &t->lexicon,  &t->nouns,         &t->verbs,    &t->rules,
-                              &t->statistics, &t->features, &t->sources};
+                              &t->statistics, &t->features, &t->sources,       &t->rows,     &t->row_text};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         array_release(arrays[i]);
     interner_release(&t->ids);

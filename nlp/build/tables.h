@@ -36,6 +36,11 @@ struct build_form {
     uint8_t word_count, flags; /* CANDIDATE_… */
 };
 
+/* A row of an entity as its source has it (kept_rows.h). */
+struct build_row {
+    uint32_t entity, text, length; /* the entity's number; offset and bytes in row_text */
+};
+
 /* One word with one of its classes. */
 struct lexeme {
     uint32_t word; /* number */
@@ -61,6 +66,7 @@ struct tables {
     struct interner ids, words, subtypes;         /* keys in strings, letters, subtype_names */
     struct array entities;                        /* struct build_entity */
     struct array forms;                           /* struct build_form */
+    struct array rows, row_text;                  /* struct build_row; their bytes */
     struct array sequence;                        /* uint32_t: word numbers of the forms */
     struct array lexicon;                         /* struct lexeme */
     struct array nouns, verbs;                    /* uint64_t: hashes of the dictionary's words */

@@ -50,17 +50,24 @@ const struct image_edge *image_child(const struct image *image, uint32_t childre
     return NULL;
 }
 
+struct text image_rows(const struct image *image, uint32_t entity)
+{
+    uint32_t begin = image->entities[entity].row;
+    uint32_t end = entity + 1 < image->entity_count ? image->entities[entity + 1].row : image->row_bytes;
+    return (struct text){image->rows + begin, end - begin};
+}
+
 uint32_t image_find_key(const struct image *image, uint64_t hash)
 {
     uint32_t low = 0, high = image->key_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (image->keys[middle].hash == hash)
-            return image->keys[middle].entity;
         if (image->keys[middle].hash < hash)
             low = middle + 1;
         else
             high = middle;
     }
-    return UINT32_MAX;
+    bool found = low < image->key_count && image->keys[low].hash == hash;
+    bool shared = low + 1 < image->key_count && image->keys[low + 1].hash == hash;
+    return found && !shared ? image->keys[low].entity : UINT32_MAX;
 }

@@ -28,6 +28,7 @@
  *     | MOVES 292 B        |  its weights between labels, for each script
  *     | LETTERS  bytes     |  the words of more than 16 letters: a length byte and the letters of each
  *     | STRINGS  bytes     |  NUL-terminated ids and names
+ *     | ROWS     text      |  what the sources say of each entity, for those who edit it
  *     | SOURCES  text      |  a line for each source file: name, bytes, checksum
  *     +--------------------+
  *
@@ -55,7 +56,7 @@
 #include "nlp/text/types.h"
 #include "nlp/text/word_class.h"
 
-enum { IMAGE_FORMAT = 5, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
+enum { IMAGE_FORMAT = 6, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64, IMAGE_SUBTYPES = 250 };
 
 #define IMAGE_MAGIC "alamgaz"
 
@@ -75,6 +76,7 @@ enum { IMAGE_FORMAT = 5, IMAGE_BYTE_ORDER = 0x01020304, IMAGE_VERSION_SIZE = 64,
     X(FEATURES, 12)                                                                                                    \
     X(MOVES, 292)                                                                                                      \
     X(STRINGS, 1)                                                                                                      \
+    X(ROWS, 1)                                                                                                         \
     X(SOURCES, 1)
 
 enum image_section {
@@ -150,8 +152,11 @@ struct image_entity {
     char country[2];               /* NUL NUL: none */
     uint8_t type;
     uint8_t subtype; /* index into the subtype strings, 0: none */
-    uint8_t reserved[4];
+    uint32_t row;    /* where its rows begin in ROWS; they end where those of the next entity begin */
 };
+
+/* The cells of a row in ROWS, in this order. X(COLUMN) */
+#define IMAGE_ROW_COLUMNS(X) X(SUBTYPE) X(EN) X(AR) X(ALIASES_EN) X(ALIASES_AR) X(COUNTRY) X(WIKIDATA) X(PRIOR) X(NOTE)
 
 /* Where a rule of the grammar looks, in or beside a span (nlp/grammar/rules.h): at each word, the first, the last, each but
  * the first, the only one; right before the span, two words before, right behind, behind a comma that follows.
@@ -255,6 +260,8 @@ struct image {
     uint32_t moves_count;
     const uint8_t *letters;
     const char *strings;
+    const char *rows;
+    uint32_t row_bytes;   /* of ROWS */
     uint64_t filter_mask; /* registers - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
@@ -331,7 +338,10 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
     return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
 }
 
-/* Index of the person who has a name of that key hash; UINT32_MAX: none. */
+/* The rows of an entity: lines of cells in the order of IMAGE_ROW_COLUMNS, with tabs between them. */
+struct text image_rows(const struct image *image, uint32_t entity);
+
+/* Index of the person who has a name of that key hash; UINT32_MAX: none, or several. */
 uint32_t image_find_key(const struct image *image, uint64_t hash);
 
 /* Slot of a word, or WORD_NONE. `letters` is read for more than 16 letters only. It is faster to ask the filter first. */

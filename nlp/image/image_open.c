@@ -126,6 +126,18 @@ static bool entities_fit(const struct image *image)
     return true;
 }
 
+static bool rows_fit(const struct image *image)
+{
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < image->entity_count; i++) {
+        uint32_t row = image->entities[i].row;
+        if (row < before || row > image->row_bytes)
+            return false;
+        before = row;
+    }
+    return true;
+}
+
 static bool rules_fit(const struct image *image)
 {
     for (uint32_t i = 0; i < image->rule_count; i++)
@@ -191,6 +203,8 @@ static void point_at_sections(struct image *image)
     image->moves_count = (uint32_t)count_of(image, IMAGE_MOVES);
     image->letters = at[IMAGE_LETTERS];
     image->strings = at[IMAGE_STRINGS];
+    image->rows = at[IMAGE_ROWS];
+    image->row_bytes = (uint32_t)count_of(image, IMAGE_ROWS);
     image->filter_mask = count_of(image, IMAGE_FILTER) - 1;
     image->word_slots = (uint32_t)count_of(image, IMAGE_WORDS);
     image->entity_count = (uint32_t)count_of(image, IMAGE_ENTITIES);
@@ -206,7 +220,7 @@ enum status image_open(struct image *ret_image, const void *bytes, size_t length
     struct image image = {.header = bytes};
     point_at_sections(&image);
     if (!words_fit(&image) || !edges_fit(&image) || !candidates_fit(&image) || !entities_fit(&image) ||
-        !rules_fit(&image) || !model_fits(&image) || !read_subtypes(&image))
+        !rows_fit(&image) || !rules_fit(&image) || !model_fits(&image) || !read_subtypes(&image))
         return error_set(error, STATUS_BAD_IMAGE, "the image refers outside itself: build it again");
     *ret_image = image;
     return STATUS_OK;

@@ -73,7 +73,7 @@ static const struct field_row fields[] = {
     FIELD("ENTITIES", image_entity, country),
     FIELD("ENTITIES", image_entity, type),
     FIELD("ENTITIES", image_entity, subtype),
-    FIELD("ENTITIES", image_entity, reserved),
+    FIELD("ENTITIES", image_entity, row),
     FIELD("LEXICON", image_classes, low),
     FIELD("LEXICON", image_classes, high),
     FIELD("RULES", image_rule, any),
@@ -360,6 +360,12 @@ static void show_strings(void)
                       (size_t)(at - image.strings), at);
 }
 
+static void show_rows(void)
+{
+    size_t length = image.header->sections[IMAGE_ROWS].count;
+    strbuf_append(&shown, (const char *)section_bytes(IMAGE_ROWS), length);
+}
+
 static void show_sources(void)
 {
     size_t length = image.header->sections[IMAGE_SOURCES].count;
@@ -408,10 +414,9 @@ struct block_row {
 };
 
 static const struct block_row blocks[] = {
-    {"header", show_header},     {"FILTER", show_filter},         {"WORDS", show_words},
-    {"EDGES", show_edges},       {"CANDIDATES", show_candidates}, {"ENTITIES", show_entities},
-    {"STRINGS", show_strings},   {"SOURCES", show_sources},       {"trie", show_trie},
-    {"look-ups", show_look_ups},
+    {"header", show_header},         {"FILTER", show_filter},     {"WORDS", show_words},       {"EDGES", show_edges},
+    {"CANDIDATES", show_candidates}, {"ENTITIES", show_entities}, {"STRINGS", show_strings},   {"ROWS", show_rows},
+    {"SOURCES", show_sources},       {"trie", show_trie},         {"look-ups", show_look_ups},
 };
 
 static void the_page_has_the_bytes(void **state)
