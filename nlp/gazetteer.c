@@ -52,10 +52,13 @@ void gazetteer_free(struct gazetteer *gazetteer)
 {
     if (!gazetteer)
         return;
-    image_unmap(&gazetteer->mapping);
-    rule_memo_free(gazetteer->rule_memo);
+    if (!gazetteer->base) {
+        rule_memo_free(gazetteer->rule_memo);
+        model_release(&gazetteer->model);
+    }
     word_memo_free(gazetteer->word_memo);
-    model_release(&gazetteer->model);
+    snapshot_release(&gazetteer->snapshot);
+    image_unmap(&gazetteer->mapping);
     free(gazetteer);
 }
 

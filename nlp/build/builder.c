@@ -1,6 +1,7 @@
 #include "nlp/build/builder.h"
 
 #include "nlp/build/emit.h"
+#include "nlp/build/entities.h"
 #include "nlp/build/rows.h"
 
 #include <stdlib.h>
@@ -57,8 +58,6 @@ enum status builder_finish(struct builder *builder, const char *version, void **
     struct tables *t = &builder->tables;
     if (strlen(version) >= IMAGE_VERSION_SIZE)
         return error_set(error, STATUS_BAD_SOURCE, "the version is longer than %d bytes", IMAGE_VERSION_SIZE - 1);
-    for (uint32_t i = 0; i < t->entities.count; i++)
-        if (tables_entity(t, i)->prior == 0)
-            tables_entity(t, i)->prior = subtype_find(tables_subtype(t, tables_entity(t, i)->subtype)).prior;
+    entities_complete(t);
     return emit_image(t, version, ret_image, ret_length, &builder->nodes, error);
 }

@@ -1,8 +1,12 @@
 #include "nlp/build/dictionary.h"
 
 #include "nlp/build/words.h"
+#include "nlp/text/proclitic.h"
 
 #include <stdlib.h>
+
+static const word_classes name_classes =
+    WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY) | WORD_CLASS(SEEN_GIVEN) | WORD_CLASS(SEEN_FAMILY);
 
 enum { BITS_A_WORD = 16, REGISTER_BITS = 64 };
 
@@ -41,12 +45,20 @@ void dictionary_emit(struct tables *t, struct sections *out)
         registers[dictionary_slot(verbs[i], (uint32_t)count)] |= verb_bits(verbs[i]);
 }
 
-word_classes dictionary_classes(const struct sections *out, const uint8_t *letters, uint32_t length)
+static word_classes classes_of(const uint64_t *registers, size_t count, const uint8_t *letters, uint32_t length)
 {
-    const struct array *dictionary = &out->of[IMAGE_DICTIONARY];
-    if (!dictionary->count)
-        return 0;
     uint64_t hash = words_key(letters, length).hash;
-    uint64_t missing = ~((const uint64_t *)dictionary->items)[dictionary_slot(hash, (uint32_t)dictionary->count)];
+    uint64_t missing = ~registers[dictionary_slot(hash, (uint32_t)count)];
     return (missing & noun_bits(hash) ? 0 : WORD_CLASS(NOUN)) | (missing & verb_bits(hash) ? 0 : WORD_CLASS(VERB_FORM));
+}
+
+word_classes dictionary_of_name(const uint64_t *registers, size_t register_count, const uint8_t *letters,
+                                uint32_t length, word_classes classes)
+{
+    if (!register_count || !(classes & name_classes) || letters[0] < LETTER_HAMZA)
+        return 0;
+    word_classes behind = 0;
+    if (proclitic_has_article(proclitic_load(letters), length, ARTICLE_LEAVES_MORE))
+        behind = classes_of(registers, register_count, letters + ARTICLE_LETTERS, length - ARTICLE_LETTERS);
+    return classes_of(registers, register_count, letters, length) | (behind & WORD_CLASS(NOUN));
 }

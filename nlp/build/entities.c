@@ -3,6 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+void entities_complete(struct tables *t)
+{
+    for (uint32_t i = 0; i < t->entities.count; i++)
+        if (tables_entity(t, i)->prior == 0)
+            tables_entity(t, i)->prior = subtype_find(tables_subtype(t, tables_entity(t, i)->subtype)).prior;
+}
+
 static int compare_ids(const void *left, const void *right, void *context)
 {
     const struct tables *t = context;

@@ -8,6 +8,9 @@
 #include "nlp/build/sections.h"
 #include "nlp/build/tables.h"
 
+/* Gives entities for which no row names a prior that of their subtype. */
+void entities_complete(struct tables *tables);
+
 /* Sets each entity's rank, its index in ENTITIES. */
 void entities_emit(struct tables *tables, struct sections *out);
 

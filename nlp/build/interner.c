@@ -53,3 +53,15 @@ uint32_t interner_add(struct interner *interner, const void *bytes, size_t lengt
     numbers[at] = number == UINT32_MAX ? 0 : number + 1;
     return number;
 }
+
+uint32_t interner_find(const struct interner *interner, const void *bytes, size_t length)
+{
+    const uint32_t *numbers = interner->slots.numbers;
+    uint64_t hash = hash_bytes(bytes, length);
+    if (!numbers)
+        return UINT32_MAX;
+    for (size_t at = slots_first(&interner->slots, hash); numbers[at]; at = slots_next(&interner->slots, at))
+        if (is_key(interner, numbers[at] - 1, hash, bytes, length))
+            return numbers[at] - 1;
+    return UINT32_MAX;
+}

@@ -37,6 +37,9 @@ void interner_release(struct interner *interner); /* the pool stays */
 /* The key's number; the key is appended to the pool when it is new. UINT32_MAX: out of memory. */
 uint32_t interner_add(struct interner *interner, const void *bytes, size_t length);
 
+/* The key's number; UINT32_MAX: it is not there. */
+uint32_t interner_find(const struct interner *interner, const void *bytes, size_t length);
+
 /* The key of that number. */
 static inline const struct interned *interner_key(const struct interner *interner, uint32_t number)
 {

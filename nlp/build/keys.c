@@ -12,8 +12,8 @@ static int compare_keys(const void *left, const void *right)
     return a->entity < b->entity ? -1 : a->entity > b->entity;
 }
 
-/* The key of a form's words; 0 when none of them is reduced. */
-static uint64_t key_of(const struct tables *t, const word_classes *classes_of, const struct build_form *form)
+/* The key of the words of a form; 0 when none of them is reduced. */
+static uint64_t key_of_words(const struct tables *t, const word_classes *classes_of, const struct build_form *form)
 {
     char key[NAME_KEY_MAXIMUM];
     size_t used = 0;
@@ -48,11 +48,16 @@ static void drop_repeated(struct array *table)
     table->count = kept;
 }
 
+uint64_t keys_of_form(const struct tables *t, const word_classes *classes_of, const struct build_form *form)
+{
+    return is_full_name(t, form) ? key_of_words(t, classes_of, form) : 0;
+}
+
 void keys_emit(const struct tables *t, const word_classes *classes_of, struct sections *out)
 {
     for (uint32_t i = 0; i < t->forms.count && !out->failed; i++) {
         const struct build_form *form = tables_form(t, i);
-        uint64_t hash = is_full_name(t, form) ? key_of(t, classes_of, form) : 0;
+        uint64_t hash = keys_of_form(t, classes_of, form);
         struct image_key *key = hash ? sections_grow(out, IMAGE_KEYS, 1) : NULL;
         if (key)
             *key = (struct image_key){hash, tables_entity(t, form->entity)->rank, 0};

@@ -12,4 +12,7 @@
  * spelling alone. A key that two persons share is left out. `classes_of`: by word number. Entities must have ranks. */
 void keys_emit(const struct tables *tables, const word_classes *classes_of, struct sections *out);
 
+/* The key of a form that is a person's name of two words or more; 0: it has none. */
+uint64_t keys_of_form(const struct tables *tables, const word_classes *classes_of, const struct build_form *form);
+
 #endif
