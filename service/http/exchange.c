@@ -283,10 +283,10 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     if (!exchange->target)
         return MHD_NO;
     access_log_identify(exchange);
-    exchange->status = headers_check_framing(exchange->connection, version, request);
+    exchange->status = headers_check_host(exchange->connection, version, request);
     if (exchange->status == STATUS_OK)
         exchange->status = hosts_check(request, headers_get(exchange->connection, "Host"), server->keyless);
-    if (exchange->status != STATUS_OK) { /* it may not be known where the body ends; nothing after it is read */
+    if (exchange->status != STATUS_OK) { /* it may be another host's; nothing after it is read */
         count_running(exchange);
         exchange->closing = true;
         return answer_send(exchange);

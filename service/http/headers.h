@@ -16,11 +16,10 @@ const char *headers_get(struct MHD_Connection *connection, const char *name);
  * that nobody knows. NULL when it is absent; memory comes from the arena. */
 const char *headers_list(struct MHD_Connection *connection, const char *name, struct arena *arena);
 
-/* Refuses what makes two readers see two requests where one was sent, which is called request smuggling (RFC 9112
- * sections 3.2, 5.1 and 6.3): no Host or two, two lengths, a length beside chunks, a blank in a header's name, a
- * transfer coding other than chunked. STATUS_BAD_REQUEST or STATUS_NOT_IMPLEMENTED: the connection must be closed,
- * because it is not known where the next request begins. */
-enum status headers_check_framing(struct MHD_Connection *connection, const char *version, struct request *request);
+/* STATUS_BAD_REQUEST: there is no Host or more than one (RFC 9112, 3.2), so that a proxy may have taken the request for
+ * another host's. HTTP/1.0 may have none. What else makes two readers see two requests where one was sent was refused
+ * before (framing.h). */
+enum status headers_check_host(struct MHD_Connection *connection, const char *version, struct request *request);
 
 /* Sets request->ndjson and *ret_coding. STATUS_UNSUPPORTED_MEDIA_TYPE where the route takes JSON and the headers announce
  * something else, a charset other than UTF-8, or an unknown content coding; STATUS_TOO_LARGE for a Content-Length past

@@ -3,15 +3,10 @@
 #include "service/base/timestamp.h"
 #include "service/http/access_log.h"
 #include "service/http/answer.h"
-#include "service/http/headers.h"
 #include "service/route/problem.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-
-enum { DIGITS_MAXIMUM = 18 };
 
 /* Statuses that the library answers by itself, besides 400. */
 static const enum status statuses[] = {STATUS_TOO_LARGE,  STATUS_URI_TOO_LONG,    STATUS_HEADERS_TOO_LARGE,
@@ -49,48 +44,19 @@ static enum status status_of(unsigned http)
     return STATUS_BAD_REQUEST;
 }
 
+/* What the library calls malformed is, nearly always, the ending that framing.h has put in place of a fault. */
 static void explain(struct exchange *exchange)
 {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const struct framing *framing = info ? reads_framing(info->connect_fd) : NULL;
+    if (framing && framing->fault && exchange->status == STATUS_BAD_REQUEST) {
+        exchange->status = error_set(&exchange->request.error, framing->status, "%s", framing->fault);
+        return;
+    }
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
         if (sentences[i].status == exchange->status)
             error_set(&exchange->request.error, exchange->status, "%s", sentences[i].text);
-}
-
-/* After a Content-Length that is no number or one of more than 18 digits, version 0.9.75 sends the head of an answer twice.
- * Such an answer is written to the socket here, and the connection closed. */
-static bool sends_twice(const struct exchange *exchange)
-{
-    const char *length = headers_get(exchange->connection, "Content-Length");
-    return length && (strspn(length, "0123456789") != strlen(length) || !*length || strlen(length) > DIGITS_MAXIMUM);
-}
-
-static void write_out(const struct exchange *exchange, const char *bytes, size_t length)
-{
-    const union MHD_ConnectionInfo *info =
-        exchange->server->tls ? MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION)
-                              : MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info && exchange->server->tls)
-        (void)!gnutls_record_send(info->tls_session, bytes, length);
-    else if (info)
-        (void)!send(info->connect_fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
-}
-
-static enum MHD_Result answer_alone(struct exchange *exchange)
-{
-    struct request *request = &exchange->request;
-    problem_answer(request, exchange->status);
-    const char *head = answer_head(exchange);
-    if (!head || !strbuf_ok(&request->out))
-        return MHD_NO;
-    const char *whole = arena_printf(&request->arena,
-                                     "HTTP/1.1 %d %s\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
-                                     "Content-Length: %zu\r\n%s\r\n%s",
-                                     request->http, MHD_get_reason_phrase_for((unsigned)request->http),
-                                     request->out.length, head, request->out.data);
-    if (whole)
-        write_out(exchange, whole, strlen(whole));
-    exchange->sent = request->out.length;
-    return MHD_NO;
 }
 
 static enum MHD_Result answer(struct MHD_Connection *connection, struct deadline *deadline, unsigned http)
@@ -104,7 +70,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection, struct deadline
     request_init(&exchange.request, server->app);
     access_log_identify(&exchange);
     explain(&exchange);
-    enum MHD_Result result = sends_twice(&exchange) ? answer_alone(&exchange) : answer_send(&exchange);
+    enum MHD_Result result = answer_send(&exchange);
     access_log_write(&exchange, true);
     free(exchange.payload.bytes);
     request_release(&exchange.request);

@@ -30,13 +30,16 @@ static void connected(void *cls, struct MHD_Connection *connection, void **socke
     struct http_thread *thread = cls;
     struct server *server = thread->server;
     bool started = code == MHD_CONNECTION_NOTIFY_STARTED;
+    int fd = socket_of(connection);
     metrics_add(server->app->metrics, METRIC_CONNECTIONS, 0, started ? 1 : -1);
     if (!started) {
         deadlines_remove(server->deadlines, *socket_context);
+        reads_end(thread->reads, fd);
         atomic_fetch_sub(&thread->open, 1);
         return;
     }
-    *socket_context = deadlines_add(server->deadlines, socket_of(connection));
+    reads_begin(thread->reads, fd);
+    *socket_context = deadlines_add(server->deadlines, fd);
     atomic_fetch_sub(&server->dealt, 1);
     if (server->tls) {
         const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
@@ -105,9 +108,12 @@ static bool start_threads(struct server *server)
     for (; server->thread_count < count; server->thread_count++) {
         struct http_thread *thread = &server->threads[server->thread_count];
         thread->server = server;
-        thread->daemon = start_daemon(thread);
-        if (!thread->daemon)
-            return false;
+        thread->reads = reads_new(server->tls != NULL);
+        thread->daemon = thread->reads ? start_daemon(thread) : NULL;
+        if (thread->daemon)
+            continue;
+        reads_free(thread->reads);
+        return false;
     }
     return dealer_start(server);
 }
@@ -167,6 +173,8 @@ static void stop_threads(struct server *server)
 static void free_server(struct server *server)
 {
     workers_free(server->workers);
+    for (size_t i = 0; i < server->thread_count; i++)
+        reads_free(server->threads[i].reads);
     free(server->threads);
     if (server->socket >= 0)
         close(server->socket);

@@ -3,11 +3,10 @@
  * The bytes of a body are counted as they arrive; a Content-Length past ALAM_BODY_MAXIMUM is answered 413 before the body
  * is read. HTTP threads never block: a connection is suspended while its request waits for the database or a page.
  *
- * Every answer carries X-Request-Id and is logged with one line. That includes the answers to requests that
- * libmicrohttpd cannot parse (mhd_errors.h); the 408 of a late client (deadlines.h) is not logged as a request.
+ * Every answer carries X-Request-Id and is logged with one line. That includes the answers to requests that are no HTTP
+ * (framing.h, mhd_errors.h); the 408 of a late client (deadlines.h) is not logged as a request.
  *
  * Closed without a response:
- *   - a connection whose first line has no blank in it, which is no HTTP at all
  *   - clients that are late with a request over TLS
  *   - clients that read their answer too slowly
  *

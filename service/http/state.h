@@ -22,6 +22,7 @@
 #include "service/http/batch/batch.h"
 #include "service/http/coding.h"
 #include "service/http/deadlines.h"
+#include "service/http/reads.h"
 #include "service/http/tls.h"
 #include "service/http/workers.h"
 #include "service/route/request.h"
@@ -38,6 +39,7 @@ typedef enum MHD_Result mhd_queue(struct MHD_Connection *connection, unsigned in
 struct http_thread {
     struct server *server;
     struct MHD_Daemon *daemon;
+    struct reads *reads;
     _Atomic int64_t open; /* connections */
 };
 

@@ -289,11 +289,6 @@ def test_over_tls_too(world):
                 assert raw(connection, GET + b"Connection: close\r\n\r\n").startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_first_line_that_is_nothing_at_all_is_cut(world):
-    with world.service.socket() as connection:
-        assert raw(connection, b"\x16\x03\x01\x02\r\n\r\n") == b""
-
-
 def test_a_broken_chunk_cuts_a_batch_without_another_answer_in_it(world):
     with world.service.socket() as connection:
         body = json.dumps({"text": SUMMIT}).encode() + b"\n"
