@@ -44,8 +44,8 @@ static const char *string_fault(const struct request *request, const struct body
     return field->check ? field->check(string, length) : NULL;
 }
 
-static const char *store_list(struct request *request, const struct body_field *field, const struct json_value *value,
-                              struct body_list *list)
+static const char *store_list(struct request *request, const char *at, const struct body_field *field,
+                              const struct json_value *value, struct body_list *list)
 {
     if (value->kind != JSON_KIND_ARRAY)
         return "This must be an array of strings.";
@@ -56,7 +56,7 @@ static const char *store_list(struct request *request, const struct body_field *
     for (const struct json_value *item = value->first; item; item = item->next, i++) {
         const char *fault = string_fault(request, field, item);
         if (fault)
-            request_add_error(request, arena_printf(&request->arena, "/%s/%zu", field->name, i), fault);
+            request_add_error(request, arena_printf(&request->arena, "%s/%s/%zu", at, field->name, i), fault);
         else
             list->items[list->count++] = item->bytes;
     }
@@ -78,10 +78,31 @@ static const char *store_time(struct request *request, const struct body_field *
     return fault;
 }
 
-static const char *store_value(struct request *request, const struct body_field *field, const struct json_value *value,
-                               void *member)
+static const char *store_integer(const struct json_value *value, int64_t *member)
+{
+    int64_t integer;
+    if (!json_read_integer(value, &integer) || integer < 0 || integer > BODY_INTEGER_MAXIMUM)
+        return "This must be a whole number, not below 0.";
+    *member = integer;
+    return NULL;
+}
+
+static const char *store_items(const struct json_value *value, const struct json_value **member)
+{
+    if (value->kind != JSON_KIND_ARRAY)
+        return "This must be an array of objects.";
+    *member = value;
+    return NULL;
+}
+
+static const char *store_value(struct request *request, const char *at, const struct body_field *field,
+                               const struct json_value *value, void *member)
 {
     switch (field->kind) {
+    case BODY_INTEGER:
+        return store_integer(value, member);
+    case BODY_ITEMS:
+        return store_items(value, member);
     case BODY_FRACTION:
         if (value->kind != JSON_KIND_NUMBER || value->number < 0 || value->number > 1)
             return "This must be a number from 0 to 1.";
@@ -93,7 +114,7 @@ static const char *store_value(struct request *request, const struct body_field 
         *(bool *)member = value->kind == JSON_KIND_TRUE;
         return NULL;
     case BODY_LIST:
-        return store_list(request, field, value, member);
+        return store_list(request, at, field, value, member);
     case BODY_TIME:
         return store_time(request, field, value, member);
     default:
@@ -109,19 +130,20 @@ static const char *store_value(struct request *request, const struct body_field 
     return NULL;
 }
 
-static void read_field(struct request *request, const struct body_field *field, const struct json_value *tree,
-                       void *target)
+/* `at` is where the object stands in the body; "": it is the body. */
+static void read_field(struct request *request, const char *at, const struct body_field *field,
+                       const struct json_value *tree, void *target)
 {
     const struct json_value *value = json_read_member(tree, field->name);
     const char *fault = NULL;
     if (value && field->given)
         *(bool *)((char *)target + field->given) = true;
     if (value && value->kind != JSON_KIND_NULL)
-        fault = store_value(request, field, value, (char *)target + field->offset);
+        fault = store_value(request, at, field, value, (char *)target + field->offset);
     else if (field->required)
         fault = "This field is needed.";
     if (fault)
-        request_add_error(request, arena_printf(&request->arena, "/%s", field->name), fault);
+        request_add_error(request, arena_printf(&request->arena, "%s/%s", at, field->name), fault);
 }
 
 /* RFC 6901: "~" is written "~0", "/" is "~1". */
@@ -141,16 +163,17 @@ static const char *pointer_to(struct arena *arena, const char *key)
     return pointer;
 }
 
-static void refuse_unknown(struct request *request, const struct body_field *fields, size_t field_count,
+static void refuse_unknown(struct request *request, const char *at, const struct body_field *fields, size_t field_count,
                            const struct json_value *tree)
 {
-    for (const struct json_value *at = tree->first; at; at = at->next) {
-        const char *key = at->key;
+    for (const struct json_value *member = tree->first; member; member = member->next) {
+        const char *key = member->key;
         size_t i = 0;
         while (i < field_count && strcmp(fields[i].name, key) != 0)
             i++;
         if (i == field_count)
-            request_add_error(request, pointer_to(&request->arena, key), "There is no such field.");
+            request_add_error(request, arena_printf(&request->arena, "%s%s", at, pointer_to(&request->arena, key)),
+                              "There is no such field.");
     }
 }
 
@@ -168,13 +191,25 @@ static enum status read_object(struct request *request, const struct body_field 
     for (size_t i = 0; i < field_count; i++) {
         struct body_field field = fields[i];
         field.required &= !patching;
-        read_field(request, &field, *ret_tree, target);
+        read_field(request, "", &field, *ret_tree, target);
     }
-    refuse_unknown(request, fields, field_count, *ret_tree);
+    refuse_unknown(request, "", fields, field_count, *ret_tree);
     if (request->error_count == 0)
         return STATUS_OK;
     return error_set(&request->error, STATUS_INVALID_INPUT, "%zu of the body's fields cannot be accepted; see errors.",
                      request->error_count);
+}
+
+void json_body_read_item(struct request *request, const char *pointer, const struct body_field *fields,
+                         size_t field_count, const struct json_value *item, void *target)
+{
+    if (item->kind != JSON_KIND_OBJECT) {
+        request_add_error(request, pointer, "This must be an object.");
+        return;
+    }
+    for (size_t i = 0; i < field_count; i++)
+        read_field(request, pointer, &fields[i], item, target);
+    refuse_unknown(request, pointer, fields, field_count, item);
 }
 
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target)
@@ -210,9 +245,11 @@ bool json_body_names(const struct body_field *fields, size_t field_count, const 
 void json_body_patch(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
                      const void *values, const void *absent, void *target)
 {
-    static const size_t sizes[] = {[BODY_TEXT] = sizeof(struct text),  [BODY_STRING] = sizeof(const char *),
-                                   [BODY_TIME] = sizeof(const char *), [BODY_FRACTION] = sizeof(double),
-                                   [BODY_BOOLEAN] = sizeof(bool),      [BODY_LIST] = sizeof(struct body_list)};
+    static const size_t sizes[] = {
+        [BODY_TEXT] = sizeof(struct text),  [BODY_STRING] = sizeof(const char *),
+        [BODY_TIME] = sizeof(const char *), [BODY_FRACTION] = sizeof(double),
+        [BODY_BOOLEAN] = sizeof(bool),      [BODY_LIST] = sizeof(struct body_list),
+        [BODY_INTEGER] = sizeof(int64_t),   [BODY_ITEMS] = sizeof(const struct json_value *)};
     for (size_t i = 0; i < field_count; i++) {
         const struct body_field *field = &fields[i];
         uint64_t bit = UINT64_C(1) << i;

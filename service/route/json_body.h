@@ -20,16 +20,20 @@
 
 #include <stdint.h>
 
+struct json_value; /* service/base/json_read.h */
+
 enum body_kind {
     BODY_TEXT,     /* struct text, as long as the body allows */
     BODY_STRING,   /* const char *, at most config.field_maximum bytes */
     BODY_TIME,     /* const char *; a number is taken as the string of its digits (time_input.h) */
     BODY_FRACTION, /* double, 0 to 1 */
     BODY_BOOLEAN,  /* bool */
-    BODY_LIST      /* struct body_list of strings */
+    BODY_LIST,     /* struct body_list of strings */
+    BODY_INTEGER,  /* int64_t, from 0 to BODY_INTEGER_MAXIMUM */
+    BODY_ITEMS     /* const struct json_value *, an array of objects for json_body_read_item */
 };
 
-enum { BODY_LIST_MAXIMUM = 64 };
+enum { BODY_LIST_MAXIMUM = 64, BODY_INTEGER_MAXIMUM = 1 << 30 };
 
 struct body_list {
     const char *items[BODY_LIST_MAXIMUM];
@@ -55,6 +59,11 @@ struct body_field {
 /* Reads request->body into *target, a struct of the type that the table's rows name. Members whose field is absent keep
  * their value. Failures set request->error. */
 enum status json_body_read(struct request *request, const struct body_field *fields, size_t field_count, void *target);
+
+/* Reads one object of an array that a BODY_ITEMS field gave, by a table of its own. `pointer` is where it stands in the body
+ * ("/verdicts/0"). What is wrong is noted in request->errors. */
+void json_body_read_item(struct request *request, const char *pointer, const struct body_field *fields,
+                         size_t field_count, const struct json_value *item, void *target);
 
 /* Which rows of a table the body names: bit i is row i. */
 struct body_patch {
