@@ -5,9 +5,9 @@
 
 const char *article_etag(struct arena *arena, const struct article *article)
 {
-    return arena_printf(arena, "\"%lld-%llx-%.64s\"", (long long)article->revision,
+    return arena_printf(arena, "\"%lld-%llx-%llx-%.64s\"", (long long)article->revision,
                         (unsigned long long)(article->updated ? article->updated_at : article->received_at),
-                        article->annotation.gazetteer_version);
+                        (unsigned long long)article->retagged, article->annotation.gazetteer_version);
 }
 
 /* Prefer: return=minimal */

@@ -23,6 +23,15 @@ enum status article_put_prepare(struct request *request);
 enum status article_patch_prepare(struct request *request);
 enum status article_edit_query(struct request *request, struct store_conn *conn);
 
+enum status verdict_list_prepare(struct request *request);
+enum status verdict_list_query(struct request *request, struct store_conn *conn);
+enum status verdict_put_prepare(struct request *request);
+enum status verdict_put_query(struct request *request, struct store_conn *conn);
+enum status verdict_delete_prepare(struct request *request);
+enum status verdict_delete_query(struct request *request, struct store_conn *conn);
+enum status verdict_export_prepare(struct request *request);
+enum status verdict_export_query(struct request *request, struct store_conn *conn);
+
 enum status revision_list_prepare(struct request *request);
 enum status revision_list_query(struct request *request, struct store_conn *conn);
 enum status revision_get_prepare(struct request *request);

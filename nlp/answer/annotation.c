@@ -1,14 +1,11 @@
 #include "nlp/answer/annotation.h"
 
+#include "nlp/answer/salience.h"
 #include "nlp/article/confidence.h"
 #include "service/base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Salience: mentions in the title count most, then those in the lead. Their sum s becomes s / (s + SALIENCE_HALF), 0…1. */
-enum { LEAD_BYTES = 600 };
-static const double TITLE_WEIGHT = 3.0, LEAD_WEIGHT = 2.0, SALIENCE_HALF = 4.0;
 
 /* Converts byte offsets of a field to another unit. Offsets must be asked for in ascending order, so that the text is
  * counted once. */
@@ -143,11 +140,6 @@ struct plan {
     struct ranked *ranked; /* most salient first */
 };
 
-static double weight_of(const struct found *found)
-{
-    return found->field == FIELD_TITLE ? TITLE_WEIGHT : found->start < LEAD_BYTES ? LEAD_WEIGHT : 1.0;
-}
-
 static int compare_ranked(const void *left, const void *right)
 {
     const struct ranked *a = left, *b = right;
@@ -162,7 +154,7 @@ static void rank_groups(const struct found_list *list, struct plan *plan)
         plan->ranked[i] = (struct ranked){0, i};
     for (size_t i = 0; i < list->count; i++)
         if (plan->group[i] != UINT32_MAX)
-            plan->ranked[plan->group[i]].weight += weight_of(&list->items[i]);
+            plan->ranked[plan->group[i]].weight += salience_weight(list->items[i].field, list->items[i].start);
     if (plan->groups.count)
         qsort(plan->ranked, plan->groups.count, sizeof *plan->ranked, compare_ranked);
 }
@@ -230,7 +222,7 @@ bool annotation_write(struct tagging *t, const struct found_list *list, const st
         const struct ranked *ranked = &plan.ranked[i];
         if (!describe_entity(t, plan.groups.entity_of[ranked->group], language, &entities[i]))
             return false;
-        entities[i].salience = ranked->weight / (ranked->weight + SALIENCE_HALF);
+        entities[i].salience = salience_of(ranked->weight);
     }
     if (!fill_mentions(t, list, &plan, request->unit, entities))
         return false;

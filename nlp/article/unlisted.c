@@ -3,14 +3,14 @@
 #include "nlp/article/confidence.h"
 #include "nlp/text/name_key.h"
 
-static size_t write_key(const struct field *field, const struct arc *arc, char key[NAME_KEY_MAXIMUM])
+size_t unlisted_key(const struct field *field, const struct unlisted_name *name, char key[NAME_KEY_MAXIMUM])
 {
     size_t used = 0;
-    for (uint32_t i = arc->first; i <= arc->last; i++) {
+    for (uint32_t i = name->first; i <= name->last; i++) {
         const struct token *token = &field->list.tokens[i];
-        uint32_t skip = i == arc->first ? arc->skip : 0;
+        uint32_t skip = i == name->first ? name->skip : 0;
         const uint8_t *letters = field->list.letters + token->letters + skip;
-        enum name_key_manner manner = arc->type == ENTITY_PERSON
+        enum name_key_manner manner = name->type == ENTITY_PERSON
                                           ? name_key_manner_of(field->classes[i], letters, token->length - skip)
                                           : NAME_KEY_SPELLED;
         used = name_key_part(key, used, NAME_KEY_MAXIMUM);
@@ -18,6 +18,11 @@ static size_t write_key(const struct field *field, const struct arc *arc, char k
     }
     key[used] = '\0';
     return used;
+}
+
+const char *unlisted_id(struct arena *arena, enum entity_type type, const char *key)
+{
+    return arena_printf(arena, "name:%s:%s", entity_type_name(type), key);
 }
 
 /* Links the name to a person of the gazetteer if it is a new spelling of one of the person's names. */
@@ -43,10 +48,11 @@ static bool link_found(struct tagging *t, struct found *found)
     char key[NAME_KEY_MAXIMUM];
     const struct field *field = &t->fields[found->field];
     enum entity_type type = (enum entity_type)found->arc->type;
-    size_t length = write_key(field, found->arc, key);
+    const struct unlisted_name words = {found->arc->first, found->arc->last, found->arc->skip, type};
+    size_t length = unlisted_key(field, &words, key);
     if (link_variant(t, found, key, length))
         return true;
-    const char *id = arena_printf(t->arena, "name:%s:%s", entity_type_name(type), key);
+    const char *id = unlisted_id(t->arena, type, key);
     struct text name = {field->list.bytes + found->start, found->end - found->start};
     uint32_t number = id ? nil_list_add(&t->nil, t->arena, id, type, name) : UINT32_MAX;
     found->entity = FOUND_NIL | number;

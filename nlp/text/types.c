@@ -4,7 +4,7 @@
 
 static const char *const type_names[] = {"person", "place", "organization"};
 static const char *const unit_names[] = {"codepoint", "utf16", "byte"};
-static const char *const method_names[] = {"gazetteer", "grammar", "coreference"};
+static const char *const method_names[] = {"gazetteer", "grammar", "coreference", "editor"};
 static const char *const field_names[] = {"title", "text"};
 
 const char *entity_type_name(enum entity_type type)

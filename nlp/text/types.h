@@ -13,7 +13,8 @@ enum { ENTITY_TYPES_ALL = (1 << ENTITY_TYPE_COUNT) - 1 };
 /* What mention offsets count. Ends are exclusive. CODEPOINT is Unicode code points, UTF16 is 16-bit code units. */
 enum offset_unit { OFFSET_CODEPOINT, OFFSET_UTF16, OFFSET_BYTE, OFFSET_UNIT_COUNT };
 
-enum mention_method { METHOD_GAZETTEER, METHOD_GRAMMAR, METHOD_COREFERENCE, METHOD_COUNT };
+/* METHOD_EDITOR: a person said so (service/store/articles/verdict.h); the tagger itself never answers it. */
+enum mention_method { METHOD_GAZETTEER, METHOD_GRAMMAR, METHOD_COREFERENCE, METHOD_EDITOR, METHOD_COUNT };
 
 enum text_field { FIELD_TITLE, FIELD_TEXT, FIELD_COUNT };
 

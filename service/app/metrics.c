@@ -19,6 +19,7 @@ enum labels {
     LABEL_ROUTE_STATUS,
     LABEL_TYPE_METHOD,
     LABEL_RESULT, /* this and the following are single labels, whose values `sets` lists */
+    LABEL_VERDICT,
     LABEL_FETCH,
     LABEL_JOB,
     LABEL_WEBHOOK,
@@ -48,6 +49,7 @@ static const struct row {
     [METRIC_TAGGED_BYTES] = {"alam_tagged_bytes_total", COUNTER, LABEL_NONE, "Bytes of text tagged."},
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},
     [METRIC_ARTICLES] = {"alam_articles_total", COUNTER, LABEL_RESULT, "Articles stored, met again, deleted."},
+    [METRIC_VERDICTS] = {"alam_verdicts_total", COUNTER, LABEL_VERDICT, "Verdicts of editors on mentions."},
     [METRIC_STORE_QUEUE] = {"alam_store_queue", GAUGE, LABEL_NONE, "Requests waiting for a database connection."},
     [METRIC_STORE_REJECTED] = {"alam_store_rejected_total", COUNTER, LABEL_NONE,
                                "Requests refused, the queue being full."},
@@ -81,6 +83,7 @@ static const struct label_set {
     const char *names[METRICS_SET_MAXIMUM];
 } sets[] = {
     [LABEL_RESULT] = {"result", METRICS_ARTICLE_COUNT, {"created", "replaced", "existing", "deleted"}},
+    [LABEL_VERDICT] = {"verdict", METRICS_VERDICT_COUNT, {"confirm", "correct", "reject", "add"}},
     [LABEL_FETCH] = {"result", METRICS_FETCH_COUNT, {"answered", "refused", "failed"}},
     [LABEL_JOB] = {"result", METRICS_JOB_COUNT, {"done", "failed", "retried"}},
     [LABEL_WEBHOOK] = {"result", METRICS_WEBHOOK_COUNT, {"delivered", "failed"}},

@@ -32,6 +32,7 @@ enum metric {
     METRIC_TAGGED_BYTES,
     METRIC_MENTIONS,
     METRIC_ARTICLES,
+    METRIC_VERDICTS,
     METRIC_STORE_QUEUE,
     METRIC_STORE_REJECTED,
     METRIC_STORE_CONNECTIONS,
@@ -64,6 +65,8 @@ enum {
     METRICS_ARTICLE_COUNT
 };
 
+/* The series of METRIC_VERDICTS: enum verdict_kind (service/store/articles/verdict.h). */
+enum { METRICS_VERDICT_COUNT = 4 };
 /* The series of METRIC_JOBS. */
 enum { METRICS_JOB_DONE, METRICS_JOB_FAILED, METRICS_JOB_RETRIED, METRICS_JOB_COUNT };
 /* The series of METRIC_WEBHOOKS. */

@@ -75,15 +75,24 @@ static void write_history(struct json *json, const struct article *article)
     jsonw_integer(json, article->revision);
 }
 
-/* Before the articles that they are of, so that an export that goes on behind an article has all of that. */
-static enum status write_revisions(struct command_conn *db, const struct archive_page *page, struct error *error)
+static enum status write_objects(const char *member, const struct text_list *objects)
 {
-    struct text_list revisions;
-    enum status status = archive_revisions(&db->conn, page, &db->arena, &revisions, error);
-    for (size_t i = 0; status == STATUS_OK && i < revisions.count; i++)
-        if (printf("{\"former_revision\":%s}\n", revisions.items[i]) < 0)
+    for (size_t i = 0; i < objects->count; i++)
+        if (printf("{\"%s\":%s}\n", member, objects->items[i]) < 0)
             return STATUS_IO;
-    return status;
+    return STATUS_OK;
+}
+
+/* Before the articles that they are of, so that an export that goes on behind an article has all of that. */
+static enum status write_history_of(struct command_conn *db, const struct archive_page *page, struct error *error)
+{
+    struct text_list revisions = {.count = 0}, verdicts = {.count = 0};
+    enum status status = archive_revisions(&db->conn, page, &db->arena, &revisions, error);
+    if (status == STATUS_OK)
+        status = archive_verdicts(&db->conn, page, &db->arena, &verdicts, error);
+    if (status == STATUS_OK)
+        status = write_objects("former_revision", &revisions);
+    return status == STATUS_OK ? write_objects("verdict", &verdicts) : status;
 }
 
 static enum status write_article(struct run *run, const struct article *article, struct strbuf *out)
@@ -119,7 +128,7 @@ static enum status write_page(struct run *run, struct command_conn *db, struct s
     arena_reset(&db->arena);
     enum status status = archive_next(&db->conn, run->after, &db->arena, &page, error);
     if (status == STATUS_OK && run->format == FORMAT_ARCHIVE)
-        status = write_revisions(db, &page, error);
+        status = write_history_of(db, &page, error);
     for (size_t i = 0; i < page.count && status == STATUS_OK; i++)
         status = write_article(run, &page.articles[i], out);
     if (status == STATUS_OK && fflush(stdout) != 0)

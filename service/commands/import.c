@@ -224,19 +224,34 @@ static enum status take_article(struct run *run, const char *line, size_t length
     return status == STATUS_OK && run->item_count == BATCH ? flush(run, error) : status;
 }
 
-static enum status take_line(struct run *run, const char *line, size_t length, size_t number, struct error *error)
+/* Lines that stand before their articles. */
+static const struct history {
+    const char *begins, *pointer, *fault;
+    enum status (*restore)(struct store_conn *conn, const char *json, struct arena *arena, struct error *error);
+} histories[] = {
+    {"{\"former_revision\":", "/former_revision", "this is no former revision of an article", archive_restore_revision},
+    {"{\"verdict\":", "/verdict", "this is no verdict on an article", archive_restore_verdict},
+};
+
+static enum status take_history(struct run *run, const struct history *history, const char *line, size_t number,
+                                struct error *error)
 {
-    static const char former[] = "{\"former_revision\":";
-    if (length == 0)
-        return STATUS_OK;
-    if (strncmp(line, former, sizeof former - 1) != 0)
-        return take_article(run, line, length, number, error);
     arena_reset(&run->scratch);
-    enum status status = archive_restore_revision(&run->db->conn, line, &run->scratch, error);
+    enum status status = history->restore(&run->db->conn, line, &run->scratch, error);
     if (status != STATUS_INTERNAL)
         return status;
-    refuse(run, number, "/former_revision", "this is no former revision of an article");
+    refuse(run, number, history->pointer, history->fault);
     return STATUS_OK;
+}
+
+static enum status take_line(struct run *run, const char *line, size_t length, size_t number, struct error *error)
+{
+    if (length == 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < sizeof histories / sizeof *histories; i++)
+        if (strncmp(line, histories[i].begins, strlen(histories[i].begins)) == 0)
+            return take_history(run, &histories[i], line, number, error);
+    return take_article(run, line, length, number, error);
 }
 
 static enum status read_file(struct run *run, const char *path, struct error *error)
@@ -279,8 +294,8 @@ static enum status import_all(struct command_conn *db, void *context, struct err
     if (status != STATUS_OK)
         return status;
     run->db = db;
+    db->app.gazetteer = gazetteer;
     run->app = db->app;
-    run->app.gazetteer = gazetteer;
     recent_init(&run->recent);
     arena_init(&run->scratch, (size_t)db->app.config->request_memory);
     for (int i = 0; i < run->file_count && status == STATUS_OK; i++)

@@ -19,7 +19,7 @@ TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلين�
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "changed_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "failures", "last_error", "waiting", "delivered_at"}
+            "created_at", "changed_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "made_at", "failures", "last_error", "waiting", "delivered_at"}
 GROWING = {"entities", "names"}  # as numbers: how much the gazetteer holds
 
 
@@ -27,11 +27,13 @@ def calls(service, database):
     """(operationId, status, request body or None, answer body), in order; `state` carries ids from call to call."""
     state = {}
 
-    def call(operation, method, path, body=None, headers=None, keep=None, keep_first=None):
+    def call(operation, method, path, body=None, headers=None, keep=None, keep_first=None, keep_verdict=None):
         answer = service.ask(method, path.format(**state), body, headers)
         value = json.loads(answer.decoded) if "json" in (answer.headers.get("Content-Type") or "") else None
         if keep:
             state[keep] = value["id"]
+        if keep_verdict:
+            state[keep_verdict] = value["verdicts"][0]["id"]
         if keep_first:
             state[keep_first] = value["data"][0]["id"]
         return operation, answer.status, body, value
@@ -48,7 +50,12 @@ def calls(service, database):
     yield call("patchArticle", "PATCH", "/v1/articles/{article}", {"title": ARTICLE["title"], "section": "سياسة", "tags": ["دبلوماسية"]})
     yield call("listRevisions", "GET", "/v1/articles/{article}/revisions?limit=1")
     yield call("getRevision", "GET", "/v1/articles/{article}/revisions/1")
-    harness.until(lambda: len(service.get("/v1/changes").json["data"]) == 3)
+    verdict = {"verdict": "correct", "field": "text", "start": TEXT.index("القاهرة"), "end": TEXT.index("القاهرة") + 7, "text": "القاهرة", "entity": "iso:EG"}
+    yield call("putVerdicts", "PUT", "/v1/articles/{article}/verdicts", {"verdicts": [verdict]}, keep_verdict="verdict")
+    yield call("listVerdicts", "GET", "/v1/articles/{article}/verdicts")
+    yield call("exportVerdicts", "GET", "/v1/verdicts")
+    yield call("deleteVerdict", "DELETE", "/v1/articles/{article}/verdicts/{verdict}")
+    harness.until(lambda: len(service.get("/v1/changes").json["data"]) == 5)
     yield call("listChanges", "GET", "/v1/changes?limit=3")
     yield call("deleteArticles", "DELETE", "/v1/articles?source=example-news&to=2027-01-01T00:00:00Z&dry_run=true")
     yield call("listEntities", "GET", "/v1/entities?q=blinken")

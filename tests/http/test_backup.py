@@ -13,6 +13,10 @@ EVERYTHING = ("SELECT id, source, external_id, url, url_key, title, author, auth
 REVISIONS = "SELECT * FROM article_revisions ORDER BY article_id, revision"
 
 
+FOUND = "SELECT * FROM article_entities ORDER BY article_id, entity_id"
+VERDICTS = "SELECT * FROM verdicts ORDER BY article_id, id"
+
+
 def fill(service):
     """Articles of every kind: corrected, with several authors, without anything but a text, from the past."""
     first = {"text": CAIRO, "title": "بلينكن في القاهرة", "source": "صحيفة المثال", "external_id": "1", "url": "https://news.example/a?utm_source=x",
@@ -24,6 +28,10 @@ def fill(service):
     for number in range(70):
         assert service.post("/v1/articles", {"text": f"{SUMMIT} {number}", "source": "many", "external_id": str(number)}).status == 201
     until(lambda: service.get("/v1/entities/iso:EG").status == 200)
+    judged = service.post("/v1/articles", {"text": f"{SUMMIT} 0", "source": "many", "external_id": "0"}).json["id"]
+    at = SUMMIT.index("واشنطن")
+    verdict = {"verdict": "correct", "start": at, "end": at + 6, "entity": "iso:US"}
+    assert service.ask("PUT", f"/v1/articles/{judged}/verdicts", {"verdicts": [verdict]}).status == 200
 
 
 def test_an_archive_is_exported_and_imported_with_ids_times_and_revisions(world):
@@ -37,7 +45,7 @@ def test_an_archive_is_exported_and_imported_with_ids_times_and_revisions(world)
         file.write_text(export)
         done = run("import", str(file), url=empty)
     assert done.returncode == 0 and "73 stored, 0 were there, 0 lines refused" in done.stderr, done.stderr
-    for query in (EVERYTHING, REVISIONS):
+    for query in (EVERYTHING, REVISIONS, VERDICTS, FOUND):
         assert world.database.sql(query, empty) == world.database.sql(query, url)
     assert run("export", "--format", "archive", url=empty).stdout == export
     with Service(empty) as service:

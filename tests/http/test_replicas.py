@@ -93,7 +93,7 @@ def test_everything_works_through_pgbouncer_in_transaction_mode(world):
         bouncer.close()
 
 
-HOT = {"articles": "id", "article_entities": "article_id", "article_revisions": "article_id", "rollup_queue": "article_id"}
+HOT = {"articles": "id", "article_entities": "article_id", "article_revisions": "article_id", "rollup_queue": "article_id", "verdicts": "article_id"}
 
 
 def test_the_schema_obeys_the_rules_of_citus(world):

@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const distributed[] = {"articles",     "article_entities", "article_revisions",
-                                          "rollup_queue", "entity_pending",   NULL};
+static const char *const distributed[] = {
+    "articles", "article_entities", "article_revisions", "rollup_queue", "entity_pending", "verdicts", NULL};
 static const char *const reference[] = {"entities",     "entity_names", "entity_counts",
                                         "entity_hours", "entity_days",  NULL};
 static const char *const local[] = {"article_changes",

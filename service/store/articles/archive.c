@@ -43,8 +43,9 @@ enum status archive_next(struct store_conn *conn, const char *after, struct aren
     return STATUS_OK;
 }
 
-enum status archive_revisions(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
-                              struct text_list *ret_revisions, struct error *error)
+/* What a statement reads of the articles of a page: a JSON object a row. */
+static enum status read_objects(struct store_conn *conn, enum statement statement, const struct archive_page *page,
+                                struct arena *arena, struct text_list *ret_objects, struct error *error)
 {
     struct params params;
     struct param_array ids;
@@ -54,7 +55,7 @@ enum status archive_revisions(struct store_conn *conn, const struct archive_page
         param_array_add_uuid(&ids, page->articles[i].id);
     params_init(&params, arena);
     params_take_array(&params, &ids);
-    enum status status = conn_query(conn, STATEMENT_ARCHIVE_REVISIONS, &params, &result, error);
+    enum status status = conn_query(conn, statement, &params, &result, error);
     size_t count = status == STATUS_OK ? (size_t)PQntuples(result) : 0;
     const char **texts = arena_array(arena, count, sizeof *texts);
     for (size_t i = 0; texts && i < count; i++)
@@ -62,17 +63,40 @@ enum status archive_revisions(struct store_conn *conn, const struct archive_page
     PQclear(result);
     if (status != STATUS_OK || arena->failed)
         return status != STATUS_OK ? status : STATUS_OUT_OF_MEMORY;
-    *ret_revisions = (struct text_list){texts, count};
+    *ret_objects = (struct text_list){texts, count};
     return STATUS_OK;
+}
+
+enum status archive_revisions(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
+                              struct text_list *ret_revisions, struct error *error)
+{
+    return read_objects(conn, STATEMENT_ARCHIVE_REVISIONS, page, arena, ret_revisions, error);
+}
+
+enum status archive_verdicts(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
+                             struct text_list *ret_verdicts, struct error *error)
+{
+    return read_objects(conn, STATEMENT_ARCHIVE_VERDICTS, page, arena, ret_verdicts, error);
+}
+
+static enum status restore(struct store_conn *conn, enum statement statement, const char *json, struct arena *arena,
+                           struct error *error)
+{
+    struct params params;
+    params_init(&params, arena);
+    params_text(&params, json);
+    return conn_execute(conn, statement, &params, NULL, error);
 }
 
 enum status archive_restore_revision(struct store_conn *conn, const char *json, struct arena *arena,
                                      struct error *error)
 {
-    struct params params;
-    params_init(&params, arena);
-    params_text(&params, json);
-    return conn_execute(conn, STATEMENT_REVISION_RESTORE, &params, NULL, error);
+    return restore(conn, STATEMENT_REVISION_RESTORE, json, arena, error);
+}
+
+enum status archive_restore_verdict(struct store_conn *conn, const char *json, struct arena *arena, struct error *error)
+{
+    return restore(conn, STATEMENT_VERDICT_RESTORE, json, arena, error);
 }
 
 enum status archive_restore_article(struct store_conn *conn, const char *id, int64_t revision,

@@ -32,11 +32,18 @@ enum status archive_next(struct store_conn *conn, const char *after, struct aren
 /* The former revisions of a page's articles, each as the text of a JSON object, for archive_restore_revision. */
 enum status archive_revisions(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
                               struct text_list *ret_revisions, struct error *error);
+/* The verdicts on them, for archive_restore_verdict. */
+enum status archive_verdicts(struct store_conn *conn, const struct archive_page *page, struct arena *arena,
+                             struct text_list *ret_verdicts, struct error *error);
 enum status archive_end(struct store_conn *conn, struct error *error);
 
 /* Stores a former revision, unless it is there: `json` is {"former_revision": …} with what archive_revisions read. */
 enum status archive_restore_revision(struct store_conn *conn, const char *json, struct arena *arena,
                                      struct error *error);
+/* Stores a verdict, unless it is there: `json` is {"verdict": …} with what archive_verdicts read. It counts for its article
+ * when that is stored afterwards. */
+enum status archive_restore_verdict(struct store_conn *conn, const char *json, struct arena *arena,
+                                    struct error *error);
 /* Gives an article that was just stored its revision and the time of it. Nothing when it has that already. */
 enum status archive_restore_article(struct store_conn *conn, const char *id, int64_t revision,
                                     const int64_t *updated_at, struct arena *arena, struct error *error);

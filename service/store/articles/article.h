@@ -31,6 +31,7 @@ struct article {
     int64_t dated_at;                  /* published_at unless that is absent or too far ahead, else received_at:
                                         * lists are ordered by it */
     int64_t revision;                  /* from 1 on; counted up whenever the article is replaced */
+    int64_t retagged;                  /* how often it was tagged anew since it was stored first */
     struct annotation annotation; /* in lists: the top entities, with the number of their mentions but without these */
 };
 

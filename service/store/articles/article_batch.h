@@ -7,6 +7,8 @@
 #include "service/store/articles/recent.h"
 #include "service/store/db/pipeline.h"
 
+struct verdict_list; /* verdict.h */
+
 struct article_batch {
     struct store_conn *conn;
     struct recent *recent;
@@ -16,13 +18,15 @@ struct article_batch {
     struct error *error;
     enum statement *sent; /* whose outcomes are not read yet, in this order */
     size_t sent_count, sent_room;
-    int64_t subscribed; /* 0: there is no subscription */
+    int64_t subscribed;            /* 0: there is no subscription */
+    struct verdict_list *verdicts; /* to be stored in place of those on the same articles */
+    size_t verdict_lists;          /* how many: each is of one article, and not empty */
 };
 
-/* Whether what is derived from the article is to be stored: it is new, or replaced. */
+/* Whether what is derived from the article is to be stored: it is new, replaced, or tagged anew. */
 static inline bool article_batch_stores(const struct article_write *write)
 {
-    return write->outcome == WRITE_CREATED || write->outcome == WRITE_REPLACED;
+    return write->outcome == WRITE_CREATED || write->outcome == WRITE_REPLACED || write->outcome == WRITE_RETAGGED;
 }
 
 /* Sends a statement and notes that its outcome is to be read. */

@@ -59,6 +59,8 @@ static enum status delete_rest(struct store_conn *conn, const struct gone *gone,
     if (status == STATUS_OK)
         status = conn_execute(conn, STATEMENT_REVISIONS_DELETE, &params, NULL, error);
     if (status == STATUS_OK)
+        status = conn_execute(conn, STATEMENT_VERDICTS_DELETE, &params, NULL, error);
+    if (status == STATUS_OK)
         status = conn_execute(conn, STATEMENT_CHANGES_DELETED, &params, NULL, error);
     return status;
 }

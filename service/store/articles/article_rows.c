@@ -57,7 +57,8 @@ void article_rows_read(struct arena *arena, const PGresult *result, int row, str
     struct article *article = ret_article;
     *article = (struct article){.received_at = row_integer(result, row, ARTICLE_COLUMN_RECEIVED_AT),
                                 .dated_at = row_integer(result, row, ARTICLE_COLUMN_DATED_AT),
-                                .revision = row_integer(result, row, ARTICLE_COLUMN_REVISION)};
+                                .revision = row_integer(result, row, ARTICLE_COLUMN_REVISION),
+                                .retagged = row_integer(result, row, ARTICLE_COLUMN_RETAGGED)};
     uuid_parse(PQgetvalue(result, row, ARTICLE_COLUMN_ID), article->id);
     article->source = row_text(arena, result, row, ARTICLE_COLUMN_SOURCE);
     article->external_id = row_text(arena, result, row, ARTICLE_COLUMN_EXTERNAL_ID);

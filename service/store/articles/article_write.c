@@ -1,15 +1,16 @@
 #include "service/store/articles/article_write.h"
 
-#include "service/json/annotation_json.h"
+#include "service/store/articles/article_derived.h"
 #include "service/store/articles/article_existing.h"
 #include "service/store/articles/article_rows.h"
 #include "service/store/articles/changes.h"
+#include "service/store/articles/verdict_keep.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    STATEMENTS_OF_ALL = 12, /* of the second round trip: those for all articles together */
+    STATEMENTS_OF_ALL = 16, /* of the second round trip: those for all articles together */
     STATEMENTS_OF_EACH = 4  /* those for one article */
 };
 
@@ -33,6 +34,9 @@ static const enum statement statements[] = {
     STATEMENT_OUTBOX_INSERT,
     STATEMENT_ROLLUP_APPEND,
     STATEMENT_CHANGES_STORED,
+    STATEMENT_VERDICTS_OF,
+    STATEMENT_VERDICTS_DELETE,
+    STATEMENT_VERDICTS_INSERT,
     STATEMENT_COMMIT,
 };
 
@@ -156,23 +160,6 @@ static enum status store_articles(struct article_batch *batch, int *ret_culprit)
     return status;
 }
 
-/* True once for each hash that is not in `recent`: its row must be sent. A batch that fails empties the set. */
-static bool is_news(const struct article_batch *batch, uint64_t hash)
-{
-    if (recent_has(batch->recent, hash))
-        return false;
-    recent_add(batch->recent, hash);
-    return true;
-}
-
-enum { ENTITY_COLUMNS = 8, NAME_COLUMNS = 3, LINK_COLUMNS = 8, MATCH_COLUMNS = 6 };
-
-static void init_arrays(struct param_array *arrays, const enum array_type *types, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        param_array_init(&arrays[i], types[i]);
-}
-
 enum status article_batch_send(struct article_batch *batch, enum statement statement, const struct params *params)
 {
     if (batch->sent_count == batch->sent_room)
@@ -192,104 +179,6 @@ enum status article_batch_send_arrays(struct article_batch *batch, enum statemen
     return empty ? STATUS_OK : article_batch_send(batch, statement, &params);
 }
 
-static enum status send_entities(struct article_batch *batch)
-{
-    static const enum array_type types[ENTITY_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_BOOL, ARRAY_TEXT,
-                                                          ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
-    struct param_array arrays[ENTITY_COLUMNS];
-    init_arrays(arrays, types, ENTITY_COLUMNS);
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; article_batch_stores(write) && j < write->article->annotation.entity_count; j++) {
-            const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            if (!is_news(batch, write->packed[j].hash))
-                continue;
-            param_array_add_text(&arrays[0], entity->id);
-            param_array_add_text(&arrays[1], entity_type_name(entity->type));
-            param_array_add_bool(&arrays[2], entity->known);
-            param_array_add_text(&arrays[3], entity->name);
-            param_array_add_text(&arrays[4], entity->name_ar);
-            param_array_add_text(&arrays[5], entity->name_en);
-            param_array_add_text(&arrays[6], entity->country);
-            param_array_add_text(&arrays[7], entity->wikidata);
-        }
-    }
-    return article_batch_send_arrays(batch, STATEMENT_ENTITIES_INSERT, arrays, ENTITY_COLUMNS);
-}
-
-static enum status send_names(struct article_batch *batch)
-{
-    static const enum array_type types[NAME_COLUMNS] = {ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT};
-    struct param_array arrays[NAME_COLUMNS];
-    init_arrays(arrays, types, NAME_COLUMNS);
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; article_batch_stores(write) && j < write->spelling_count; j++) {
-            const struct spelling *spelling = &write->spellings[j];
-            if (!is_news(batch, spelling->hash))
-                continue;
-            param_array_add_text(&arrays[0], write->article->annotation.entities[spelling->entity].id);
-            param_array_add(&arrays[1], spelling->key, spelling->key_length);
-            param_array_add(&arrays[2], spelling->name.bytes, spelling->name.length);
-        }
-    }
-    return article_batch_send_arrays(batch, STATEMENT_ENTITY_NAMES_INSERT, arrays, NAME_COLUMNS);
-}
-
-static enum status send_links(struct article_batch *batch)
-{
-    static const enum array_type types[LINK_COLUMNS] = {ARRAY_UUID, ARRAY_TIMESTAMPTZ, ARRAY_TEXT,   ARRAY_TEXT,
-                                                        ARRAY_INT4, ARRAY_INT4,        ARRAY_FLOAT4, ARRAY_BYTEA};
-    struct param_array arrays[LINK_COLUMNS];
-    init_arrays(arrays, types, LINK_COLUMNS);
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct article_write *write = batch->writes[i];
-        for (size_t j = 0; article_batch_stores(write) && j < write->article->annotation.entity_count; j++) {
-            const struct annotated_entity *entity = &write->article->annotation.entities[j];
-            param_array_add_uuid(&arrays[0], write->current.id);
-            param_array_add_time(&arrays[1], write->current.dated_at);
-            param_array_add_text(&arrays[2], entity->id);
-            param_array_add_text(&arrays[3], entity_type_name(entity->type));
-            param_array_add_int4(&arrays[4], (int32_t)j);
-            param_array_add_int4(&arrays[5], (int32_t)entity->mention_count);
-            param_array_add_float4(&arrays[6], (float)annotation_round_score(entity->salience));
-            param_array_add(&arrays[7], write->packed[j].bytes, write->packed[j].length);
-        }
-    }
-    return article_batch_send_arrays(batch, STATEMENT_ARTICLE_ENTITIES_INSERT, arrays, LINK_COLUMNS);
-}
-
-/* A row of what subscriptions are compared with; `entity` NULL: of the article alone. */
-static void add_match(struct param_array *arrays, const struct article_write *write,
-                      const struct annotated_entity *entity)
-{
-    const struct article *article = write->article;
-    param_array_add_uuid(&arrays[0], write->current.id);
-    param_array_add_text(&arrays[1], entity ? entity->id : "");
-    param_array_add_text(&arrays[2], entity ? entity_type_name(entity->type) : "");
-    param_array_add_float4(&arrays[3], entity ? (float)annotation_round_score(entity->salience) : 1);
-    param_array_add_text(&arrays[4], article->source ? article->source : "");
-    param_array_add_text(&arrays[5], article->language ? article->language : "");
-}
-
-/* Sends what subscriptions are compared with, when there are any. */
-static enum status send_matches(struct article_batch *batch)
-{
-    static const enum array_type types[MATCH_COLUMNS] = {ARRAY_UUID,   ARRAY_TEXT, ARRAY_TEXT,
-                                                         ARRAY_FLOAT4, ARRAY_TEXT, ARRAY_TEXT};
-    struct param_array arrays[MATCH_COLUMNS];
-    init_arrays(arrays, types, MATCH_COLUMNS);
-    for (size_t i = 0; batch->subscribed && i < batch->count; i++) {
-        const struct article_write *write = batch->writes[i];
-        if (!article_batch_stores(write) || write->quiet)
-            continue;
-        add_match(arrays, write, NULL);
-        for (size_t j = 0; j < write->article->annotation.entity_count; j++)
-            add_match(arrays, write, &write->article->annotation.entities[j]);
-    }
-    return article_batch_send_arrays(batch, STATEMENT_OUTBOX_INSERT, arrays, MATCH_COLUMNS);
-}
-
 static enum status send_rollup(struct article_batch *batch, const struct article_write *write)
 {
     struct param_array ids, counts;
@@ -298,9 +187,9 @@ static enum status send_rollup(struct article_batch *batch, const struct article
     param_array_init(&counts, ARRAY_INT4);
     param_array_add_text(&ids, "*");
     param_array_add_int4(&counts, 0);
-    for (size_t j = 0; j < write->article->annotation.entity_count; j++) {
-        param_array_add_text(&ids, write->article->annotation.entities[j].id);
-        param_array_add_int4(&counts, (int32_t)write->article->annotation.entities[j].mention_count);
+    for (size_t j = 0; j < write->current.annotation.entity_count; j++) {
+        param_array_add_text(&ids, write->current.annotation.entities[j].id);
+        param_array_add_int4(&counts, (int32_t)write->current.annotation.entities[j].mention_count);
     }
     params_init(&params, batch->arena);
     params_text(&params, write->current.id);
@@ -330,8 +219,7 @@ static enum status send_commit(struct article_batch *batch)
 static enum status store_rest(struct article_batch *batch)
 {
     static enum status (*const steps[])(struct article_batch *) = {
-        article_existing_send, send_entities, send_names,   send_links,
-        send_matches,          send_rollups,  changes_send, send_commit};
+        article_existing_send, article_derived_send, send_rollups, verdict_keep_send, changes_send, send_commit};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && status == STATUS_OK; i++)
         status = steps[i](batch);
@@ -351,6 +239,8 @@ static enum status store_all(struct article_batch *batch, int *ret_culprit)
         status = store_articles(batch, ret_culprit);
     if (status == STATUS_OK)
         status = article_existing_settle(batch);
+    if (status == STATUS_OK)
+        status = verdict_keep_settle(batch);
     return status == STATUS_OK ? store_rest(batch) : status;
 }
 
@@ -364,8 +254,10 @@ enum status article_write_run(struct store_conn *conn, struct recent *recent, st
     batch.sent = arena_array(arena, batch.sent_room, sizeof *batch.sent);
     if (!batch.sent)
         return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         writes[i]->current = *writes[i]->article;
+        writes[i]->derived = writes[i]->prepared;
+    }
     recent_refresh(recent);
     enum status status = conn_prepare(conn, statements, sizeof statements / sizeof *statements, error);
     if (status == STATUS_OK)

@@ -85,6 +85,11 @@ enum status changes_list(struct store_conn *conn, const struct change_position *
     return STATUS_OK;
 }
 
+static const char *change_of(enum write_outcome outcome)
+{
+    return outcome == WRITE_CREATED ? "created" : outcome == WRITE_REPLACED ? "updated" : "retagged";
+}
+
 enum status changes_send(struct article_batch *batch)
 {
     struct param_array arrays[CHANGE_COLUMNS];
@@ -96,7 +101,7 @@ enum status changes_send(struct article_batch *batch)
         if (!article_batch_stores(write))
             continue;
         param_array_add_uuid(&arrays[0], write->current.id);
-        param_array_add_text(&arrays[1], write->outcome == WRITE_CREATED ? "created" : "updated");
+        param_array_add_text(&arrays[1], change_of(write->outcome));
         param_array_add_int4(&arrays[2], (int32_t)write->current.revision);
     }
     return article_batch_send_arrays(batch, STATEMENT_CHANGES_STORED, arrays, CHANGE_COLUMNS);

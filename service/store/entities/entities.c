@@ -166,3 +166,19 @@ enum status entities_get(struct store_conn *conn, const char *id, struct arena *
     PQclear(result);
     return status;
 }
+
+enum status entities_find(struct store_conn *conn, const char *id, struct arena *arena,
+                          struct annotated_entity *ret_identity, struct error *error)
+{
+    struct params params;
+    PGresult *result = NULL;
+    params_init(&params, arena);
+    params_text_array(&params, &id, 1);
+    enum status status = conn_query(conn, STATEMENT_ENTITIES_OF, &params, &result, error);
+    if (status == STATUS_OK && PQntuples(result) == 0)
+        status = error_set(error, STATUS_NOT_FOUND, "There is no entity with this id.");
+    if (status == STATUS_OK && !entity_rows_identity(arena, result, 0, ret_identity))
+        status = STATUS_INTERNAL;
+    PQclear(result);
+    return status;
+}

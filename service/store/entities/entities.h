@@ -60,5 +60,8 @@ enum status entities_search(struct store_conn *conn, const struct entity_filter 
 /* The card of an entity. STATUS_NOT_FOUND when no article names it. */
 enum status entities_get(struct store_conn *conn, const char *id, struct arena *arena, struct stored_entity *ret_entity,
                          struct error *error);
+/* Who an entity is, whether articles name it now or did lately. STATUS_NOT_FOUND when none did. */
+enum status entities_find(struct store_conn *conn, const char *id, struct arena *arena,
+                          struct annotated_entity *ret_identity, struct error *error);
 
 #endif

@@ -12,11 +12,11 @@ to_char({time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 
 -- fragment: article_columns
 -- The columns of articles a that article_rows_read takes, in its order (articles/article_rows.h).
-a.id, {article_members}, a.revision, a.url_key, a.page_key;
+a.id, {article_members}, a.revision, a.url_key, a.page_key, a.retagged;
 
 -- fragment: revision_columns
 -- The same of article_revisions a, and when the revision was replaced (articles/revisions.h).
-a.article_id, {article_members}, a.revision, NULL, NULL, {microseconds(a.replaced_at)};
+a.article_id, {article_members}, a.revision, NULL, NULL, 0, {microseconds(a.replaced_at)};
 
 -- fragment: article_members
 -- What articles and article_revisions have in common.
