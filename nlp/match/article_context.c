@@ -86,3 +86,10 @@ bool article_context_is_sport(const struct article_context *context)
     static const float SHARE = 0.15F;
     return context && context->sport > SHARE;
 }
+
+float article_context_country(const struct article_context *context, const struct image *image,
+                              const struct image_candidate *candidate)
+{
+    int country = country_number(&image->entities[candidate_entity(candidate)]);
+    return context && country >= 0 ? context->countries[country] : 0;
+}

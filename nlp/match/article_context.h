@@ -22,4 +22,8 @@ float article_context_score(const struct article_context *context, const struct 
 /* Is a good part of the certain mentions of sport? Then a city's name may be that of its club. False for NULL. */
 bool article_context_is_sport(const struct article_context *context);
 
+/* How much of what the article certainly names is of the candidate's country, 0…1; 0 where it has none. */
+float article_context_country(const struct article_context *context, const struct image *image,
+                              const struct image_candidate *candidate);
+
 #endif

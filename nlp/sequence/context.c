@@ -1,5 +1,6 @@
 #include "nlp/sequence/context.h"
 
+#include "nlp/match/article_context.h"
 #include "nlp/sequence/labels.h"
 #include "nlp/sequence/statistics.h"
 #include "nlp/text/hash.h"
@@ -87,6 +88,31 @@ static void note_arc(struct context_word *word, const struct context_arc *arc)
     word->arc_count += word->arc_count < CONTEXT_ARCS;
 }
 
+static uint8_t place_in(const struct arc *arc, uint32_t at)
+{
+    if (arc->first == arc->last)
+        return ARC_SINGLE;
+    return at == arc->first ? ARC_FIRST : at == arc->last ? ARC_LAST : ARC_INSIDE;
+}
+
+static bool is_local(const struct image_candidate *candidate)
+{
+    return candidate->type_prior >> 6 == ENTITY_PLACE && (candidate->type_prior & 63) < LOCAL_PRIOR;
+}
+
+/* Notes the name of a small place over the arc's words, the longest one where there are several. */
+static void note_local(const struct tagging *t, const struct arc *arc, struct context_word *words)
+{
+    static const float SHARES[LOCAL_SHARES - 1] = {0.001F, 0.3F, 0.6F};
+    float share = article_context_country(t->context, t->image, &t->image->candidates[arc->candidate]);
+    unsigned step = 0;
+    while (step < LOCAL_SHARES - 1 && share >= SHARES[step])
+        step++;
+    for (uint32_t at = arc->first; at <= arc->last; at++)
+        if (!words[at].local || arc->last > arc->first)
+            words[at].local = (uint8_t)(place_in(arc, at) | LOCAL_NAMED | step << LOCAL_SHARE_SHIFT);
+}
+
 static void read_arcs(const struct tagging *t, const struct field *field, struct context_word *words)
 {
     for (size_t i = 0; i < field->all.count; i++) {
@@ -94,6 +120,10 @@ static void read_arcs(const struct tagging *t, const struct field *field, struct
         const struct image_candidate *c = &t->image->candidates[arc->candidate];
         if (!arc->payload || !isfinite(arc->score) || c->flags & CANDIDATE_LEXICON)
             continue;
+        if (is_local(c)) {
+            note_local(t, arc, words);
+            continue;
+        }
         struct context_arc note = {.score = arc->score,
                                    .more = (uint16_t)(arc->last - arc->first),
                                    .type = c->type_prior >> 6,
@@ -101,10 +131,7 @@ static void read_arcs(const struct tagging *t, const struct field *field, struct
                                    .subtype = t->image->entities[candidate_entity(c)].subtype,
                                    .canonical = c->flags & CANDIDATE_CANONICAL};
         for (uint32_t at = arc->first; at <= arc->last; at++) {
-            note.place = (uint8_t)(arc->first == arc->last ? ARC_SINGLE
-                                   : at == arc->first      ? ARC_FIRST
-                                   : at == arc->last       ? ARC_LAST
-                                                           : ARC_INSIDE);
+            note.place = place_in(arc, at);
             note_arc(&words[at], &note);
         }
     }

@@ -46,6 +46,15 @@ enum {
     SHOWS_COUNT = 15
 };
 
+/* The name of a small place over a word, which many villages, words and persons share: the place of the word in the name, and above
+ * it how much of the article is of the place's country. */
+enum {
+    LOCAL_PRIOR = 8 /* of 63: a place of less is small */,
+    LOCAL_NAMED = 1 << 2,
+    LOCAL_SHARE_SHIFT = 3,
+    LOCAL_SHARES = 4
+};
+
 /* Which model reads a sentence: that of the script of most of its words. */
 enum script { SCRIPT_ARABIC, SCRIPT_LATIN, SCRIPT_COUNT };
 
@@ -72,6 +81,7 @@ struct context_word {
     uint8_t line;              /* how many words stand in its line, at most 255 */
     bool begins_line;
     uint64_t topic; /* a bit for each of the 64 larger clusters that words of the sentence are of */
+    uint8_t local;  /* LOCAL_…: what the name of a small place over the word says; 0: there is none */
     struct context_arc arcs[CONTEXT_ARCS];
 };
 

@@ -87,7 +87,10 @@
       "which of five words, three before and one behind, are given and family names; is there a verb before")          \
     X(LINE_BEFORE, 9, 9, 5, "words of the line before; of the line that the word begins; how it begins")               \
     X(LINE_BEHIND, 9, 9, 5, "words of the line that the word ends; of the next; how that begins")                      \
-    X(TOPIC, 256, 64, 1, "subtype of a listed name; a cluster of 64 of the sentence")
+    X(TOPIC, 256, 64, 1, "subtype of a listed name; a cluster of 64 of the sentence")                                  \
+    X(LOCAL, 32, 2, 2, "the name of a small place; is the word an ordinary one; may it be a person's name")            \
+    X(LOCAL_HEAD, 0, 0, 0, "the name of a small place; classes of the phrase's head; its distance")                    \
+    X(LOCAL_BESIDE, 0, 0, 0, "the name of a small place; the particle and article; which words beside are places'")
 
 enum template {
 #define X(name, a, b, c, values) TEMPLATE_##name,

@@ -1,6 +1,7 @@
 #include "nlp/sequence/place_features.h"
 
 #include "nlp/sequence/feature_keys.h"
+#include "nlp/sequence/local_features.h"
 
 /* In keys that are no hashes, so that they are none of the special ones. */
 static const uint64_t KEY_KEPT = (uint64_t)1 << 63;
@@ -148,6 +149,10 @@ static void add_near(const struct feature_place *p, struct features *out)
     add_statistics(p, out);
     add_lines(p, out);
     add_topic(p, out);
+    const struct context_word *beside[LOCAL_BESIDE];
+    for (unsigned i = 0; i < LOCAL_BESIDE; i++)
+        beside[i] = p->near[i].word;
+    local_features(p->context, p->word, beside, out);
 }
 
 /* ---- listed names ---- */
