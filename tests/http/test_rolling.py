@@ -55,6 +55,11 @@ def post(port, name, number):
         connection.close()
 
 
+def stored_by(service):
+    """Articles that this process has stored: the proxy sends it requests."""
+    return service.metric("alam_articles_total")
+
+
 def test_a_rolling_restart_fails_no_request(world, name, proxy, delay):
     url = world.database.create()
     ports = free_ports(2)
@@ -80,6 +85,7 @@ def test_a_rolling_restart_fails_no_request(world, name, proxy, delay):
                     served_another(250)
                     services[turn % 2].stop()
                     services[turn % 2] = serve(ports[turn % 2])
+                    until(lambda: stored_by(services[turn % 2]))  # nginx asks nothing of one that refused, for 10 s
                 served_another(250)
             finally:
                 ended.set()
