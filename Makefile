@@ -257,7 +257,7 @@ compile_commands.json: $(filter $(GEN)/%,$(ALL_SRC)) ## how each C file is compi
 	    tests/threads/threads.c $(call sources,tests/bench) > $@
 
 format: ## rewrites the C sources in the house style
-	clang-format -i $$(git ls-files '*.c' '*.h')
+	clang-format -i $$(git ls-files --cached --others --exclude-standard '*.c' '*.h')
 
 lint: ## clang-format, clang-tidy, cppcheck, each header compiled alone, includes, shellcheck
 	@scripts/install.sh lint

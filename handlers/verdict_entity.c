@@ -45,8 +45,7 @@ static enum status take_words(struct request *request, const struct verdict_inpu
 {
     struct text words = {field.bytes + verdict->right.start, verdict->right.end - verdict->right.start};
     struct error error = {""};
-    enum status status =
-        name_id(request->app->gazetteer, type, words, &request->arena, &verdict->entity, &error);
+    enum status status = name_id(request->app->gazetteer, type, words, &request->arena, &verdict->entity, &error);
     if (status == STATUS_INVALID_INPUT)
         fault(request, input, "/entity", arena_strdup(&request->arena, error.detail));
     verdict->type = type;

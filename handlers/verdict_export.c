@@ -60,8 +60,7 @@ enum status verdict_export_query(struct request *request, struct store_conn *con
 {
     const char *const *ids;
     size_t count;
-    enum status status =
-        verdict_list(conn, request->handover.state, &request->arena, &ids, &count, &request->error);
+    enum status status = verdict_list(conn, request->handover.state, &request->arena, &ids, &count, &request->error);
     strbuf_clear(&request->out);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = write_article(request, conn, ids[i]);

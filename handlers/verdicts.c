@@ -94,8 +94,7 @@ static enum status store(struct request *request, struct store_conn *conn, const
     if (status != STATUS_OK)
         return status;
     struct retag *retag = list.items;
-    if (list.count == 0 || retag->article.revision != article->revision ||
-        retag->article.retagged != article->retagged)
+    if (list.count == 0 || retag->article.revision != article->revision || retag->article.retagged != article->retagged)
         return STATUS_OK;
     retag->verdicts = *verdicts;
     retag->judged = true;
@@ -192,8 +191,9 @@ static enum status leave_out(struct request *request, struct store_conn *conn, c
     *ret_changed = list.count < known->count;
     if (!list.items)
         return STATUS_OUT_OF_MEMORY;
-    return *ret_changed ? STATUS_OK
-                        : error_set(&request->error, STATUS_NOT_FOUND, "There is no verdict with this id on the article.");
+    return *ret_changed
+               ? STATUS_OK
+               : error_set(&request->error, STATUS_NOT_FOUND, "There is no verdict with this id on the article.");
 }
 
 enum status verdict_delete_query(struct request *request, struct store_conn *conn)

@@ -16,8 +16,9 @@ static enum status find_listed(const struct gazetteer *gazetteer, enum entity_ty
         if (entity.type == type && found++ == 0)
             *ret_id = entity.id;
     }
-    return found > 1 ? error_set(error, STATUS_INVALID_INPUT, "Several entities have this name: say which one is meant.")
-                     : status;
+    return found > 1
+               ? error_set(error, STATUS_INVALID_INPUT, "Several entities have this name: say which one is meant.")
+               : status;
 }
 
 enum status name_id(const struct gazetteer *gazetteer, enum entity_type type, struct text name, struct arena *arena,

@@ -40,15 +40,15 @@ bool edited_init(struct edited *e, const struct image *base)
                          .key_changes = {.size = sizeof(struct key_change)},
                          .names = base->header->name_count};
     interner_init(&e->added, &e->strings);
-    bool copied = copy_section(&e->words, sizeof *base->words, base->words, base->word_slots) &&
-                  copy_section(&e->filter, sizeof *base->filter, base->filter, base->filter_mask + 1) &&
-                  copy_section(&e->edges, sizeof *base->edges, base->edges, count_of(base, IMAGE_EDGES)) &&
-                  copy_section(&e->candidates, sizeof *base->candidates, base->candidates,
-                               count_of(base, IMAGE_CANDIDATES)) &&
-                  copy_section(&e->lexicon, sizeof *base->lexicon, base->lexicon, count_of(base, IMAGE_LEXICON)) &&
-                  copy_section(&e->letters, 1, base->letters, count_of(base, IMAGE_LETTERS)) &&
-                  copy_section(&e->strings, 1, base->strings, count_of(base, IMAGE_STRINGS)) &&
-                  copy_section(&e->keys, sizeof *base->keys, base->keys, base->key_count) && copy_entities(e);
+    bool copied =
+        copy_section(&e->words, sizeof *base->words, base->words, base->word_slots) &&
+        copy_section(&e->filter, sizeof *base->filter, base->filter, base->filter_mask + 1) &&
+        copy_section(&e->edges, sizeof *base->edges, base->edges, count_of(base, IMAGE_EDGES)) &&
+        copy_section(&e->candidates, sizeof *base->candidates, base->candidates, count_of(base, IMAGE_CANDIDATES)) &&
+        copy_section(&e->lexicon, sizeof *base->lexicon, base->lexicon, count_of(base, IMAGE_LEXICON)) &&
+        copy_section(&e->letters, 1, base->letters, count_of(base, IMAGE_LETTERS)) &&
+        copy_section(&e->strings, 1, base->strings, count_of(base, IMAGE_STRINGS)) &&
+        copy_section(&e->keys, sizeof *base->keys, base->keys, base->key_count) && copy_entities(e);
     number_subtypes(e);
     e->failed = !copied;
     return !e->failed;

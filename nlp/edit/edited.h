@@ -39,17 +39,17 @@ struct key_change {
 
 struct edited {
     const struct image *base;
-    struct array words;     /* struct image_word, of which `used_words` are not free */
-    struct array uses;      /* struct word_uses, by slot */
-    struct array filter;    /* uint64_t */
-    struct array edges;     /* struct image_edge */
+    struct array words;      /* struct image_word, of which `used_words` are not free */
+    struct array uses;       /* struct word_uses, by slot */
+    struct array filter;     /* uint64_t */
+    struct array edges;      /* struct image_edge */
     struct array candidates; /* struct image_candidate */
-    struct array lexicon;   /* struct image_classes */
+    struct array lexicon;    /* struct image_classes */
     struct array letters, strings;
-    struct array entities;  /* struct edited_entity; those of the base first, in their order */
-    struct array keys;      /* struct image_key, sorted */
+    struct array entities; /* struct edited_entity; those of the base first, in their order */
+    struct array keys;     /* struct image_key, sorted */
     struct array key_changes;
-    struct interner added;  /* ids of the entities behind those of the base */
+    struct interner added;                 /* ids of the entities behind those of the base */
     uint32_t subtypes[IMAGE_SUBTYPES + 1]; /* offsets in strings */
     uint32_t subtype_count;
     size_t used_words, names;

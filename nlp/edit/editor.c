@@ -65,8 +65,7 @@ static void settle_word(struct edited *e, uint32_t word)
     uint32_t length = word_table_letters(e, word, letters);
     word_classes classes = meanings_classes(e, path.node) & ~derived;
     if (length >= SEEN_LETTERS_MINIMUM)
-        classes |=
-            (uses->given ? WORD_CLASS(SEEN_GIVEN) : 0) | (uses->family ? WORD_CLASS(SEEN_FAMILY) : 0);
+        classes |= (uses->given ? WORD_CLASS(SEEN_GIVEN) : 0) | (uses->family ? WORD_CLASS(SEEN_FAMILY) : 0);
     classes |= dictionary_of_name(e->base->dictionary, e->base->dictionary_count, letters, length, classes);
     meanings_set_classes(e, &path, classes);
 }
@@ -85,9 +84,8 @@ static void note_key(struct edited *e, const struct forms_of *forms, const struc
                      bool removed)
 {
     uint64_t hash = keys_of_form(&forms->tables, forms->classes_of, form);
-    struct key_change change = {.key = {.hash = hash, .entity = entity},
-                                .number = (uint32_t)e->key_changes.count,
-                                .removed = removed};
+    struct key_change change = {
+        .key = {.hash = hash, .entity = entity}, .number = (uint32_t)e->key_changes.count, .removed = removed};
     e->failed |= hash && !array_append(&e->key_changes, &change, 1);
 }
 
@@ -201,8 +199,8 @@ static enum status take_out_present(struct edited *e, const char *id, uint32_t e
     struct forms_of forms;
     if (edited_entity(e, entity)->absent)
         return STATUS_OK;
-    enum status status = forms_of_init(&forms, e, id, (enum entity_type)edited_entity(e, entity)->image.type,
-                                       rows_of(e, entity), error);
+    enum status status =
+        forms_of_init(&forms, e, id, (enum entity_type)edited_entity(e, entity)->image.type, rows_of(e, entity), error);
     if (status == STATUS_OK)
         take_out(e, &forms, entity);
     forms_of_release(&forms);

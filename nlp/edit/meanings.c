@@ -51,8 +51,8 @@ static void write_list(struct edited *e, const struct node_path *path, struct li
     uint32_t first = node_payload(e, path->node) & PAYLOAD_MASK;
     if (list->count > list->before) {
         first = (uint32_t)e->candidates.count;
-        e->failed |= e->candidates.count + list->count > PAYLOAD_MASK ||
-                     !array_append(&e->candidates, list->items, list->count);
+        e->failed |=
+            e->candidates.count + list->count > PAYLOAD_MASK || !array_append(&e->candidates, list->items, list->count);
     }
     if (!e->failed && list->count) {
         struct image_candidate *items = (struct image_candidate *)e->candidates.items + first;

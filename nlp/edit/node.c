@@ -133,7 +133,7 @@ static uint32_t take_child(struct edited *e, struct node node, uint32_t word)
         return found;
     node_children_init(e, node, &children);
     return !children.table && children.room < LINEAR_CHILDREN_MAXIMUM ? grow_list(e, node, &children, word)
-                                                                       : grow_table(e, node, &children, word);
+                                                                      : grow_table(e, node, &children, word);
 }
 
 void node_take(struct edited *e, const uint32_t *words, unsigned count, struct node_path *ret_path)

@@ -74,7 +74,8 @@ static int compare_added(const void *left, const void *right, void *context)
 static uint32_t *sort_entities(struct edited *e, uint32_t *ret_count)
 {
     uint32_t all = (uint32_t)e->entities.count, base = e->base->entity_count, count = 0;
-    uint32_t *added = malloc((all - base + (size_t)1) * sizeof *added), *sorted = malloc((all + (size_t)1) * sizeof *sorted);
+    uint32_t *added = malloc((all - base + (size_t)1) * sizeof *added),
+             *sorted = malloc((all + (size_t)1) * sizeof *sorted);
     for (uint32_t i = base; added && i < all; i++)
         added[i - base] = i;
     if (added && all > base)
@@ -98,7 +99,19 @@ struct part {
     const void *items;      /* NULL: filled by hand */
 };
 
-enum { PART_HEADER, PART_FILTER, PART_WORDS, PART_EDGES, PART_CANDIDATES, PART_ENTITIES, PART_LEXICON, PART_KEYS, PART_LETTERS, PART_STRINGS, PARTS };
+enum {
+    PART_HEADER,
+    PART_FILTER,
+    PART_WORDS,
+    PART_EDGES,
+    PART_CANDIDATES,
+    PART_ENTITIES,
+    PART_LEXICON,
+    PART_KEYS,
+    PART_LETTERS,
+    PART_STRINGS,
+    PARTS
+};
 
 static struct part part_of(const struct array *array)
 {

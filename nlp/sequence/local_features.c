@@ -25,10 +25,10 @@ void local_features(const struct context *context, const struct context_word *wo
         return;
     for (unsigned i = 0; i < LOCAL_BESIDE; i++)
         places |= kind_beside(beside[i]) << 2 * i;
-    feature_add(out, TEMPLATE_LOCAL, word->local, (word->classes & FEATURE_ORDINARY) != 0, (word->classes & names) != 0);
+    feature_add(out, TEMPLATE_LOCAL, word->local, (word->classes & FEATURE_ORDINARY) != 0,
+                (word->classes & names) != 0);
     word_classes head = word->head < 0 ? 0 : context->words[word->head].classes & heads;
     unsigned far = word->head < 0 ? 0 : feature_least((uint32_t)(word - &context->words[word->head]), FAR);
     feature_add(out, TEMPLATE_LOCAL_HEAD, word->local, feature_classes(head), far);
-    feature_add(out, TEMPLATE_LOCAL_BESIDE, word->local, feature_particle(word) << 1 | word->article,
-                places);
+    feature_add(out, TEMPLATE_LOCAL_BESIDE, word->local, feature_particle(word) << 1 | word->article, places);
 }

@@ -34,18 +34,20 @@ enum { LENGTH = 1 << 0, CODING = 1 << 1 };
 static const char *const names[] = {"content-length", "transfer-encoding"};
 static const char version_word[] = "HTTP/1.1", chunked_word[] = "chunked";
 
-static const char bad_line[] =
-    "A request begins with a line of method, one blank, address, one blank and HTTP/1.1 (RFC 9112), which ends in CRLF.";
-static const char bad_name[] = "A header's name is empty or has a character that no name may have, such as a blank before "
-                               "the colon or at the beginning of the line.";
+static const char bad_line[] = "A request begins with a line of method, one blank, address, one blank and HTTP/1.1 "
+                               "(RFC 9112), which ends in CRLF.";
+static const char bad_name[] =
+    "A header's name is empty or has a character that no name may have, such as a blank before "
+    "the colon or at the beginning of the line.";
 static const char bad_value[] = "A header has a control character in its value, or its line does not end in CRLF.";
 static const char bad_length[] = "Content-Length must be one decimal number, without sign or blanks behind it.";
 static const char long_length[] = "The body is longer than a number can say.";
 static const char two_lengths[] = "The length of the body is given in more than one way.";
 static const char bad_coding[] = "Of transfer codings chunked alone is known.";
 static const char old_coding[] = "HTTP/1.0 has no transfer codings.";
-static const char bad_size[] = "The size of a chunk must be a hexadecimal number of at most 15 digits on a line of its own, "
-                               "with at most 1024 bytes of extensions, that ends in CRLF.";
+static const char bad_size[] =
+    "The size of a chunk must be a hexadecimal number of at most 15 digits on a line of its own, "
+    "with at most 1024 bytes of extensions, that ends in CRLF.";
 static const char bad_chunk[] = "A chunk is longer than its size says, or does not end in CRLF.";
 
 static int refuse(struct framing *framing, enum status status, const char *fault)
@@ -302,26 +304,16 @@ static int at_chunk_lf(struct framing *framing, unsigned char c)
 }
 
 static int (*const steps[])(struct framing *framing, unsigned char c) = {
-    [BEGIN] = at_begin,
-    [EMPTY_LF] = at_empty_lf,
-    [METHOD] = at_method,
-    [TARGET_FIRST] = at_target_first,
-    [TARGET] = at_target,
-    [VERSION] = at_version,
-    [BEGIN_LF] = at_begin_lf,
-    [NAME_FIRST] = at_name_first,
-    [NAME] = at_name,
-    [VALUE_FIRST] = at_value_first,
-    [VALUE] = at_value,
-    [VALUE_LF] = at_value_lf,
-    [HEAD_LF] = at_head_lf,
-    [SIZE_FIRST] = at_size_first,
-    [SIZE] = at_size,
-    [EXTENSION_BLANK] = at_extension_blank,
-    [EXTENSION] = at_extension,
-    [SIZE_LF] = at_size_lf,
-    [CHUNK_CR] = at_chunk_cr,
-    [CHUNK_LF] = at_chunk_lf,
+    [BEGIN] = at_begin,         [EMPTY_LF] = at_empty_lf,
+    [METHOD] = at_method,       [TARGET_FIRST] = at_target_first,
+    [TARGET] = at_target,       [VERSION] = at_version,
+    [BEGIN_LF] = at_begin_lf,   [NAME_FIRST] = at_name_first,
+    [NAME] = at_name,           [VALUE_FIRST] = at_value_first,
+    [VALUE] = at_value,         [VALUE_LF] = at_value_lf,
+    [HEAD_LF] = at_head_lf,     [SIZE_FIRST] = at_size_first,
+    [SIZE] = at_size,           [EXTENSION_BLANK] = at_extension_blank,
+    [EXTENSION] = at_extension, [SIZE_LF] = at_size_lf,
+    [CHUNK_CR] = at_chunk_cr,   [CHUNK_LF] = at_chunk_lf,
 };
 
 /* What makes the library refuse a request of which it has seen all up to a byte in this state: a request line without

@@ -99,8 +99,8 @@ const struct framing *reads_framing(int fd)
 
 /* Reads until something may be passed on. What was left out makes room for more: as the library hears of new bytes once,
  * it has to be given all there are. */
-static ssize_t read_checked(struct framing *framing, ssize_t (*read)(void *source, char *bytes, size_t room), void *source,
-                            char *bytes, size_t room)
+static ssize_t read_checked(struct framing *framing, ssize_t (*read)(void *source, char *bytes, size_t room),
+                            void *source, char *bytes, size_t room)
 {
     size_t kept = framing_filter(framing, bytes, 0, room); /* what is left of an ending */
     while (kept < room) {

@@ -13,18 +13,24 @@ enum { ENTITIES = 120, BASE_ENTITIES = 70, ROWS_BYTES = 2048, TEXT_WORDS = 120, 
 
 static const char *const given[] = {"محمد", "احمد", "سارة", "كينيث", "عبد", "ابو", "جون", "نور", "ليلى", "بن"};
 static const char *const family[] = {"الخطيب", "سميث", "الله", "حداد", "القاهرة", "صالح", "صلاح", "العالم", "النور"};
-static const char *const words[] = {"مدينة", "شركة", "نادي", "صحيفة", "الأمل", "الرياض", "النيل", "وزارة", "بيت", "الشمس"};
+static const char *const words[] = {"مدينة",  "شركة",  "نادي",  "صحيفة", "الأمل",
+                                    "الرياض", "النيل", "وزارة", "بيت",   "الشمس"};
 static const char *const latin[] = {"Omar", "J.K.", "Rowling", "IMF", "Green", "Bank", "of", "Cairo", "Sara", "Haddad"};
 static const char *const subtypes[] = {"", "politician", "city", "club", "media", "company", "country"};
-static const char *const ordinary[] = {"قال", "في", "الرئيس", "السيد", "أمس", "إن", "said", "the", "Mr", "و", "زار", "كتب"};
+static const char *const ordinary[] = {"قال",  "في",  "الرئيس", "السيد", "أمس", "إن",
+                                       "said", "the", "Mr",     "و",     "زار", "كتب"};
 
-static const char lexicon[] = "given\tمحمد|احمد|سارة|جون\nfamily\tالخطيب|سميث|حداد\nforeign\tكينيث|سميث\n"
-                              "given\tكينيث\nparticle\tبن|ابو|عبد\nsay\tقال|said\ntitle\tالسيد|الرئيس|Mr\ncommon\tالأمل|النور\n"
-                              "outer-head\tمدينة|صحيفة|نادي\norganization-cue\tشركة\norganization-head\tوزارة|شركة\nfunction\tفي|إن|the|of\n"
-                              "noun\tالعالم|بيت|نور\nverb-form\tكتب|زار\n";
-static const char grammar[] = "person\tonly\tgiven\t\t1.5\nperson\tfirst\tgiven\t\t2\nperson\tlast\tfamily\t\t1.5\nperson\tword\tseen-given\t\t1\n"
-                              "person\tword\tseen-family\t\t1\nperson\tbefore\ttitle\t\t2\nperson\tword\tunknown\t\t1\nperson\tword\tfunction\t\t-9\n"
-                              "person\tword\tin-name\t\t0.7\nperson\tword\tnoun\t\t-1\n";
+static const char lexicon[] =
+    "given\tمحمد|احمد|سارة|جون\nfamily\tالخطيب|سميث|حداد\nforeign\tكينيث|سميث\n"
+    "given\tكينيث\nparticle\tبن|ابو|عبد\nsay\tقال|said\ntitle\tالسيد|الرئيس|Mr\ncommon\tالأمل|النور\n"
+    "outer-head\tمدينة|صحيفة|نادي\norganization-cue\tشركة\norganization-head\tوزارة|شركة\nfunction\tفي|إن|the|of\n"
+    "noun\tالعالم|بيت|نور\nverb-form\tكتب|زار\n";
+static const char grammar[] =
+    "person\tonly\tgiven\t\t1.5\nperson\tfirst\tgiven\t\t2\nperson\tlast\tfamily\t\t1.5\nperson\tword\tseen-"
+    "given\t\t1\n"
+    "person\tword\tseen-"
+    "family\t\t1\nperson\tbefore\ttitle\t\t2\nperson\tword\tunknown\t\t1\nperson\tword\tfunction\t\t-9\n"
+    "person\tword\tin-name\t\t0.7\nperson\tword\tnoun\t\t-1\n";
 
 /* An entity as the sources have it now; rows[0] == 0: it is not there. */
 struct entity {
@@ -110,7 +116,8 @@ static void build(struct fixture *f)
     for (size_t i = 0; i < ENTITIES; i++)
         for (struct text rest = text_of(entities[i].rows), line; rest.length;) {
             line = text_split(&rest, '\n');
-            strbuf_printf(&rows, "%s\t%s\t%.*s\n", entities[i].id, entity_type_name(entities[i].type), (int)line.length, line.bytes);
+            strbuf_printf(&rows, "%s\t%s\t%.*s\n", entities[i].id, entity_type_name(entities[i].type), (int)line.length,
+                          line.bytes);
         }
     *f = (struct fixture){.image = NULL};
     arena_init(&f->arena, FIXTURE_ARENA_BYTES);
@@ -193,7 +200,8 @@ static void compare(const struct gazetteer *view, const struct gazetteer *fresh,
         show(view, text.data, &left);
         show(fresh, text.data, &right);
         if (strcmp(left.data, right.data) != 0)
-            fail_msg("%s, the text\n%s\nis answered\n%s\nbut from new sources\n%s", when, text.data, left.data, right.data);
+            fail_msg("%s, the text\n%s\nis answered\n%s\nbut from new sources\n%s", when, text.data, left.data,
+                     right.data);
     }
     strbuf_release(&text);
     strbuf_release(&left);
@@ -291,9 +299,11 @@ static void a_wrong_row_changes_nothing(void **unused)
     make_base();
     build(&base);
     struct gazetteer_editor *editor = gazetteer_editor_new(base.gazetteer);
-    static const char *const wrong[] = {"\tCairo\t\t\t\tEGY\t\t\t\n", "\tCairo\t\t\t\t\t42\t\t\n", "\tCairo\t\t!\t\t\t\t\t\n", "\tCairo\t\t\t\t\t\t999\t\n"};
+    static const char *const wrong[] = {"\tCairo\t\t\t\tEGY\t\t\t\n", "\tCairo\t\t\t\t\t42\t\t\n",
+                                        "\tCairo\t\t!\t\t\t\t\t\n", "\tCairo\t\t\t\t\t\t999\t\n"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_int_equal(gazetteer_editor_put(editor, entities[0].id, ENTITY_PLACE, text_of(wrong[i]), &error), STATUS_BAD_SOURCE);
+        assert_int_equal(gazetteer_editor_put(editor, entities[0].id, ENTITY_PLACE, text_of(wrong[i]), &error),
+                         STATUS_BAD_SOURCE);
     compare_with_fresh(editor, "after wrong rows");
     gazetteer_editor_free(editor);
     fixture_close(&base);
@@ -301,6 +311,7 @@ static void a_wrong_row_changes_nothing(void **unused)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(edits_are_as_if_built_anew), cmocka_unit_test(a_wrong_row_changes_nothing)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(edits_are_as_if_built_anew),
+                                       cmocka_unit_test(a_wrong_row_changes_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

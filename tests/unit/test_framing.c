@@ -22,9 +22,18 @@ static const struct stream {
     const char *given;
     enum status status;
 } streams[] = {
-#define SOUND(reason, text) {reason, text, sizeof(text) - 1, NULL, STATUS_OK}
-#define LESS(reason, text, given) {reason, text, sizeof(text) - 1, given, STATUS_OK}
-#define REFUSED(reason, text, given, status) {reason, text, sizeof(text) - 1, given, status}
+#define SOUND(reason, text)                                                                                            \
+    {                                                                                                                  \
+        reason, text, sizeof(text) - 1, NULL, STATUS_OK                                                                \
+    }
+#define LESS(reason, text, given)                                                                                      \
+    {                                                                                                                  \
+        reason, text, sizeof(text) - 1, given, STATUS_OK                                                               \
+    }
+#define REFUSED(reason, text, given, status)                                                                           \
+    {                                                                                                                  \
+        reason, text, sizeof(text) - 1, given, status                                                                  \
+    }
 #define BAD(reason, text, given) REFUSED(reason, text, given, STATUS_BAD_REQUEST)
     SOUND("a request", GET "Host: x\r\n\r\n"),
     SOUND("two of them", GET "Host: x\r\n\r\n" GET "\r\n"),
@@ -68,14 +77,16 @@ static const struct stream {
     BAD("a negative length", POST "Content-Length: -5\r\n", POST "Content-Length: " HEAD),
     BAD("a length with a letter", POST "Content-Length: 0x5\r\n", POST "Content-Length: 0" HEAD),
     BAD("two numbers", POST "Content-Length: 5, 5\r\n", POST "Content-Length: 5" HEAD),
-    BAD("two lengths", POST "Content-Length: 5\r\nContent-Length: 5\r\n", POST "Content-Length: 5\r\nContent-Length" HEAD),
+    BAD("two lengths", POST "Content-Length: 5\r\nContent-Length: 5\r\n",
+        POST "Content-Length: 5\r\nContent-Length" HEAD),
     BAD("a length and chunks", POST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
         POST "Content-Length: 5\r\nTransfer-Encoding" HEAD),
     BAD("chunks and a length", POST "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
         POST "Transfer-Encoding: chunked\r\nContent-Length" HEAD),
     BAD("chunks twice", POST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
         POST "Transfer-Encoding: chunked\r\nTransfer-Encoding" HEAD),
-    BAD("chunks in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", "POST / HTTP/1.0\r\nTransfer-Encoding" HEAD),
+    BAD("chunks in HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n",
+        "POST / HTTP/1.0\r\nTransfer-Encoding" HEAD),
     BAD("a size with a sign", CHUNKED "+5\r\n", CHUNKED SIZE),
     BAD("a size with a blank before it", CHUNKED " 5\r\n", CHUNKED SIZE),
     BAD("a size with 0x", CHUNKED "0x5\r\n", CHUNKED "0" SIZE),
@@ -95,8 +106,8 @@ static const struct stream {
             STATUS_NOT_IMPLEMENTED),
     REFUSED("the beginning of a coding", POST "Transfer-Encoding: chunk\r\n", POST "Transfer-Encoding: chunk" HEAD,
             STATUS_NOT_IMPLEMENTED),
-    REFUSED("a coding with more behind it", POST "Transfer-Encoding: chunked \r\n", POST "Transfer-Encoding: chunked" HEAD,
-            STATUS_NOT_IMPLEMENTED),
+    REFUSED("a coding with more behind it", POST "Transfer-Encoding: chunked \r\n",
+            POST "Transfer-Encoding: chunked" HEAD, STATUS_NOT_IMPLEMENTED),
 };
 
 /* Hands the stream over in pieces of `piece` bytes, each in a buffer with `room` bytes; collects what is passed on. */

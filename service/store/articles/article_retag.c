@@ -144,9 +144,7 @@ static bool compare(struct retag *retag, struct arena *arena)
     for (size_t i = 0; i < annotation->entity_count; i++) {
         const struct annotated_entity *entity = &annotation->entities[i];
         struct retag_row *row = find_row(retag, entity->id, i);
-        links[i] = !row                                               ? LINK_NEW
-                   : is_same(row, entity, i, &derived->packed[i]) ? LINK_KEPT
-                                                                      : LINK_CHANGED;
+        links[i] = !row ? LINK_NEW : is_same(row, entity, i, &derived->packed[i]) ? LINK_KEPT : LINK_CHANGED;
         retag->differs |= links[i] != LINK_KEPT;
         count_difference(retag, row ? row->mentions : 0, (int64_t)entity->mention_count);
         if (row) {

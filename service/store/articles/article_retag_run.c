@@ -51,9 +51,7 @@ static enum status receive_retag(struct article_batch *batch, struct retag *reta
 {
     int64_t changed = 0;
     enum status status = pipeline_receive(batch->conn, STATEMENT_ARTICLE_RETAG, &changed, batch->error);
-    retag->write.outcome = !changed                          ? WRITE_MOVED
-                           : retag->differs || retag->judged ? WRITE_RETAGGED
-                                                             : WRITE_UNCHANGED;
+    retag->write.outcome = !changed ? WRITE_MOVED : retag->differs || retag->judged ? WRITE_RETAGGED : WRITE_UNCHANGED;
     return status;
 }
 

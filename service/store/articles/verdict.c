@@ -100,18 +100,18 @@ static size_t offset(const PGresult *result, int row, int column)
 static bool read_row(struct arena *arena, const PGresult *result, int row, struct verdict *verdict)
 {
     const char *type = row_text(arena, result, row, COLUMN_TYPE);
-    *verdict = (struct verdict){
-        .judged = {offset(result, row, COLUMN_JUDGED_START), offset(result, row, COLUMN_JUDGED_END)},
-        .right = {offset(result, row, COLUMN_RIGHT_START), offset(result, row, COLUMN_RIGHT_END)},
-        .words = row_text(arena, result, row, COLUMN_WORDS),
-        .before = row_text(arena, result, row, COLUMN_BEFORE),
-        .after = row_text(arena, result, row, COLUMN_AFTER),
-        .entity = row_text(arena, result, row, COLUMN_ENTITY),
-        .name = row_text(arena, result, row, COLUMN_NAME),
-        .note = row_text(arena, result, row, COLUMN_NOTE),
-        .key_id = row_text(arena, result, row, COLUMN_KEY),
-        .made_at = row_integer(result, row, COLUMN_MADE_AT),
-        .applies = PQgetvalue(result, row, COLUMN_APPLIES)[0] == 't'};
+    *verdict =
+        (struct verdict){.judged = {offset(result, row, COLUMN_JUDGED_START), offset(result, row, COLUMN_JUDGED_END)},
+                         .right = {offset(result, row, COLUMN_RIGHT_START), offset(result, row, COLUMN_RIGHT_END)},
+                         .words = row_text(arena, result, row, COLUMN_WORDS),
+                         .before = row_text(arena, result, row, COLUMN_BEFORE),
+                         .after = row_text(arena, result, row, COLUMN_AFTER),
+                         .entity = row_text(arena, result, row, COLUMN_ENTITY),
+                         .name = row_text(arena, result, row, COLUMN_NAME),
+                         .note = row_text(arena, result, row, COLUMN_NOTE),
+                         .key_id = row_text(arena, result, row, COLUMN_KEY),
+                         .made_at = row_integer(result, row, COLUMN_MADE_AT),
+                         .applies = PQgetvalue(result, row, COLUMN_APPLIES)[0] == 't'};
     return uuid_parse(PQgetvalue(result, row, COLUMN_ARTICLE), verdict->article) &&
            uuid_parse(PQgetvalue(result, row, COLUMN_ID), verdict->id) &&
            verdict_kind_parse(PQgetvalue(result, row, COLUMN_VERDICT), &verdict->kind) &&
@@ -191,8 +191,9 @@ enum status verdicts_send(struct article_batch *batch, const struct param_array 
                           size_t list_count)
 {
     static const enum array_type types[COLUMN_COUNT] = {
-        ARRAY_UUID, ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_INT4, ARRAY_INT4, ARRAY_INT4, ARRAY_INT4,        ARRAY_TEXT,
-        ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TIMESTAMPTZ, ARRAY_BOOL};
+        ARRAY_UUID, ARRAY_UUID, ARRAY_TEXT, ARRAY_TEXT, ARRAY_INT4,        ARRAY_INT4,
+        ARRAY_INT4, ARRAY_INT4, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT,        ARRAY_TEXT,
+        ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TEXT, ARRAY_TIMESTAMPTZ, ARRAY_BOOL};
     struct param_array arrays[COLUMN_COUNT];
     struct params params;
     params_init(&params, batch->arena);

@@ -68,8 +68,7 @@ enum status verdict_keep_send(struct article_batch *batch)
     param_array_init(&ids, ARRAY_UUID);
     for (size_t i = 0; i < batch->verdict_lists; i++)
         param_array_add_uuid(&ids, batch->verdicts[i].items->article);
-    enum status status =
-        ids.count ? verdicts_send(batch, &ids, batch->verdicts, batch->verdict_lists) : STATUS_OK;
+    enum status status = ids.count ? verdicts_send(batch, &ids, batch->verdicts, batch->verdict_lists) : STATUS_OK;
     param_array_release(&ids);
     return status;
 }

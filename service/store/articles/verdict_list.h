@@ -5,8 +5,8 @@
 #include "service/store/articles/verdict.h"
 
 struct verdict_filter {
-    const char *after;            /* the id of an article; NULL: from the first */
-    const int64_t *since;         /* a verdict was made since then, microseconds since 1970; NULL: at any time */
+    const char *after;             /* the id of an article; NULL: from the first */
+    const int64_t *since;          /* a verdict was made since then, microseconds since 1970; NULL: at any time */
     const char *source, *language; /* NULL: any */
     int64_t limit;
 };
