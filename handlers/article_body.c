@@ -1,10 +1,10 @@
 #include "handlers/article_body.h"
 
+#include "handlers/page.h"
 #include "handlers/tagging.h"
 #include "service/base/time_input.h"
 #include "service/base/timestamp.h"
 #include "service/base/url.h"
-#include "service/fetch/extract.h"
 
 #include <string.h>
 
@@ -59,26 +59,36 @@ static const char *page_url(const struct request *request, const char *canonical
     return url && url_names_page(url, address) ? url : address;
 }
 
+/* The members that the body leaves to the page. */
+static void take_meta(struct request *request, struct article_body *body, const struct meta *meta)
+{
+    char moment[TIMESTAMP_LENGTH];
+    if (!body->title)
+        body->title = usable(request, meta->title);
+    for (size_t i = 0; i < meta->byline.count && !body->author && body->authors.count == i; i++)
+        if (usable(request, meta->byline.authors[i]))
+            body->authors.items[body->authors.count++] = meta->byline.authors[i];
+    if (!body->source)
+        body->source = usable(request, meta->site);
+    if (!body->language)
+        body->language = meta->language;
+    if (!body->published_at && meta->published)
+        body->published_at = arena_strdup(&request->arena, timestamp_format(meta->published_at, moment));
+    if (!body->modified_at && meta->modified)
+        body->modified_at = arena_strdup(&request->arena, timestamp_format(meta->modified_at, moment));
+}
+
 enum status article_body_take_page(struct request *request, struct article_body *body, struct text html,
                                    const char *address)
 {
     struct extract extract;
-    char moment[TIMESTAMP_LENGTH];
-    enum status status = extract_article(html.bytes, html.length, request->app->config->extract_timeout_ms,
-                                         &request->arena, &extract, &request->error);
+    enum status status = page_extract(request, html, address, &extract);
     if (status != STATUS_OK)
         return status;
     body->text = extract.text;
-    if (!body->title)
-        body->title = usable(request, extract.meta.title);
-    if (!body->author && body->authors.count == 0)
-        body->author = usable(request, extract.meta.author);
-    if (!body->source)
-        body->source = usable(request, extract.meta.site);
-    if (!body->language)
-        body->language = extract.meta.language;
-    if (!body->published_at && extract.meta.published)
-        body->published_at = arena_strdup(&request->arena, timestamp_format(extract.meta.published_at, moment));
+    take_meta(request, body, &extract.meta);
+    for (size_t i = 0; i < extract.warning_count && body->warning_count < ARTICLE_BODY_WARNINGS; i++)
+        body->warnings[body->warning_count++] = extract.warnings[i];
     body->page_url = address;
     if (address || !body->url)
         body->url = page_url(request, extract.meta.url, address);
@@ -112,16 +122,20 @@ static bool is_far_ahead(const struct request *request, const struct article *ar
 
 static enum status annotate(struct request *request, const struct article_body *body, struct article *article)
 {
-    static const char *const warnings[] = {"published_at is further ahead than ALAM_PUBLISHED_AHEAD allows: lists and "
-                                           "counts date the article by received_at."};
+    static const char *const ahead = "published_at is further ahead than ALAM_PUBLISHED_AHEAD allows: lists and counts "
+                                     "date the article by received_at.";
     const struct tag_request what = {
         .title = text_of(body->title), .text = body->text, .language = body->language, .types = ENTITY_TYPES_ALL};
     enum status status = tagging_run(request, &what, &article->annotation);
     article->language = article->annotation.language;
-    if (is_far_ahead(request, article)) {
-        article->annotation.warnings = warnings;
-        article->annotation.warning_count = sizeof warnings / sizeof *warnings;
-    }
+    const char **warnings = arena_array(&request->arena, ARTICLE_BODY_WARNINGS + 1, sizeof *warnings);
+    if (!warnings)
+        return STATUS_OUT_OF_MEMORY;
+    memcpy(warnings, body->warnings, sizeof body->warnings);
+    article->annotation.warnings = warnings;
+    article->annotation.warning_count = body->warning_count;
+    if (is_far_ahead(request, article))
+        warnings[article->annotation.warning_count++] = ahead;
     return status;
 }
 

@@ -6,12 +6,16 @@
 #include "service/route/json_body.h"
 #include "service/store/articles/article.h"
 
+enum { ARTICLE_BODY_WARNINGS = 4 };
+
 struct article_body {
     struct text text, html;
     const char *title, *author, *source, *url, *external_id, *published_at, *modified_at, *language, *section,
         *offset_unit;
     const char *page_url; /* where its page was fetched; NULL: it was not. No field of a body */
     struct body_list authors, tags;
+    const char *warnings[ARTICLE_BODY_WARNINGS]; /* sentences about its page */
+    size_t warning_count;
 };
 
 extern const struct body_field article_body_fields[];

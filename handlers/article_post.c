@@ -2,14 +2,12 @@
 #include "handlers/article_answer.h"
 #include "handlers/article_body.h"
 #include "handlers/handlers.h"
-#include "service/fetch/charset.h"
-#include "service/fetch/fetch.h"
+#include "handlers/page.h"
 #include "service/store/articles/article_get.h"
 #include "service/store/articles/article_id.h"
 #include "service/store/articles/article_write.h"
 
 #include <string.h>
-#include <strings.h>
 
 static const char *const parameters[] = {"if_exists", NULL};
 
@@ -87,20 +85,6 @@ static enum status take_page(struct request *request, struct article_body *body,
     return status == STATUS_OK ? complete(request, body) : status;
 }
 
-static enum status ask_for_page(struct request *request, struct article_body *body)
-{
-    char trace[TRACE_LENGTH + 1];
-    struct fetch_job *fetch = arena_alloc(&request->arena, sizeof *fetch);
-    if (!fetch)
-        return STATUS_OUT_OF_MEMORY;
-    fetch->url = body->url;
-    fetch->maximum = (size_t)request->app->config->fetch_maximum;
-    if (*request->trace.id)
-        fetch->headers[0] = arena_printf(&request->arena, "traceparent: %s", trace_format(&request->trace, trace));
-    request_then_fetch(request, fetch, body);
-    return STATUS_OK;
-}
-
 enum status article_post_check(struct request *request)
 {
     enum if_exists unused;
@@ -144,36 +128,23 @@ enum status article_post_prepare(struct request *request)
     }
     if (body->html.bytes)
         return take_page(request, body, body->html, NULL);
-    return body->text.bytes ? complete(request, body) : ask_for_page(request, body);
-}
-
-static bool is_page(const char *type)
-{
-    return !*type || strncasecmp(type, "text/html", 9) == 0 || strncasecmp(type, "application/xhtml+xml", 21) == 0;
+    return body->text.bytes ? complete(request, body) : page_ask(request, body->url, body);
 }
 
 enum status article_post_fetched(struct request *request)
 {
-    const struct fetch_job *fetch = request->handover.page;
     struct article_body *body = request->handover.state;
+    const char *address;
     struct strbuf utf8;
-    if (fetch->status != STATUS_OK)
-        return error_set(&request->error, fetch->status, "%s", fetch->error.detail);
-    if (fetch->http != 200)
-        return error_set(&request->error, STATUS_FETCH_FAILED, "The page's server answered %d.", fetch->http);
-    if (!is_page(fetch->content_type))
-        return error_set(&request->error, STATUS_FETCH_FAILED, "The address leads to something that is no HTML page.");
-    strbuf_init(&utf8, 4 * fetch->maximum);
-    enum status status =
-        charset_to_utf8(fetch->answer.data, fetch->answer.length, fetch->content_type, &utf8, &request->error);
-    const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
-    if (status == STATUS_OK && (!address || !article_body_may_keep(request, address)))
+    strbuf_init(&utf8, 4 * (size_t)request->app->config->fetch_maximum);
+    enum status status = page_received(request, &utf8, &address);
+    if (status == STATUS_OK && !article_body_may_keep(request, address))
         status = error_set(&request->error, STATUS_FETCH_FAILED,
                            "The page was found at an address that is too long, or is no address that alam keeps.");
     if (status == STATUS_OK)
-        status = take_page(request, body, (struct text){utf8.data, utf8.length}, address);
+        status = take_page(request, body, strbuf_text(&utf8), address);
     strbuf_release(&utf8);
-    return status == STATUS_UNSUPPORTED_MEDIA_TYPE ? STATUS_FETCH_FAILED : status;
+    return status;
 }
 
 /* Stores the article by the address that its page was fetched from, because the one that it claims is another page's. */

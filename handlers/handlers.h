@@ -9,6 +9,8 @@
 #include "service/route/request.h"
 
 enum status annotate_prepare(struct request *request);
+enum status extract_prepare(struct request *request);
+enum status extract_fetched(struct request *request);
 
 enum status article_post_check(struct request *request);
 enum status article_post_prepare(struct request *request);

@@ -16,6 +16,8 @@ import harness
 SOURCE = contract.SOURCE
 SETTINGS = {}
 TEXT = "وصل وزير الخارجية الأمريكي أنتوني بلينكن إلى القاهرة للقاء مسؤولين من الأمم المتحدة."
+PAGE = (f"<html lang=ar><head><title>زيارة إلى القاهرة | مثال</title></head><body><article><h1>زيارة إلى القاهرة</h1>"
+        f"<div class=byline>بقلم سارة أحمد</div><time datetime=2026-01-31T09:30:00Z>السبت</time><p>{TEXT}</p></article></body></html>")
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
@@ -39,6 +41,7 @@ def calls(service, database):
         return operation, answer.status, body, value
 
     yield call("annotate", "POST", "/v1/annotate", {"text": TEXT})
+    yield call("extract", "POST", "/v1/extract", {"html": PAGE})
     yield call("postArticle", "POST", "/v1/articles", ARTICLE, keep="article")
     yield call("postArticle", "POST", "/v1/articles", ARTICLE)
     yield call("postArticle", "POST", "/v1/articles", ARTICLE, {"Prefer": "respond-async"}, keep="job")

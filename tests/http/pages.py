@@ -10,6 +10,7 @@ ARABIC = ["وصل وزير الخارجية الأمريكي أنتوني بلي
 ENGLISH = ["President Donald Trump met Prime Minister Benjamin Netanyahu in Washington on Saturday to talk about a truce in Gaza.",
            "The two leaders said that the talks had gone well, and that officials from Cairo and Doha would join them next week.",
            "The United Nations welcomed the meeting and asked both sides to let aid convoys pass through the Rafah crossing."]
+CAPTION = "صورة أرشيفية لمحمد صلاح من ملعب ليفربول في الموسم الماضي"
 MENU = "<nav><ul>" + "".join(f'<li><a href="/{i}">قسم {i} من الموقع لأخبار محمد صلاح</a></li>' for i in range(20)) + "</ul></nav>"
 
 
@@ -26,7 +27,7 @@ PAGES["/arabic"] = f"""<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta char
 <title>بلينكن يصل إلى القاهرة | صحيفة المثال</title><script type="application/ld+json">{json.dumps(LD, ensure_ascii=False)}</script>
 <style>p {{ color: red }}</style></head><body>{MENU}
 <main><article><h1>بلينكن يصل إلى القاهرة</h1><div class="share-buttons">شارك على فيسبوك وتويتر مع أصدقائك في كل مكان الآن</div>
-<figure><img src="x.jpg"><figcaption>صورة أرشيفية لمحمد صلاح من ملعب ليفربول في الموسم الماضي</figcaption></figure>
+<figure><img src="x.jpg"><figcaption>{CAPTION}</figcaption></figure>
 {paragraphs(ARABIC[:2])}<aside class="related"><h3>اقرأ أيضا</h3><p>{"ليونيل ميسي يعلن اعتزاله كرة القدم بعد مسيرة طويلة مع برشلونة " * 3}</p></aside>
 <p>{ARABIC[2]}</p><p><a href="/x">تابعوا آخر الأخبار عن كريستيانو رونالدو عبر تطبيقنا على الهاتف</a></p></article>
 <section id="comments"><p>{"تعليق طويل جدا من قارئ عن فلاديمير بوتين لا علاقة له بالخبر إطلاقا " * 20}</p></section></main>

@@ -5,7 +5,7 @@ import socket
 
 import pages
 from harness import Service, run
-from pages import ARABIC, ENGLISH, PAGES
+from pages import ARABIC, CAPTION, ENGLISH, PAGES
 from texts import ids
 
 
@@ -42,7 +42,7 @@ def test_cookies_last_as_long_as_one_page(world):
 
 def test_an_arabic_page_gives_its_article_alone(world):
     article = take(world, "/arabic")
-    assert article["text"] == "\n\n".join(ARABIC), article["text"]
+    assert article["text"] == "\n\n".join([CAPTION, *ARABIC]), article["text"]
     assert article["title"] == "بلينكن يصل إلى القاهرة" and article["source"] == "صحيفة المثال" and article["language"] == "ar" and article["author"] == "سارة أحمد"
     assert article["published_at"] == "2026-01-31T07:30:00Z" and article["url"] == site().base + "/arabic"
     for entity in article["annotation"]["entities"]:
@@ -68,7 +68,7 @@ def test_the_same_page_again_is_the_same_article(world):
 def test_html_takes_the_same_way_without_fetching(world):
     before = len(pages.Handler.seen)
     answer = service(world).post("/v1/articles", {"html": PAGES["/arabic"], "source": "given", "external_id": "html-1"})
-    assert answer.status == 201 and answer.json["text"] == "\n\n".join(ARABIC) and answer.json["source"] == "given"
+    assert answer.status == 201 and answer.json["text"] == "\n\n".join([CAPTION, *ARABIC]) and answer.json["source"] == "given"
     assert len(pages.Handler.seen) == before
 
 
@@ -82,7 +82,7 @@ def test_other_pages_are_read_too(world, path, expected):
     assert take(world, path)["text"] == "\n\n".join(expected)
 
 
-test_other_pages_are_read_too.rows = [("/breaks", ENGLISH), ("/written-date", ARABIC), ("/arabic?gzip", ARABIC), ("/redirect/5", ENGLISH)]
+test_other_pages_are_read_too.rows = [("/breaks", ENGLISH), ("/written-date", ARABIC), ("/arabic?gzip", [CAPTION, *ARABIC]), ("/redirect/5", ENGLISH)]
 
 
 def test_unclosed_tags_are_no_trouble(world):
@@ -185,6 +185,6 @@ def test_one_way_of_giving_the_text_is_needed(world):
 def test_alam_extract_shows_what_intake_takes(world):
     done = run("extract", stdin=PAGES["/arabic"])
     found = json.loads(done.stdout)
-    assert found["author"] == "سارة أحمد" and found["text"] == "\n\n".join(ARABIC) and found["language"] == "ar"
+    assert found["author"] == "سارة أحمد" and found["text"] == "\n\n".join([CAPTION, *ARABIC]) and found["language"] == "ar"
     assert json.loads(run("extract", stdin=PAGES["/english"]).stdout)["author"] == "John Writer"
     assert run("extract", stdin=PAGES["/empty"]).returncode == 1

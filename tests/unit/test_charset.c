@@ -1,5 +1,5 @@
 /* charset.h: which charset a page is in, and what it says in UTF-8. */
-#include "service/fetch/charset.h"
+#include "service/page/charset.h"
 
 #include "tests/unit/rows.h"
 

@@ -5,8 +5,8 @@
  * windows-1256, the usual one of old Arabic pages. iconv converts; what it cannot convert becomes U+FFFD. Threads: pure
  * functions.
  */
-#ifndef ALAM_FETCH_CHARSET_H
-#define ALAM_FETCH_CHARSET_H
+#ifndef ALAM_PAGE_CHARSET_H
+#define ALAM_PAGE_CHARSET_H
 
 #include "service/base/status.h"
 #include "service/base/strbuf.h"

@@ -1,4 +1,4 @@
-#include "service/fetch/charset.h"
+#include "service/page/charset.h"
 
 #include "service/base/json_read.h"
 

@@ -1,0 +1,206 @@
+#include "service/page/byline.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+enum { NAME_MAXIMUM = 100 /* bytes of one name */, TEXT_MAXIMUM = 300 /* bytes of a byline */, NAME_WORDS = 6 };
+
+/* What a byline begins with. */
+static const char *const openings[] = {
+    "written by", "posted by", "reported by", "story by", "published by", "words by", "by",      "author", "authors",
+    "reporter",   "from",      "von",         "text",     "par",          "por",      "di",      "door",   "av",
+    "autor",      "بقلم",      "كتبت",        "كتبه",     "كتب",          "الكاتب",   "الكاتبة", "إعداد",  "اعداد",
+    "تحرير",      "المحرر",    "تقرير",       "المؤلف",   "نشر بواسطة",   "بواسطة",   NULL};
+
+/* Words that tell what somebody is, not who. */
+static const char *const roles[] = {"reporter",  "correspondent", "editor",       "writer",  "contributor", "staff",
+                                    "columnist", "journalist",    "producer",     "analyst", "bureau",      "chief",
+                                    "مراسل",     "مراسلة",        "محرر",         "محررة",   "صحفي",        "صحفية",
+                                    "كاتب",      "كاتبة",         "رئيس التحرير", NULL};
+
+static const char *const joints[] = {" and ", " & ", ", ", "; ", " | ", " und ", "، ", " و ", " • ", " · ", NULL};
+
+static bool begins(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    if (strncasecmp(text, word, length) != 0)
+        return false;
+    return !text[length] || strchr(" :\t-", text[length]) || strncmp(text + length, "\xC2\xA0", 2) == 0;
+}
+
+static const char *skip_marks(const char *text)
+{
+    for (;;) {
+        if (*text && strchr(" :-,|.@", *text))
+            text++;
+        else if (strncmp(text, "–", 3) == 0 || strncmp(text, "—", 3) == 0)
+            text += 3;
+        else
+            return text;
+    }
+}
+
+static const char *skip_opening(const char *text)
+{
+    for (const char *const *opening = openings; *opening; opening++)
+        if (begins(text, *opening))
+            return skip_marks(text + strlen(*opening));
+    return text;
+}
+
+static bool is_role(const char *name)
+{
+    for (const char *const *role = roles; *role; role++)
+        if (strcasestr(name, *role))
+            return true;
+    return false;
+}
+
+static size_t words_in(const char *name)
+{
+    size_t words = 0;
+    for (const char *at = name; *at; at++)
+        words += *at != ' ' && (at == name || at[-1] == ' ');
+    return words;
+}
+
+static bool is_name(const char *name)
+{
+    size_t length = strlen(name), digits = 0;
+    for (const char *at = name; *at; at++)
+        digits += *at >= '0' && *at <= '9';
+    return length >= 2 && length <= NAME_MAXIMUM && words_in(name) <= NAME_WORDS && digits < 4 && !strchr(name, '/') &&
+           !strstr(name, "www.") && !strchr(name, '{');
+}
+
+static void add_name(struct arena *arena, struct byline *byline, const char *from, size_t length, bool first)
+{
+    while (length && strchr(" ,;:|", from[length - 1]))
+        length--;
+    char *name = arena_strndup(arena, from, length);
+    if (!name)
+        return;
+    for (char *mark = name; (mark = strpbrk(mark, "(<[")); *mark = '\0') /* "(Reuters)", "<mail@…>" */
+        ;
+    const char *clean = tree_collapse(arena, skip_marks(name));
+    if (!clean || !is_name(clean) || (!first && is_role(clean)) || strchr(clean, '@'))
+        return;
+    for (size_t i = 0; i < byline->count; i++)
+        if (strcasecmp(byline->authors[i], clean) == 0)
+            return;
+    if (byline->count < BYLINE_AUTHORS)
+        byline->authors[byline->count++] = clean;
+}
+
+void byline_add(struct arena *arena, struct byline *byline, const char *text)
+{
+    if (!text || strlen(text) > TEXT_MAXIMUM || strstr(text, "://"))
+        return;
+    bool first = true;
+    for (const char *at = skip_opening(skip_marks(text)), *next; at; at = next) {
+        size_t length = strlen(at), skip = 0;
+        next = NULL;
+        for (const char *const *joint = joints; *joint; joint++) {
+            const char *found = strstr(at, *joint);
+            if (found && (size_t)(found - at) < length) {
+                length = (size_t)(found - at);
+                skip = strlen(*joint);
+            }
+        }
+        next = skip ? at + length + skip : NULL;
+        add_name(arena, byline, at, length, first);
+        first = false;
+    }
+}
+
+bool byline_is_all(const char *line)
+{
+    return strlen(line) < NAME_MAXIMUM && skip_opening(line) != line && words_in(line) <= NAME_WORDS + 2;
+}
+
+static bool is_usable(const struct page *page, uint32_t index)
+{
+    enum reason reason = page->judged[index];
+    return reason == REASON_NONE || reason == REASON_METADATA || reason == REASON_FOOTER || reason == REASON_SHARING ||
+           reason == REASON_CONTROL;
+}
+
+static bool has_word(const char *value, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = value; at && (at = strcasestr(at, word)); at++)
+        if ((at == value || !isalpha((unsigned char)at[-1])) && !isalpha((unsigned char)at[length]))
+            return true;
+    return false;
+}
+
+enum marking { REL, ITEMPROP, CLASS_NAME, CLASS, MARKINGS };
+
+static bool is_marked(const struct node *node, enum marking marking)
+{
+    const char *item = tree_attribute(node, ATTRIBUTE_ITEMPROP), *rel = tree_attribute(node, ATTRIBUTE_REL);
+    const char *names = tree_attribute(node, ATTRIBUTE_CLASS);
+    switch (marking) {
+    case REL:
+        return rel && has_word(rel, "author") && node->tag == TAG_A;
+    case ITEMPROP:
+        return item && has_word(item, "author");
+    case CLASS_NAME:
+        return has_word(names, "author") && (has_word(names, "name") || has_word(names, "link") ||
+                                             has_word(names, "url") || strcasestr(names, "vcard"));
+    default:
+        return has_word(names, "author") || has_word(names, "byline") || has_word(names, "byl") ||
+               has_word(names, "writer") || has_word(names, "autor") || has_word(names, "reporter");
+    }
+}
+
+static void read_marked(const struct page *page, enum marking marking, struct byline *byline)
+{
+    const struct node *nodes = page->tree.nodes;
+    for (uint32_t i = 1; i < page->tree.count; i++) {
+        if (nodes[i].tag == TAG_TEXT || !is_usable(page, i) || !is_marked(&nodes[i], marking))
+            continue;
+        const char *text = tree_value(page->arena, &nodes[i], ATTRIBUTE_CONTENT);
+        uint32_t named = i;
+        for (uint32_t k = i + 1; !text && k < nodes[i].end; k++) { /* <… itemprop=author><… itemprop=name> */
+            const char *item = tree_attribute(&nodes[k], ATTRIBUTE_ITEMPROP);
+            if (item && strcmp(item, "name") == 0) {
+                named = k;
+                break;
+            }
+        }
+        text = text ? text : tree_value(page->arena, &nodes[named], ATTRIBUTE_CONTENT);
+        text = text ? text : tree_text(page->arena, &page->tree, named, TEXT_MAXIMUM);
+        size_t before = byline->count;
+        byline_add(page->arena, byline, text);
+        if (byline->count > before && marking >= CLASS_NAME)
+            return; /* further ones are those of other articles */
+        if (byline->count > before)
+            i = nodes[i].end - 1;
+    }
+}
+
+static void read_lines(const struct page *page, struct byline *byline)
+{
+    for (uint32_t i = 0; i < page->line_count && !byline->count; i++) {
+        const struct line *line = &page->lines[i];
+        if (line->reason != REASON_HIDDEN && line->letters < NAME_MAXIMUM && byline_is_all(line->text) &&
+            is_usable(page, line->first))
+            byline_add(page->arena, byline, line->text);
+    }
+}
+
+struct byline byline_of(const struct page *page, const struct claims *claims, const struct ld *ld)
+{
+    struct byline byline = {.count = 0};
+    for (size_t i = 0; i < ld->author_count; i++)
+        byline_add(page->arena, &byline, ld->authors[i]);
+    for (size_t i = 0; i < claims->author_count && !byline.count; i++)
+        byline_add(page->arena, &byline, claims->authors[i]);
+    for (enum marking marking = REL; marking < MARKINGS && !byline.count; marking++)
+        read_marked(page, marking, &byline);
+    if (!byline.count)
+        read_lines(page, &byline);
+    return byline;
+}
