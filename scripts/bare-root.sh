@@ -4,9 +4,10 @@
 #     scripts/bare-root.sh [COMMAND...]     default: make test
 #
 # The root is made anew by debootstrap (minbase with ca-certificates, git and make) from the mirror that this machine's
-# apt uses. It lies in memory where at least MEMORY_KB are free, else below ${TMPDIR:-/tmp}. The command runs in it as
-# root, in /root/alam; only what is committed is there. All of it happens in mount and process namespaces of its own, so
-# that its mounts and all processes it leaves behind end with it, however it ends. The directory is removed at the end.
+# apt uses; npm's registry, a proxy in https_proxy and trusted certificates are this machine's too. It lies in memory
+# where at least MEMORY_KB are free, else below ${TMPDIR:-/tmp}. The command runs in it as root, in /root/alam; only
+# what is committed is there. All of it happens in mount and process namespaces of its own, so that its mounts and all
+# processes it leaves behind end with it, however it ends. The directory is removed at the end.
 #
 # Exit status: the command's; 77, after one line that says why, where no root can be made.
 set -euo pipefail
@@ -14,6 +15,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly SUITE=bookworm PACKAGES=ca-certificates,git,make
 readonly CANNOT=77 MEMORY_KB=10000000
+readonly TRUSTED=/usr/local/share/ca-certificates
 readonly DEVICES='null zero full random urandom tty'
 work='' root='' child=''
 
@@ -63,6 +65,13 @@ make_root() {
     git clone --quiet --no-hardlinks . "$root/root/alam"
 }
 
+# Certificates that this machine trusts besides Debian's, such as that of a proxy between it and the registry.
+copy_trust() {
+    [ -d "$TRUSTED" ] || return 0
+    cp --recursive --dereference "$TRUSTED/." "$root$TRUSTED/"
+    chroot "$root" update-ca-certificates >>"$work/log" 2>&1
+}
+
 mount_system() {
     local name
     mount -t proc proc "$root/proc"
@@ -86,10 +95,12 @@ inside() {
     mount --make-rprivate /
     mount_place
     make_root
+    copy_trust
     mount_system
     # shellcheck disable=SC2016 # expanded by the inner shell
     chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        CI="${CI:-true}" MAKEFLAGS="${MAKEFLAGS:-}" /bin/sh -c 'cd /root/alam && exec "$@"' sh "$@" </dev/null
+        CI="${CI:-true}" MAKEFLAGS="${MAKEFLAGS:-}" npm_config_registry="$(scripts/fetch-npm.sh registry)" \
+        ${https_proxy:+https_proxy="$https_proxy"} /bin/sh -c 'cd /root/alam && exec "$@"' sh "$@" </dev/null
 }
 
 if [ "${1:-}" = --inside ]; then # this script's own call

