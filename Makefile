@@ -23,10 +23,11 @@ BASE_SRC := $(call sources,service/base)
 NLP_SRC := $(filter-out nlp/tools/%,$(call sources,nlp))
 APP_SRC := $(filter-out service/main.c service/base/%,$(call sources,service)) $(call sources,handlers)
 LIB_SRC := $(BASE_SRC) $(NLP_SRC) $(GEN)/fold_table.c
-PARTS_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/sql.c $(GEN)/openapi.c
+PARTS_SRC := $(LIB_SRC) $(APP_SRC) $(GEN)/migrations.c $(GEN)/sql.c $(GEN)/openapi.c $(GEN)/page.c
 ALL_SRC := $(PARTS_SRC) service/main.c
 UNIT_SRC := $(wildcard tests/unit/test_*.c)
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
+PAGE := $(sort $(wildcard page/*))
 CURATED := $(sort $(wildcard nlp/data/*-*.tsv))
 # What a newsroom adds (nlp/data/README.md): files in this folder, which git does not track, or OWN="FILE.tsv…".
 OWN := $(sort $(wildcard nlp/data/own/*.tsv))
@@ -81,6 +82,11 @@ $(GEN)/sql.c: $(wildcard service/store/sql/*.sql) scripts/sql.sh scripts/sql.awk
 $(GEN)/openapi.c: handlers/openapi.json scripts/embed.sh
 	@mkdir -p $(@D)
 	scripts/embed.sh openapi_files openapi_file_count $< > $@
+
+$(GEN)/page.c: $(PAGE) scripts/embed.sh
+	@mkdir -p $(@D)
+	@scripts/embed.sh page_files page_file_count $(PAGE) > $@
+	@printf 'const char page_version[] = "%s";\n' "$$(cat $(PAGE) | sha256sum | cut -c 1-16)" >> $@
 
 # ---- objects ----
 

@@ -92,6 +92,7 @@ enum status trends_query(struct request *request, struct store_conn *conn);
 enum status gazetteer_prepare(struct request *request);
 
 enum status root_prepare(struct request *request);
+enum status newsroom_file_prepare(struct request *request);
 enum status livez_prepare(struct request *request);
 enum status readyz_prepare(struct request *request);
 enum status readyz_query(struct request *request, struct store_conn *conn);

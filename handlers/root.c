@@ -1,6 +1,7 @@
-/* GET /: where everything is. */
+/* GET /: the newsroom page for browsers, for programs where everything is. */
 #include "handlers/handlers.h"
 #include "handlers/output/member_json.h"
+#include "handlers/newsroom.h"
 #include "service/base/version.h"
 
 static const struct link {
@@ -18,6 +19,9 @@ enum status root_prepare(struct request *request)
     enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)
         return status;
+    request->vary = "Accept";
+    if (request->html)
+        return newsroom_answer(request);
     request_answer(request, 200, &json);
     jsonw_object(&json);
     member_text(&json, "service", "alam");

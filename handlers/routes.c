@@ -7,6 +7,7 @@
 /* clang-format off */
 const struct route route_table[] = {
     {ROUTE("GET", "/"), .health = true, .prepare = root_prepare},
+    {ROUTE("GET", "/page/{version}/{file}"), .prepare = newsroom_file_prepare},
     {ROUTE("POST", "/v1/annotate"), .role = ROLE_READ, .body = true, .prepare = annotate_prepare},
     {ROUTE("POST", "/v1/extract"), .role = ROLE_WRITE, .body = true, .prepare = extract_prepare, .fetched = extract_fetched},
     {ROUTE("POST", "/v1/articles"), .role = ROLE_WRITE, .body = true, .minimal = true, .batch = true, .async = true, .check = article_post_check, .prepare = article_post_prepare, .fetched = article_post_fetched, .query = article_post_query},

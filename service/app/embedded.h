@@ -1,5 +1,5 @@
 /* embedded.h - files that the build links into the binary (scripts/embed.sh makes build/gen/migrations.c and
- * build/gen/openapi.c of them).
+ * build/gen/openapi.c of them, and build/gen/page.c).
  *
  * Tables are sorted by name; bytes are not NUL-terminated. Threads: constant data.
  */
@@ -21,5 +21,11 @@ extern const size_t migration_file_count;
 /* One file, handlers/openapi.json. */
 extern const struct embedded_file openapi_files[];
 extern const size_t openapi_file_count;
+
+/* The files of page/, and what stands for their contents in the addresses at which they are served: other contents have
+ * another version. */
+extern const struct embedded_file page_files[];
+extern const size_t page_file_count;
+extern const char page_version[];
 
 #endif

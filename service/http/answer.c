@@ -68,7 +68,10 @@ static void add_payload_headers(const struct request *request, const struct payl
     add_header(response, "Content-Type", empty ? NULL : request->content_type);
     add_header(response, "Content-Encoding", payload->coding == CODING_IDENTITY ? NULL : coding_name(payload->coding));
     add_header(response, "ETag", *payload->etag ? payload->etag : NULL);
-    add_header(response, "Cache-Control", payload->cached ? "private, no-cache" : "no-store");
+    const char *cache = payload->cached ? "private, no-cache" : "no-store";
+    add_header(response, "Cache-Control", request->cache && request->http < 400 ? request->cache : cache);
+    add_header(response, "Content-Security-Policy", request->policy);
+    add_header(response, "Vary", request->vary);
     if (!empty || *payload->etag)
         add_header(response, "Vary", "Accept-Encoding");
 }

@@ -7,7 +7,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8, QUALITY_ROOM = 16 };
+enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8 };
 
 static const char *const names[] = {"identity", "gzip", "zstd"};
 
@@ -48,19 +48,6 @@ bool coding_parse(const char *header, enum coding *ret_coding)
     return true;
 }
 
-/* "gzip;q=0.5" -> 0.5; 1 without q. */
-static double quality(struct text item)
-{
-    struct text part = text_split(&item, ';');
-    while (item.length) {
-        char number[QUALITY_ROOM];
-        part = text_split(&item, ';');
-        if (field_list_is(text_trim(text_split(&part, '=')), "q"))
-            return strtod(text_copy(text_trim(part), number, sizeof number), NULL);
-    }
-    return 1;
-}
-
 enum coding coding_choose(const char *accept)
 {
     enum coding best = CODING_IDENTITY, coding;
@@ -68,7 +55,7 @@ enum coding coding_choose(const char *accept)
     for (struct text item; field_list_next(&accept, &item);) {
         if (!find(field_list_token(item), &coding) || coding == CODING_IDENTITY)
             continue;
-        double q = quality(item);
+        double q = field_list_quality(item);
         if (q > best_quality || (q == best_quality && q > 0 && coding == CODING_ZSTD)) {
             best = coding;
             best_quality = q;

@@ -276,6 +276,12 @@ static void count_running(struct exchange *exchange)
     atomic_fetch_add(&exchange->server->running, 1);
 }
 
+/* Browsers name HTML; programs name JSON, or nothing. */
+static bool prefers_html(const char *accept)
+{
+    return field_list_accepts(accept, "text/html") > field_list_accepts(accept, "application/json");
+}
+
 static enum MHD_Result read_head(struct exchange *exchange, const char *method, const char *version)
 {
     struct request *request = &exchange->request;
@@ -297,6 +303,7 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
         request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
     request->minimal =
         request->route && request->route->minimal && field_list_prefers(preferences, "return", "minimal");
+    request->html = prefers_html(headers_list(exchange->connection, "Accept", &request->arena));
     request->if_match = headers_list(exchange->connection, "If-Match", &request->arena);
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)

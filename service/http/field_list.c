@@ -1,7 +1,10 @@
 #include "service/http/field_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+enum { QUALITY_ROOM = 16 };
 
 /* The length up to the first `end` that stands in no quoted string. */
 static size_t until(struct text text, char end)
@@ -39,6 +42,27 @@ struct text field_list_token(struct text item)
 bool field_list_is(struct text token, const char *name)
 {
     return token.length == strlen(name) && strncasecmp(token.bytes, name, token.length) == 0;
+}
+
+double field_list_quality(struct text item)
+{
+    struct text part = text_split(&item, ';');
+    while (item.length) {
+        char number[QUALITY_ROOM];
+        part = text_split(&item, ';');
+        if (field_list_is(text_trim(text_split(&part, '=')), "q"))
+            return strtod(text_copy(text_trim(part), number, sizeof number), NULL);
+    }
+    return 1;
+}
+
+double field_list_accepts(const char *list, const char *name)
+{
+    double quality = 0;
+    for (struct text item; field_list_next(&list, &item);)
+        if (field_list_is(field_list_token(item), name))
+            quality = field_list_quality(item);
+    return quality;
 }
 
 static struct text unquote(struct text text)

@@ -20,6 +20,12 @@ struct text field_list_token(struct text item);
 /* Whether the two are the same but for the case of ASCII letters. */
 bool field_list_is(struct text token, const char *name);
 
+/* How much an item is wanted, 0 to 1: "gzip;q=0.5" is 0.5, "gzip" is 1. */
+double field_list_quality(struct text item);
+
+/* How much the list wants what has this name. 0: not at all, or the list does not name it; wildcards are not looked at. */
+double field_list_accepts(const char *list, const char *name);
+
 /* Whether the list of preferences (RFC 7240) has this one: prefers(header, "return", "minimal") for
  * `Prefer: return=minimal; x, wait=10`. `value` is NULL for a preference that has none. */
 bool field_list_prefers(const char *list, const char *name, const char *value);

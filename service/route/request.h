@@ -101,6 +101,7 @@ struct request {
     size_t parameter_count;
     struct strbuf body;
     const char *if_match; /* the header of that name (etag.h); NULL: none */
+    bool html;            /* the client would rather have HTML than JSON */
     bool ndjson;          /* the body is a batch */
     bool respond_async;   /* the client prefers respond-async (RFC 7240) and the route is `async` */
     bool minimal;         /* the client prefers return=minimal and the route is `minimal` */
@@ -109,7 +110,10 @@ struct request {
     int http;                 /* status of the answer; 200 unless a handler sets another */
     const char *content_type; /* "application/json" unless a handler sets another */
     const char *location;
-    const char *etag; /* of an article: see answer.c; NULL: the body's, where the route is a GET */
+    const char *etag;   /* of an article: see answer.c; NULL: the body's, where the route is a GET */
+    const char *cache;  /* the header Cache-Control; NULL: what suits the answer */
+    const char *policy; /* the header Content-Security-Policy */
+    const char *vary;   /* a header of the request, besides Accept-Encoding, that the answer depends on */
     const char *allow;
     const char *preference; /* the header Preference-Applied (RFC 7240) */
     struct strbuf out;      /* body of the answer */
