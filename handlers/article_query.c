@@ -82,6 +82,8 @@ void article_query_read(struct request *request, struct article_filter *filter)
     filter->url_key = url ? article_body_url_key(request, url) : NULL;
     filter->author = paging_text(request, "author", NULL);
     filter->language = paging_text(request, "language", check_language);
+    filter->version = paging_text(request, "gazetteer_version", NULL);
+    filter->version_before = paging_text(request, "gazetteer_before", NULL);
     filter->from = paging_time(request, "from");
     filter->to = paging_time(request, "to");
     read_external_id(request, filter);
@@ -90,5 +92,6 @@ void article_query_read(struct request *request, struct article_filter *filter)
 bool article_query_is_narrow(const struct article_filter *filter)
 {
     return filter->entity_count || filter->words || filter->type || filter->known || filter->source ||
-           filter->url_key || filter->author || filter->language || filter->from || filter->to || filter->id;
+           filter->url_key || filter->author || filter->language || filter->version || filter->version_before ||
+           filter->from || filter->to || filter->id;
 }

@@ -7,7 +7,8 @@
 
 /* Their names, for request_allow_parameters; others may follow. */
 #define ARTICLE_QUERY_PARAMETERS                                                                                       \
-    "entity", "type", "known", "source", "external_id", "url", "author", "language", "q", "from", "to"
+    "entity", "type", "known", "source", "external_id", "url", "author", "language", "gazetteer_version",              \
+        "gazetteer_before", "q", "from", "to"
 
 /* Reads them into the filter, and notes in request->errors what is wrong (paging_check). */
 void article_query_read(struct request *request, struct article_filter *filter);

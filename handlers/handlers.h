@@ -40,6 +40,13 @@ enum status revision_get_prepare(struct request *request);
 enum status revision_get_query(struct request *request, struct store_conn *conn);
 
 enum status article_async_query(struct request *request, struct store_conn *conn);
+enum status retag_post_prepare(struct request *request);
+enum status retag_post_query(struct request *request, struct store_conn *conn);
+enum status retag_list_prepare(struct request *request);
+enum status retag_list_query(struct request *request, struct store_conn *conn);
+enum status retag_id_prepare(struct request *request);
+enum status retag_get_query(struct request *request, struct store_conn *conn);
+enum status retag_delete_query(struct request *request, struct store_conn *conn);
 enum status job_id_prepare(struct request *request);
 enum status job_get_query(struct request *request, struct store_conn *conn);
 

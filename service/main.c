@@ -23,6 +23,7 @@ static const struct command {
     {"export", command_export, "writes the archive as NDJSON, which POST /v1/articles takes back"},
     {"import", command_import, "reads what `alam export` wrote into the database, with ids, times and revisions"},
     {"prune", command_prune, "deletes the articles from before a given time"},
+    {"retag", command_retag, "tags stored articles anew with another gazetteer"},
     {"tag", command_tag, "reads articles as NDJSON and writes their annotations, without a database"},
     {"evaluate", command_evaluate, "scores the tagger on labelled articles"},
     {"grammar", command_grammar, "fits the weights of the sequence model to labelled articles"},

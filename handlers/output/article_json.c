@@ -72,6 +72,7 @@ void article_json_write_summary(struct json *json, const struct article *article
 {
     jsonw_object(json);
     article_json_write_members(json, article);
+    member_text(json, "gazetteer_version", article->annotation.gazetteer_version);
     jsonw_key(json, "entities");
     jsonw_array(json);
     for (size_t i = 0; i < article->annotation.entity_count; i++)

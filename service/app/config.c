@@ -64,6 +64,7 @@ static const struct setting settings[] = {
     ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),
     ROW_TIME("ALAM_JOB_LEASE", job_lease_ms, "90s", 2 * HOUR_MS, "how long a replica may work on a job before another takes it"),
     ROW_TIME("ALAM_JOB_KEEP", job_keep_ms, "10080min", YEAR_MS, "how long a job that ended can be asked for"),
+    ROW_BOOL("ALAM_RETAG", retag, "on", "this replica works re-taggings of stored articles"),
     ROW_BOOL("ALAM_WEBHOOKS", webhooks, "on", "this replica delivers webhooks"),
     ROW_COUNT("ALAM_WEBHOOK_PARALLEL", webhook_parallel, "256", 1, 10000, "webhook deliveries at once, one of each subscription at the most; four times as many when receivers hang"),
     ROW_TIME("ALAM_WEBHOOK_RETRY", webhook_retry_ms, "5s", HOUR_MS, "first pause after a failed delivery; doubled each time, up to an hour"),

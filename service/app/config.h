@@ -38,6 +38,7 @@ struct config {
     int64_t job_workers;
     int64_t job_lease_ms;
     int64_t job_keep_ms;
+    bool retag;    /* this replica works re-taggings */
     bool webhooks; /* this replica delivers webhooks */
     int64_t webhook_retry_ms;
     int64_t webhook_give_up_ms;

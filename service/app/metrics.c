@@ -20,6 +20,7 @@ enum labels {
     LABEL_TYPE_METHOD,
     LABEL_RESULT, /* this and the following are single labels, whose values `sets` lists */
     LABEL_VERDICT,
+    LABEL_RETAG,
     LABEL_FETCH,
     LABEL_JOB,
     LABEL_WEBHOOK,
@@ -50,6 +51,10 @@ static const struct row {
     [METRIC_MENTIONS] = {"alam_mentions_total", COUNTER, LABEL_TYPE_METHOD, "Mentions found."},
     [METRIC_ARTICLES] = {"alam_articles_total", COUNTER, LABEL_RESULT, "Articles stored, met again, deleted."},
     [METRIC_VERDICTS] = {"alam_verdicts_total", COUNTER, LABEL_VERDICT, "Verdicts of editors on mentions."},
+    [METRIC_RETAGGED] = {"alam_retagged_articles_total", COUNTER, LABEL_RETAG, "Stored articles tagged anew."},
+    [METRIC_RETAGS] = {"alam_retags", GAUGE, LABEL_BACKLOG, "Re-taggings in the database, not finished."},
+    [METRIC_RETAGS_LEFT] = {"alam_retags_left_articles", GAUGE, LABEL_NONE,
+                            "Articles that are left to re-taggings, as far as they are counted."},
     [METRIC_STORE_QUEUE] = {"alam_store_queue", GAUGE, LABEL_NONE, "Requests waiting for a database connection."},
     [METRIC_STORE_REJECTED] = {"alam_store_rejected_total", COUNTER, LABEL_NONE,
                                "Requests refused, the queue being full."},
@@ -84,6 +89,7 @@ static const struct label_set {
 } sets[] = {
     [LABEL_RESULT] = {"result", METRICS_ARTICLE_COUNT, {"created", "replaced", "existing", "deleted"}},
     [LABEL_VERDICT] = {"verdict", METRICS_VERDICT_COUNT, {"confirm", "correct", "reject", "add"}},
+    [LABEL_RETAG] = {"result", METRICS_RETAG_COUNT, {"changed", "same", "skipped"}},
     [LABEL_FETCH] = {"result", METRICS_FETCH_COUNT, {"answered", "refused", "failed"}},
     [LABEL_JOB] = {"result", METRICS_JOB_COUNT, {"done", "failed", "retried"}},
     [LABEL_WEBHOOK] = {"result", METRICS_WEBHOOK_COUNT, {"delivered", "failed"}},
@@ -162,6 +168,14 @@ void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int
 static int64_t value_of(const struct metrics *metrics, enum metric metric, size_t series)
 {
     return atomic_load_explicit(&metrics->values[metric][series], memory_order_relaxed);
+}
+
+int64_t metrics_sum(const struct metrics *metrics, enum metric metric)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < series_count(metrics, rows[metric].labels); i++)
+        sum += value_of(metrics, metric, i);
+    return sum;
 }
 
 void metrics_observe(struct metrics *metrics, enum metric metric, size_t series, double value)

@@ -33,6 +33,9 @@ enum metric {
     METRIC_MENTIONS,
     METRIC_ARTICLES,
     METRIC_VERDICTS,
+    METRIC_RETAGGED,
+    METRIC_RETAGS,
+    METRIC_RETAGS_LEFT,
     METRIC_STORE_QUEUE,
     METRIC_STORE_REJECTED,
     METRIC_STORE_CONNECTIONS,
@@ -67,6 +70,8 @@ enum {
 
 /* The series of METRIC_VERDICTS: enum verdict_kind (service/store/articles/verdict.h). */
 enum { METRICS_VERDICT_COUNT = 4 };
+/* The series of METRIC_RETAGGED. */
+enum { METRICS_RETAG_CHANGED, METRICS_RETAG_SAME, METRICS_RETAG_SKIPPED, METRICS_RETAG_COUNT };
 /* The series of METRIC_JOBS. */
 enum { METRICS_JOB_DONE, METRICS_JOB_FAILED, METRICS_JOB_RETRIED, METRICS_JOB_COUNT };
 /* The series of METRIC_WEBHOOKS. */
@@ -75,7 +80,7 @@ enum { METRICS_WEBHOOK_DELIVERED, METRICS_WEBHOOK_FAILED, METRICS_WEBHOOK_COUNT 
 enum { METRICS_FETCH_ANSWERED, METRICS_FETCH_REFUSED, METRICS_FETCH_FAILED, METRICS_FETCH_COUNT };
 /* The series of METRIC_OUTBOX. */
 enum { METRICS_OUTBOX_WAITING, METRICS_OUTBOX_DEAD, METRICS_OUTBOX_COUNT };
-/* The series of METRIC_JOB_BACKLOG. */
+/* The series of METRIC_JOB_BACKLOG and METRIC_RETAGS. */
 enum { METRICS_BACKLOG_QUEUED, METRICS_BACKLOG_RUNNING, METRICS_BACKLOG_COUNT };
 /* The most values that one of these labels has. */
 enum { METRICS_SET_MAXIMUM = 4 };
@@ -90,6 +95,8 @@ void metrics_free(struct metrics *metrics);
 
 /* Adds to a counter or a gauge. */
 void metrics_add(struct metrics *metrics, enum metric metric, size_t series, int64_t amount);
+/* The sum over all series of a counter. */
+int64_t metrics_sum(const struct metrics *metrics, enum metric metric);
 /* Sets a gauge. */
 void metrics_set(struct metrics *metrics, enum metric metric, size_t series, int64_t value);
 /* Adds a value to a histogram: seconds or a number of things, as its row says. */

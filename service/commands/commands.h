@@ -17,6 +17,7 @@ int command_post(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_prune(int argc, char **argv);
+int command_retag(int argc, char **argv);
 int command_keys(int argc, char **argv);
 int command_routes(int argc, char **argv);
 int command_config(int argc, char **argv);

@@ -13,6 +13,7 @@
 #include "service/store/store.h"
 #include "service/work/backlog_worker.h"
 #include "service/work/job_worker.h"
+#include "service/work/retag_worker.h"
 #include "service/work/webhook_worker.h"
 
 #include <malloc.h>
@@ -225,6 +226,11 @@ static enum status start_backlog_worker(struct service *service, struct error *e
     return backlog_worker_start(&service->app, &service->app.backlog_worker, error);
 }
 
+static enum status start_retag_worker(struct service *service, struct error *error)
+{
+    return service->config.retag ? retag_worker_start(&service->app, &service->app.retag_worker, error) : STATUS_OK;
+}
+
 static enum status start_server(struct service *service, struct error *error)
 {
     return server_start(&service->app, route_table, route_count, &service->server, error);
@@ -232,8 +238,9 @@ static enum status start_server(struct service *service, struct error *error)
 
 /* The steps of starting, in their order: each may use what the steps before it made. */
 static enum status (*const steps[])(struct service *service, struct error *error) = {
-    load_settings, fit_connections,   load_gazetteer,       make_metrics,         warm_up,      start_store,
-    start_fetcher, start_job_workers, start_webhook_worker, start_backlog_worker, start_server,
+    load_settings,      fit_connections, load_gazetteer,    make_metrics,         warm_up,
+    start_store,        start_fetcher,   start_job_workers, start_webhook_worker, start_backlog_worker,
+    start_retag_worker, start_server,
 };
 
 static enum status start(struct service *service, struct error *error)
@@ -252,6 +259,7 @@ static void stop(struct service *service)
     job_workers_stop(service->app.job_workers);
     webhook_worker_stop(service->app.webhook_worker);
     backlog_worker_stop(service->app.backlog_worker);
+    retag_worker_stop(service->app.retag_worker);
     fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)

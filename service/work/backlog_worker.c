@@ -6,6 +6,7 @@
 #include "service/store/db/schema.h"
 #include "service/store/operations/backlog.h"
 #include "service/store/operations/deliveries.h"
+#include "service/store/operations/retag_jobs.h"
 #include "service/store/store.h"
 
 #include <pthread.h>
@@ -21,6 +22,7 @@ struct backlog_worker {
     bool reading; /* the store has `job` */
     struct store_job job;
 
+    struct retag_open retags;
     struct backlog backlog; /* this group belongs to the store while `reading` */
     size_t turns;
     struct error error;
@@ -39,6 +41,8 @@ static enum status read_backlog(struct store_job *job, struct store_conn *conn)
     if (status == STATUS_OK)
         status = backlog_read(conn, &arena, &worker_of(job)->backlog, job->error);
     if (status == STATUS_OK)
+        status = retag_jobs_open(conn, &arena, &worker_of(job)->retags, job->error);
+    if (status == STATUS_OK)
         status = deliveries_give_up(conn, &arena, job->error);
     if (status == STATUS_OK && worker_of(job)->turns++ % PRUNE_TURNS == 0)
         status = backlog_prune(conn, &arena, job->error);
@@ -46,8 +50,11 @@ static enum status read_backlog(struct store_job *job, struct store_conn *conn)
     return status;
 }
 
-static void show(struct metrics *metrics, const struct backlog *backlog)
+static void show(struct metrics *metrics, const struct backlog *backlog, const struct retag_open *retags)
 {
+    metrics_set(metrics, METRIC_RETAGS, METRICS_BACKLOG_QUEUED, retags->queued);
+    metrics_set(metrics, METRIC_RETAGS, METRICS_BACKLOG_RUNNING, retags->running);
+    metrics_set(metrics, METRIC_RETAGS_LEFT, 0, retags->left);
     metrics_set(metrics, METRIC_OUTBOX, METRICS_OUTBOX_WAITING, backlog->waiting);
     metrics_set(metrics, METRIC_OUTBOX, METRICS_OUTBOX_DEAD, backlog->dead);
     metrics_set(metrics, METRIC_OUTBOX_AGE, 0, backlog->oldest_seconds);
@@ -59,7 +66,7 @@ static void was_read(struct store_job *job, enum status status)
 {
     struct backlog_worker *worker = worker_of(job);
     if (status == STATUS_OK)
-        show(worker->app->metrics, &worker->backlog);
+        show(worker->app->metrics, &worker->backlog, &worker->retags);
     wake_lock(&worker->wake);
     worker->reading = false;
     wake_one(&worker->wake);

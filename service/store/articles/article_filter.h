@@ -13,6 +13,7 @@ struct article_filter {
     size_t entity_count;
     const char *source, *language, *type; /* NULL: any; `type`: an article must name an entity of this type */
     const struct word_query *words;       /* NULL: any */
+    const char *version, *version_before; /* tagged by this version of the gazetteer, or before it; NULL: by any */
     const char *id;                       /* of one article; NULL: any */
     const char *url_key;                  /* an address in its normal form (base/url.h); NULL: any */
     const char *author;                   /* one of the authors; NULL: any */

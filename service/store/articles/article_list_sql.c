@@ -96,6 +96,12 @@ static void put_rows_range(struct list_sql *sql, const struct article_filter *fi
     put_time(sql, PART_LIST_ROWS_TO, filter->to);
 }
 
+static void put_versions(struct list_sql *sql, const struct article_filter *filter)
+{
+    put_text(sql, PART_LIST_VERSION, filter->version);
+    put_text(sql, PART_LIST_VERSION_BEFORE, filter->version_before);
+}
+
 static void put_entities(struct list_sql *sql, const struct article_filter *filter, size_t first_entity)
 {
     for (size_t i = first_entity; i < filter->entity_count; i++)
@@ -119,6 +125,7 @@ static void put_sieve(struct list_sql *sql, const struct article_filter *filter,
     put_words(sql, filter->words);
     put_text(sql, PART_LIST_SOURCE, filter->source);
     put_text(sql, PART_LIST_LANGUAGE, filter->language);
+    put_versions(sql, filter);
     put_entities(sql, filter, first_entity);
 }
 
@@ -177,6 +184,7 @@ void list_sql_hits(struct list_sql *sql, const struct list_plan *plan)
     put_keys(sql, filter);
     put_text(sql, PART_LIST_SOURCE, filter->source);
     put_text(sql, PART_LIST_LANGUAGE, filter->language);
+    put_versions(sql, filter);
     put_articles_range(sql, filter);
     put_number(sql, ordered(PART_LIST_HITS_END, filter), plan->rows);
     put_entities(sql, filter, 0);

@@ -126,6 +126,14 @@ AND a.source = $1;
 -- Articles in a language. $1 language.
 AND a.language = $1;
 
+-- part: list_version
+-- Articles tagged by a version of the gazetteer. $1 version.
+AND a.gazetteer_version = $1;
+
+-- part: list_version_before
+-- Articles tagged by a version before this one. $1 version.
+AND {version_key(a.gazetteer_version)} < {version_key($1::text)};
+
 -- part: list_entity
 -- Articles that name an entity. $1 entity.
 AND EXISTS (SELECT 1 FROM article_entities x WHERE x.article_id = a.id AND x.entity_id = $1);

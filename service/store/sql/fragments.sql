@@ -55,3 +55,7 @@ CASE WHEN {observed} > 0 THEN {observed} * ln({observed} / ({expected})) ELSE 0 
 -- fragment: retry_pause(first, failures, longest)
 -- How long to wait after so many failures; times in seconds.
 least({first}::float8 * 2 ^ least({failures}, 20), {longest}::float8) * (0.75 + random() / 2) * interval '1 second';
+
+-- fragment: version_key(version)
+-- The numbers in a gazetteer's version, in which versions have their order: 2026-12-01.1 is before 2026-12-01.1+42.
+string_to_array(trim(BOTH '.' FROM regexp_replace({version}, '[^0-9]+', '.', 'g')), '.')::numeric[];
