@@ -79,6 +79,9 @@ enum status article_list_query(struct request *request, struct store_conn *conn)
 enum status changes_prepare(struct request *request);
 enum status changes_query(struct request *request, struct store_conn *conn);
 
+enum status change_stream_prepare(struct request *request);
+enum status change_stream_query(struct request *request, struct store_conn *conn);
+
 enum status article_similar_prepare(struct request *request);
 enum status article_similar_query(struct request *request, struct store_conn *conn);
 

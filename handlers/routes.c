@@ -29,6 +29,7 @@ const struct route route_table[] = {
     {ROUTE("GET", "/v1/retag"), .role = ROLE_READ, .prepare = retag_list_prepare, .query = retag_list_query},
     {ROUTE("GET", "/v1/retag/{id}"), .role = ROLE_READ, .prepare = retag_id_prepare, .query = retag_get_query},
     {ROUTE("DELETE", "/v1/retag/{id}"), .role = ROLE_EDITOR, .prepare = retag_id_prepare, .query = retag_delete_query},
+    {ROUTE("GET", "/v1/changes/stream"), .role = ROLE_READ, .stream = true, .prepare = change_stream_prepare, .query = change_stream_query},
     {ROUTE("GET", "/v1/jobs/{id}"), .role = ROLE_READ, .prepare = job_id_prepare, .query = job_get_query},
     {ROUTE("GET", "/v1/entities"), .role = ROLE_READ, .prepare = entity_list_prepare, .query = entity_list_query},
     {ROUTE("GET", "/v1/entities/{id}"), .role = ROLE_READ, .prepare = entity_get_prepare, .query = entity_get_query},

@@ -19,6 +19,7 @@ struct job_workers;
 struct webhook_worker;
 struct backlog_worker;
 struct retag_worker;
+struct change_streams;
 
 struct app {
     const struct config *config;
@@ -31,6 +32,7 @@ struct app {
     struct webhook_worker *webhook_worker;
     struct backlog_worker *backlog_worker;
     struct retag_worker *retag_worker;
+    struct change_streams *change_streams;
     bool has_keys;        /* when the service started the database held an API key that was not revoked */
     atomic_bool tagged;   /* a text was tagged, which GET /readyz asks for */
     atomic_bool draining; /* SIGTERM was received: the service ends when its requests have */

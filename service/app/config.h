@@ -79,6 +79,9 @@ struct config {
     int64_t write_queue;
     int64_t article_revisions;
     int64_t changes_keep_ms;
+    int64_t streams;
+    int64_t stream_heartbeat_ms;
+    int64_t stream_time_ms;
     int64_t commit_articles;
     int64_t commit_delay_ms;
     int64_t rollup_interval_ms; /* 0: this process folds no counts */

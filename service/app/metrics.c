@@ -69,6 +69,7 @@ static const struct row {
                            "Age of the oldest delivery that waits, paused subscriptions left out."},
     [METRIC_JOB_BACKLOG] = {"alam_jobs_backlog", GAUGE, LABEL_BACKLOG,
                             "Asynchronous jobs in the database, not finished."},
+    [METRIC_STREAMS] = {"alam_streams", GAUGE, LABEL_NONE, "Open streams of changes."},
     [METRIC_ROLLUP_EVENTS] = {"alam_rollup_events_total", COUNTER, LABEL_NONE,
                               "Articles, stored or deleted, folded into the counts."},
     [METRIC_GAZETTEER_ENTITIES] = {"alam_gazetteer_entities", GAUGE, LABEL_NONE, "Entities of the gazetteer."},

@@ -12,6 +12,7 @@
 #include "service/store/operations/keys.h"
 #include "service/store/store.h"
 #include "service/work/backlog_worker.h"
+#include "service/work/change_streams.h"
 #include "service/work/job_worker.h"
 #include "service/work/retag_worker.h"
 #include "service/work/webhook_worker.h"
@@ -231,6 +232,11 @@ static enum status start_retag_worker(struct service *service, struct error *err
     return service->config.retag ? retag_worker_start(&service->app, &service->app.retag_worker, error) : STATUS_OK;
 }
 
+static enum status start_change_streams(struct service *service, struct error *error)
+{
+    return change_streams_start(&service->app, &service->app.change_streams, error);
+}
+
 static enum status start_server(struct service *service, struct error *error)
 {
     return server_start(&service->app, route_table, route_count, &service->server, error);
@@ -238,9 +244,9 @@ static enum status start_server(struct service *service, struct error *error)
 
 /* The steps of starting, in their order: each may use what the steps before it made. */
 static enum status (*const steps[])(struct service *service, struct error *error) = {
-    load_settings,      fit_connections, load_gazetteer,    make_metrics,         warm_up,
-    start_store,        start_fetcher,   start_job_workers, start_webhook_worker, start_backlog_worker,
-    start_retag_worker, start_server,
+    load_settings,      fit_connections,      load_gazetteer,    make_metrics,         warm_up,
+    start_store,        start_fetcher,        start_job_workers, start_webhook_worker, start_backlog_worker,
+    start_retag_worker, start_change_streams, start_server,
 };
 
 static enum status start(struct service *service, struct error *error)
@@ -260,11 +266,14 @@ static void stop(struct service *service)
     webhook_worker_stop(service->app.webhook_worker);
     backlog_worker_stop(service->app.backlog_worker);
     retag_worker_stop(service->app.retag_worker);
+    change_streams_end(service->app.change_streams);
+    change_streams_stop(service->app.change_streams);
     fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)
         server_stop(service->server);
     ending_done(&service->ending);
+    change_streams_free(service->app.change_streams);
     store_free(service->app.store);
     metrics_free(service->app.metrics);
     gazetteer_free(service->gazetteer);
@@ -294,6 +303,7 @@ static void drain(struct service *service, bool at_once)
     log_write(&service->log, LOG_INFO, "draining",
               (struct log_field[]){LOG_NUMBER("running", server_running(service->server)), LOG_END});
     atomic_store(&service->app.draining, true);
+    change_streams_end(service->app.change_streams);
     sleep_until(began + delay_ms * 1000);
     server_quiesce(service->server);
     int64_t end = began + (grace_ms + AFTER_GRACE_MS) * 1000;

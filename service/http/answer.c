@@ -3,6 +3,7 @@
 #include "service/http/cors.h"
 #include "service/http/field_list.h"
 #include "service/http/headers.h"
+#include "service/http/stream_answer.h"
 #include "service/route/etag.h"
 #include "service/route/problem.h"
 
@@ -93,6 +94,7 @@ static void add_headers(const struct exchange *exchange, const struct payload *p
         add_printf(response, "Retry-After", "%lld", (long long)(app->config->retry_after_ms + 999) / 1000);
     if (request->http == 429)
         add_printf(response, "Retry-After", "%lld", (long long)request->rate.retry);
+    add_header(response, "X-Accel-Buffering", request->stream ? "no" : NULL);
     add_rate(request, response);
     add_cors(exchange, response);
     if (exchange->closing || atomic_load(&app->draining))
@@ -131,8 +133,8 @@ const char *answer_batch_head(const struct exchange *exchange)
 static void tag(struct exchange *exchange, struct payload *payload)
 {
     struct request *request = &exchange->request;
-    bool get = request->http == 200 && request->route && !request->route->health && !exchange->options &&
-               strcmp(request->route->method, "GET") == 0;
+    bool get = request->http == 200 && request->route && !request->route->health && !request->route->stream &&
+               !exchange->options && strcmp(request->route->method, "GET") == 0;
     XXH128_hash_t hash = get && !request->etag ? XXH3_128bits(payload->bytes, payload->length) : (XXH128_hash_t){0, 0};
     if (request->etag && request->http < 300)
         snprintf(payload->etag, sizeof payload->etag, "%s", request->etag);
@@ -183,11 +185,15 @@ enum MHD_Result answer_send(struct exchange *exchange)
     struct payload *payload = &exchange->payload;
     if (!exchange->prepared)
         answer_prepare(exchange);
+    bool streams = exchange->status == STATUS_OK && exchange->request.stream;
     struct MHD_Response *response =
-        payload->bytes ? MHD_create_response_from_buffer(payload->length, payload->bytes, MHD_RESPMEM_MUST_FREE) : NULL;
+        streams          ? stream_answer_new(exchange)
+        : payload->bytes ? MHD_create_response_from_buffer(payload->length, payload->bytes, MHD_RESPMEM_MUST_FREE)
+                         : NULL;
     if (!response)
         return MHD_NO;
-    payload->bytes = NULL;
+    if (!streams)
+        payload->bytes = NULL;
     add_headers(exchange, payload, response);
     deadline_set(exchange->deadline, PHASE_ANSWER, payload->length);
     enum MHD_Result result = exchange->server->queue(exchange->connection, (unsigned)exchange->request.http, response);

@@ -269,17 +269,12 @@ static enum MHD_Result authorize(struct exchange *exchange, bool asked)
 
 static void count_running(struct exchange *exchange)
 {
-    exchange->counted = !exchange->request.route || !exchange->request.route->health;
+    const struct route *route = exchange->request.route;
+    exchange->counted = !route || !(route->health || route->stream);
     if (!exchange->counted)
         return;
     metrics_add(exchange->server->app->metrics, METRIC_REQUESTS_RUNNING, 0, 1);
     atomic_fetch_add(&exchange->server->running, 1);
-}
-
-/* Browsers name HTML; programs name JSON, or nothing. */
-static bool prefers_html(const char *accept)
-{
-    return field_list_accepts(accept, "text/html") > field_list_accepts(accept, "application/json");
 }
 
 static enum MHD_Result read_head(struct exchange *exchange, const char *method, const char *version)
@@ -303,7 +298,8 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
         request->route && request->route->async && field_list_prefers(preferences, "respond-async", NULL);
     request->minimal =
         request->route && request->route->minimal && field_list_prefers(preferences, "return", "minimal");
-    request->html = prefers_html(headers_list(exchange->connection, "Accept", &request->arena));
+    request->html = headers_prefer_html(exchange->connection, &request->arena);
+    request->last_event = headers_list(exchange->connection, "Last-Event-ID", &request->arena);
     request->if_match = headers_list(exchange->connection, "If-Match", &request->arena);
     exchange->options = strcmp(method, "OPTIONS") == 0 && exchange->status == STATUS_OK;
     if (exchange->options)

@@ -1,5 +1,6 @@
 #include "service/http/headers.h"
 
+#include "service/http/field_list.h"
 #include "service/http/media_type.h"
 
 #include <microhttpd.h>
@@ -43,6 +44,12 @@ const char *headers_list(struct MHD_Connection *connection, const char *name, st
     struct lines lines = {.name = name, .arena = arena};
     MHD_get_connection_values(connection, MHD_HEADER_KIND, join, &lines);
     return lines.joined;
+}
+
+bool headers_prefer_html(struct MHD_Connection *connection, struct arena *arena)
+{
+    const char *accept = headers_list(connection, "Accept", arena);
+    return field_list_accepts(accept, "text/html") > field_list_accepts(accept, "application/json");
 }
 
 enum status headers_too_large(struct request *request)

@@ -16,6 +16,9 @@ const char *headers_get(struct MHD_Connection *connection, const char *name);
  * that nobody knows. NULL when it is absent; memory comes from the arena. */
 const char *headers_list(struct MHD_Connection *connection, const char *name, struct arena *arena);
 
+/* Whether Accept names HTML and would rather have it than JSON, as browsers do; programs name JSON, or nothing. */
+bool headers_prefer_html(struct MHD_Connection *connection, struct arena *arena);
+
 /* STATUS_BAD_REQUEST: there is no Host or more than one (RFC 9112, 3.2), so that a proxy may have taken the request for
  * another host's. HTTP/1.0 may have none. What else makes two readers see two requests where one was sent was refused
  * before (framing.h). */

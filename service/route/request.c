@@ -2,6 +2,7 @@
 
 #include "service/base/json.h"
 #include "service/fetch/fetch.h"
+#include "service/route/answer_stream.h"
 
 #include <string.h>
 #include <sys/random.h>
@@ -20,6 +21,8 @@ void request_release(struct request *request)
 {
     if (request->handover.page)
         fetch_job_release(request->handover.page);
+    if (request->stream)
+        request->stream->close(request->stream);
     strbuf_release(&request->body);
     strbuf_release(&request->out);
     arena_release(&request->arena);

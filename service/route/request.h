@@ -28,7 +28,8 @@
 #include "service/base/strbuf.h"
 #include "service/route/trace.h"
 
-struct json; /* service/base/json.h */
+struct answer_stream; /* answer_stream.h */
+struct json;          /* service/base/json.h */
 struct request;
 struct store_conn;
 struct fetch_job;     /* service/fetch/fetch.h */
@@ -45,6 +46,7 @@ struct route {
     bool async;          /* also takes `Prefer: respond-async`: the body is worked on later */
     bool batch;          /* also takes application/x-ndjson: a JSON body in every line (http/batch/batch.h) */
     bool health;         /* a probe: not counted as running work, so that it does not hold up a drain */
+    bool stream;         /* its answer goes on (answer_stream.h): not counted as running work either */
     enum status (*check)(struct request *request); /* of `batch`: the parameters, before the first line is read */
     enum status (*prepare)(struct request *request);
     enum status (*fetched)(struct request *request);
@@ -100,11 +102,12 @@ struct request {
     struct request_parameter parameters[REQUEST_PARAMETERS_MAXIMUM];
     size_t parameter_count;
     struct strbuf body;
-    const char *if_match; /* the header of that name (etag.h); NULL: none */
-    bool html;            /* the client would rather have HTML than JSON */
-    bool ndjson;          /* the body is a batch */
-    bool respond_async;   /* the client prefers respond-async (RFC 7240) and the route is `async` */
-    bool minimal;         /* the client prefers return=minimal and the route is `minimal` */
+    const char *last_event; /* the header Last-Event-ID of a `stream`; NULL: none */
+    const char *if_match;   /* the header of that name (etag.h); NULL: none */
+    bool html;              /* the client would rather have HTML than JSON */
+    bool ndjson;            /* the body is a batch */
+    bool respond_async;     /* the client prefers respond-async (RFC 7240) and the route is `async` */
+    bool minimal;           /* the client prefers return=minimal and the route is `minimal` */
     struct handover handover;
 
     int http;                 /* status of the answer; 200 unless a handler sets another */
@@ -115,8 +118,9 @@ struct request {
     const char *policy; /* the header Content-Security-Policy */
     const char *vary;   /* a header of the request, besides Accept-Encoding, that the answer depends on */
     const char *allow;
-    const char *preference; /* the header Preference-Applied (RFC 7240) */
-    struct strbuf out;      /* body of the answer */
+    const char *preference;       /* the header Preference-Applied (RFC 7240) */
+    struct strbuf out;            /* body of the answer */
+    struct answer_stream *stream; /* what follows it; NULL: nothing. Closed with the request */
 
     struct error error;
     struct input_error errors[REQUEST_ERRORS_MAXIMUM];
