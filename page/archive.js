@@ -59,9 +59,9 @@ function drawForm(form, query, entity, signal) {
   names.input.replaceWith(names.element);
   completed.children[1].replaceWith(names.element);
   names.element.prepend(names.input);
+  const open = matchMedia("(min-width: 60rem)").matches || Object.keys(query).some((name) => name !== "q");
   replace(form,
-    h("div", { class: "wide" }, field(t("archive.q"), words, t("archive.q.hint"))), completed,
-    ["type", "source", "language", "from", "to", "sort"].map(named),
-    h("details", { open: FURTHER.some((name) => query[name]) }, h("summary", {}, t("archive.more")), h("div", {}, FURTHER.map(named))),
+    h("div", { class: "wide" }, field(t("archive.q"), words, t("archive.q.hint"))),
+    h("details", { open }, h("summary", {}, t("archive.filters")), h("div", {}, completed, ["type", "source", "language", "from", "to", "sort", ...FURTHER].map(named))),
     h("p", { class: "row wide" }, h("button", { type: "submit", class: "primary" }, t("search")), h("a", { href: link("archive") }, t("clear"))));
 }

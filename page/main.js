@@ -8,13 +8,14 @@ import { key } from "./api.js";
 import { LANGUAGES, language, t, use } from "./language.js";
 import { link, parse } from "./route.js";
 
-const VIEWS = ["read", "archive", "entities", "system"];
+const VIEWS = ["read", "archive", "entities", "today", "system"];
 const LOADERS = {
   read: () => import("./read.js"),
   archive: () => import("./archive.js"),
   article: () => import("./article.js"),
   entities: () => import("./entities.js"),
   entity: () => import("./entity.js"),
+  today: () => import("./today.js"),
   system: () => import("./system.js"),
 };
 const PARENT = { article: "archive", entity: "entities" };
@@ -95,4 +96,7 @@ paint();
 document.body.prepend(skip, header, main);
 addEventListener("hashchange", show);
 addEventListener("key-needed", askForKey);
+// A page that the browser keeps for going back holds no connection open.
+addEventListener("pagehide", () => shown.controller?.abort());
+addEventListener("pageshow", (event) => event.persisted && show());
 show();

@@ -150,7 +150,7 @@ export const words = {
   "archive.sort": ["Order", "الترتيب"],
   "archive.newest": ["newest first", "الأحدث أولًا"],
   "archive.oldest": ["oldest first", "الأقدم أولًا"],
-  "archive.more": ["More filters", "مرشحات أخرى"],
+  "archive.filters": ["Filters", "المرشحات"],
   "archive.none": ["No article fits these filters.", "لا مقال يناسب هذه المرشحات."],
   "archive.empty": ["The archive is empty. Articles that are posted to this service appear here.", "الأرشيف فارغ. تظهر هنا المقالات التي تُرسل إلى هذه الخدمة."],
   "archive.list": ["Articles", "المقالات"],

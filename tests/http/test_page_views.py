@@ -1,4 +1,5 @@
 """The views of the newsroom page in a real browser: what they show, by keyboard and pointer, in both languages."""
+import datetime
 import json
 import re
 import subprocess
@@ -11,7 +12,7 @@ STORY = [("عاد أنتوني بلينكن إلى القاهرة مساء أم�
          ("قالت وزارة الخارجية المصرية إن أنتوني بلينكن بحث مع عبد الفتاح السيسي عمل الأمم المتحدة في القاهرة.", "محادثات في القاهرة", "wire")]
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 VIEWS = ["read", "read?done=1", "archive", "archive?q=القاهرة&type=person", "article?id={article}", "article?id={corrected}&revision=1", "entities",
-         "entities?q=blinkn", "entity?id=person:antony-blinken", "system"]
+         "entities?q=blinkn", "entity?id=person:antony-blinken", "today", "today?window=7d&type=person", "system"]
 
 
 def stored(world):
@@ -285,6 +286,44 @@ def test_language_and_colours_are_switched_from_every_view(world):
     page.reload()
     assert page.run("return document.documentElement.dataset.theme") == "dark"
     page.run("localStorage.clear()")
+
+
+def test_new_articles_appear_by_themselves_until_they_are_held(world):
+    with Service(world.database.create()) as service:
+        page = browser(world).open(service, "ar/today").says("مباشر")
+        service.post("/v1/articles", {"text": STORY[0][0], "title": "خبر أول"})
+        page.says("خبر أول")
+        page.click(".state button").says("موقوف")
+        service.post("/v1/articles", {"text": STORY[2][0], "title": "خبر ثان"})
+        until(lambda: len(service.get("/v1/changes").json["data"]) == 2)
+        assert "خبر ثان" not in page.text()
+        page.click(".state button").says("خبر ثان")
+        until(lambda: service.metric("alam_streams") == 1)
+        page.open(service, "ar/system")
+        page.errors()
+
+
+def test_a_stream_that_breaks_is_made_again(world):
+    with Service(world.database.create(), stream_time="1s") as service:
+        page = browser(world).open(service, "en/today").says("Live")
+        page.run("window.broke = 0; new MutationObserver(() => { window.broke += document.querySelector('.state').textContent.includes('broke'); })"
+                 ".observe(document.querySelector('.state'), { subtree: true, childList: true, characterData: true })")
+        page.wait("return window.broke > 0")
+        service.post("/v1/articles", {"text": STORY[0][0], "title": "after the break"})
+        page.says("after the break").says("Live")
+        page.errors()
+
+
+def test_who_rises_is_shown(world):
+    with Service(world.database.create()) as service:
+        ago = lambda days: (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).isoformat()
+        for number in range(20):
+            service.post("/v1/articles", {"text": "فاز الأهلي على الزمالك.", "source": "s", "external_id": f"old {number}", "published_at": ago(2 + number)})
+        for number in range(6):
+            service.post("/v1/articles", {"text": STORY[0][0], "source": "s", "external_id": str(number), "published_at": ago(0)})
+        until(lambda: service.get("/v1/trends", window="24h").json["data"])
+        page = browser(world).open(service, "en/today?window=24h")
+        assert "6 articles" in page.text("ol.list") and "to be expected" in page.text("ol.list")
 
 
 def test_the_service_says_how_it_is(world):
