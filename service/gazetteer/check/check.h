@@ -30,9 +30,11 @@
     X(COUNTRY, CHECK_ERROR, "country", "the country is no code of ISO 3166-1")                                         \
     X(WIKIDATA, CHECK_ERROR, "wikidata", "the Wikidata id is not Q and a number")                                      \
     X(WIKIDATA_TWICE, CHECK_ERROR, "wikidata-twice", "two entities have the same Wikidata id")                         \
+    X(WIKIDATA_DIFFERS, CHECK_ERROR, "wikidata-differs", "rows of one entity have different Wikidata ids")             \
     X(DUPLICATE, CHECK_ERROR, "duplicate", "another entity has the same type, subtype, country and names")             \
     X(NAME_EMPTY, CHECK_ERROR, "name-empty", "a spelling is empty or has no letters")                                  \
     X(NAME_MISSING, CHECK_WARNING, "name-missing", "a curated entity has no English or no Arabic name")                \
+    X(QUALIFIER, CHECK_ERROR, "qualifier", "a main name has a qualifier in brackets: that belongs to the note")        \
     X(SCRIPT, CHECK_ERROR, "script", "a name is in the wrong script for its column")                                   \
     X(SHORT, CHECK_ERROR, "short", "an alias has fewer than three letters and is no acronym")                          \
     X(FUNCTION_WORD, CHECK_WARNING, "function-word", "an alias is a function word or a verb of saying")                \

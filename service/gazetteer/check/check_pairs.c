@@ -37,22 +37,32 @@ static bool same_kind(const struct check_entity *a, const struct check_entity *b
 
 /* ---- ids ---- */
 
-static void pair_keys(struct check *check, uint32_t number)
+/* A row that only adds may stand before or behind the row that it adds to, in any file; two rows with names may not. */
+static void pair_ids(struct check *check, uint32_t number)
 {
     const struct check_entity *entity = check_entity_at(check, number);
-    uint32_t same = names_find(&check->ids, id_of(entity));
-    if (same != NAMES_NONE) {
-        if (!is_addition(entity))
-            report_pair(check, CHECK_ID_TWICE, entity, check_entity_at(check, names_value(&check->ids, same)),
-                        id_of(entity), "is an id again, of");
-        return;
+    struct text q = entity->row.cells[SOURCE_WIKIDATA];
+    for (uint32_t e = names_find(&check->ids, id_of(entity)); e != NAMES_NONE; e = names_next(&check->ids, e)) {
+        const struct check_entity *other = check_entity_at(check, names_value(&check->ids, e));
+        struct text link = other->row.cells[SOURCE_WIKIDATA];
+        if (!is_addition(entity) && !is_addition(other))
+            report_pair(check, CHECK_ID_TWICE, entity, other, id_of(entity), "is an id again, of");
+        if (q.length && link.length && !text_same(q, link))
+            report_pair(check, CHECK_WIKIDATA_DIFFERS, entity, other, q, "is another Wikidata id than that of");
     }
     names_add(&check->ids, id_of(entity), number);
+}
+
+static void pair_links(struct check *check, uint32_t number)
+{
+    const struct check_entity *entity = check_entity_at(check, number);
     struct text q = entity->row.cells[SOURCE_WIKIDATA];
-    uint32_t other = names_find(&check->wikidata, q);
-    if (other != NAMES_NONE)
-        report_pair(check, CHECK_WIKIDATA_TWICE, entity, check_entity_at(check, names_value(&check->wikidata, other)),
-                    q, "is the Wikidata id of");
+    uint32_t e = q.length ? names_find(&check->wikidata, q) : NAMES_NONE;
+    if (e != NAMES_NONE) {
+        const struct check_entity *other = check_entity_at(check, names_value(&check->wikidata, e));
+        if (!text_same(id_of(entity), id_of(other)))
+            report_pair(check, CHECK_WIKIDATA_TWICE, entity, other, q, "is the Wikidata id of");
+    }
     names_add(&check->wikidata, q, number);
 }
 
@@ -203,8 +213,10 @@ static void pair_near(struct check *check, uint32_t number)
 
 void check_pairs(struct check *check)
 {
-    for (uint32_t i = 0; i < check->entities.count; i++)
-        pair_keys(check, i);
+    for (uint32_t i = 0; i < check->entities.count; i++) {
+        pair_ids(check, i);
+        pair_links(check, i);
+    }
     for (uint32_t i = 0; i < check->entities.count; i++) {
         struct source_names names = {.row = &check_entity_at(check, i)->row};
         while (source_name(&names))

@@ -156,6 +156,8 @@ static void check_name(struct check *check, const struct check_entity *entity, s
         report_name(check, CHECK_SHORT, entity, name, "is too short for an alias");
     if (key.length)
         check_word(check, entity, name, key, alias);
+    if (!alias && memchr(name.bytes, '(', name.length))
+        report_name(check, CHECK_QUALIFIER, entity, name, "has a qualifier in brackets, which belongs to the note");
     if (arabic && letters.foreign)
         report_name(check, CHECK_FOREIGN_LETTER, entity, name, "has a letter that Arabic does not have");
     if (letters.blanks || letters.invisible)
