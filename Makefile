@@ -151,7 +151,7 @@ $(BUILD)/coverage/unit/%: $(BUILD)/coverage/tests/unit/%.o $(COVERAGE_PARTS)
 $(IMPORTED): alam scripts/fetch-geodata.sh $(CURATED) $(OWN)
 	@mkdir -p $(@D)
 	@if scripts/fetch-geodata.sh $(GEODATA); then \
-	    ./alam gazetteer import debian-places $(patsubst %,--known %,$(filter-out %/places-local-arab.tsv,$(CURATED) $(OWN))) $(GEODATA) > $@; \
+	    ./alam gazetteer import debian-places $(patsubst %,--known %,$(filter-out %/places-local-arab.tsv %/places-regions-iso.tsv,$(CURATED) $(OWN))) $(GEODATA) > $@; \
 	else \
 	    echo "warning: no places of GeoNames and CLDR in this gazetteer: curated entries only" >&2; \
 	    ./alam gazetteer import tsv /dev/null > $@ 2>/dev/null; \

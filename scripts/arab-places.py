@@ -2,6 +2,11 @@
 """arab-places.py - writes nlp/data/places-local-arab.tsv: districts, towns, villages and quarters of the Arab states.
 
     scripts/arab-places.py PLACES.tsv > nlp/data/places-local-arab.tsv
+    scripts/arab-places.py --regions PLACES.tsv > nlp/data/places-regions-iso.tsv
+
+With --regions it writes the first-level regions instead: a link for each one that the sources have, and an entity of its own,
+iso:EG-C, for each one that bears the name of its chief city. Its bare name means the city, by the prior; behind its head it means
+the region (محافظة القاهرة). Sources of regions' codes: build/geodata/iso_3166-2.json.
 
 PLACES.tsv has the places of Who's On First with an Arabic name, with the columns wof, placetype, en, ar, aliases_en, aliases_ar,
 country, parent, population, geonames, wikidata. build/imported/places.tsv must be there (`make`), and nlp/data/places-*.tsv are
@@ -16,6 +21,7 @@ file says; nothing is guessed. The id is gn:N, the GeoNames number, or wof:N whe
 import collections
 import csv
 import glob
+import json
 import math
 import os
 import re
@@ -24,14 +30,14 @@ import unicodedata
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COLUMNS = ["id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata", "prior", "note"]
-OWN = "places-local-arab.tsv"
+OWN = ("places-local-arab.tsv", "places-regions-iso.tsv")
 
 # placetype: subtype, and the prior of one without a population. A prior under 32 is that of no other listed place that news names:
 # the model learns how far such a name is to be believed.
 KINDS = {"county": ("district", 28), "localadmin": ("municipality", 20), "locality": ("village", 12),
          "neighbourhood": ("neighbourhood", 12)}
 TOWN, PRIOR_TOP = 20000, 60
-HEADS = set("محافظة ولاية منطقة إقليم اقليم مديرية جماعة بلدية قضاء ناحية قرية بلدة حي دائرة إمارة عمالة معتمدية مدينة لواء".split())
+HEADS = set("محافظة ولاية منطقة إقليم اقليم مديرية جماعة بلدية قضاء ناحية قرية بلدة حي دائرة إمارة عمالة معتمدية مدينة لواء جهة".split())
 NUMBERS = set("رقم الأول الثاني الثالث الرابع الخامس أول ثاني قسم مركز".split())
 LETTERS = str.maketrans("گکڭڤپچژیٱۀ", "ككغفبجزياه")  # of Persian, Kurdish and North Africa: the matcher takes them as these anyway
 NEIGHBOURS = {"IL": "PS", "PS": "IL", "EH": "MA", "MA": "EH"}
@@ -117,10 +123,11 @@ class Known:
                     self.linked[row["wikidata"]] = row["id"]
 
     def add(self, row):
-        place = self.ids.setdefault(row["id"], {"id": row["id"], "country": "", "wikidata": "", "names": set(), "ar": ""})
+        place = self.ids.setdefault(row["id"], {"id": row["id"], "country": "", "wikidata": "", "names": set(), "ar": "", "en": ""})
         place["country"] = place["country"] or row.get("country", "")
         place["wikidata"] = place["wikidata"] or row.get("wikidata", "")
         place["ar"] = place["ar"] or row.get("ar", "")
+        place["en"] = place["en"] or row.get("en", "")
         place["subtype"] = place.get("subtype") or row.get("subtype", "")
         if row.get("wikidata"):
             self.linked[row["wikidata"]] = row["id"]
@@ -183,7 +190,89 @@ def best_of(group):
     return higher[0] if len(higher) == 1 and len(group) == 2 else None
 
 
+# How the regions of a country are called, in English and Arabic, and their subtype.
+REGIONS = {country: ("Governorate", "محافظة", "governorate") for country in "BH EG IQ JO KW LB OM SY YE".split()} | {
+    "DZ": ("Province", "ولاية", "province"), "TN": ("Governorate", "ولاية", "governorate"), "SA": ("Region", "منطقة", "region"),
+    "SD": ("State", "ولاية", "state"), "MR": ("Region", "ولاية", "region"), "DJ": ("Region", "إقليم", "region"),
+    "AE": ("Emirate", "إمارة", "region"), "QA": ("Municipality", "بلدية", "municipality"), "MA": ("", "جهة", "region")}
+# Codes of regions whose names ISO transliterates in another way.
+CODES = {("JO", "عمان"): "JO-AM", ("KW", "الجهراء"): "KW-JA", ("DJ", "أوبوك"): "DJ-OB", ("QA", "الدوحة"): "QA-DA",
+         ("QA", "الريان"): "QA-RA", ("QA", "الخور"): "QA-KH", ("SA", "مكة المكرمة"): "SA-02", ("SA", "المدينة المنورة"): "SA-03",
+         ("OM", "جنوب الشرقية"): "OM-SJ", ("OM", "شمال الشرقية"): "OM-SS", ("TN", "أريانة"): "TN-12",
+         ("TN", "منوبة"): "TN-14", ("TN", "باجة"): "TN-31", ("YE", "صعدة"): "YE-SD", ("YE", "إب"): "YE-IB", ("YE", "تعز"): "YE-TA",
+         ("YE", "صنعاء"): "YE-SN", ("AE", "عجمان"): "AE-AJ", ("AE", "الشارقة"): "AE-SH", ("AE", "رأس الخيمة"): "AE-RK",
+         ("AE", "أم القيوين"): "AE-UQ", ("MA", "طنجة تطوان الحسيمة"): "MA-01", ("MA", "الشرق"): "MA-02",
+         ("MA", "بني ملال خنيفرة"): "MA-05", ("MA", "كلميم واد نون"): "MA-10", ("MA", "العيون الساقية الحمراء"): "MA-11",
+         ("MA", "الداخلة وادي الذهب"): "MA-12"}
+# Ids that Who's On First gives to a region and Wikidata to its chief city, or rows with the name of another place.
+REFUSED = {"Q1530", "Q3604", "Q613", "Q3861", "Q1428532"}
+# Names that are cut short there, by its number.
+NAMES = {"85675691": ("South Sharqiyah", "جنوب الشرقية"), "85675721": ("North Sharqiyah", "شمال الشرقية"),
+         "85676819": ("Eastern Province", "المنطقة الشرقية"), "85676825": ("Medina", "المدينة المنورة"),
+         "85676857": ("Mecca", "مكة المكرمة"), "85669039": ("Southern", "المحافظة الجنوبية"),
+         "85669043": ("Northern", "المحافظة الشمالية")}
+SAME = ("governorate", "region", "province", "state", "municipality")
+PRIOR_REGION = 40
+
+
+def codes_of(path):
+    """ISO 3166-2 codes by country and name, without the words that say what it is."""
+    codes = {}
+    for entry in json.load(open(path, encoding="utf-8"))["3166-2"]:
+        name = re.sub(r"^(Muhafazat|Emirate of|Wilayat|Gouvernorat) ", "", entry["name"])
+        codes.setdefault((entry["code"][:2], skeleton(name)), []).append(entry["code"])
+    return codes
+
+
+def skeleton(name):
+    """Transliterations of one Arabic name have the same consonants."""
+    return re.sub(r"[aeiouyw\W_]|^(al|ad|ar|as|ash|at|az|an|el)[ -]", "", fold(name.replace("-", " ").lower()))
+
+
+def regions(path):
+    known, codes, counts = Known(), codes_of(os.path.join(ROOT, "build/geodata/iso_3166-2.json")), collections.Counter()
+    rows = [row for row in rows_of(path) if row["placetype"] == "region" and row["country"] != "IL"]
+    uses = collections.Counter(row["wikidata"] for row in rows)
+    ordinary = read_words()[1]
+    out = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
+    out.writerow(COLUMNS)
+    done = set()
+    for row in sorted(rows, key=lambda r: (r["country"], r["wof"])):
+        row["en"], row["ar"] = NAMES.get(row["wof"], (row["en"], row["ar"]))
+        name, link = bare(clean(row["ar"]), True), row["wikidata"] if uses[row["wikidata"]] == 1 else ""
+        place = known.find(dict(row, geonames=""), [name])
+        found = {code for n in [row["en"]] + row["aliases_en"].split("|") for code in codes.get((row["country"], skeleton(n)), [])}
+        code = CODES.get((row["country"], name)) or (found.pop() if len(found) == 1 else "")
+        identity = "iso:" + code if code else ""
+        if not link or link in REFUSED or known.linked.get(link):
+            counts["without a link that is its own"] += 1
+        elif place and place.get("subtype") in SAME and not place["wikidata"] and place["id"] not in done:
+            done.add(place["id"])
+            out.writerow([place["id"], "place", "", "", "", "", "", "", link, "", ""])
+            counts["links"] += 1
+        elif row["country"] in REGIONS and (identity or not place) and identity not in done and len(name) > 1:
+            title, head, subtype = REGIONS[row["country"]]
+            identity = identity or ("gn:" + row["geonames"] if row["geonames"] else "wof:" + row["wof"])
+            done.add(identity)
+            english = place["en"] if place and place["en"] else re.sub(f" {title}$", "", clean(row["en"]))
+            # an ordinary word (الداخلية، الوسطى) is the region's name behind its head only
+            word = fold(name).removeprefix("ال")
+            headed = not place and " " not in name and not name.startswith("المحافظة") and (word in ordinary or fold(name) in ordinary)
+            out.writerow([identity, "place", subtype, f"{english} {title}".strip(), f"{head} {name}" if headed else name, "",
+                          "" if headed or name.split()[0] in ("المحافظة", "المنطقة") else f"{head} {name}", row["country"], link, PRIOR_REGION,
+                          f"first-level region of {clean(row['parent']) or row['country']}"])
+            counts["new regions"] += 1
+        else:
+            counts["no code, or no name"] += 1
+            print("left out:", row["country"], name, row["en"], place and place["id"], file=sys.stderr)
+    for what, count in counts.most_common():
+        print(f"{count:8} {what}", file=sys.stderr)
+
+
 def main():
+    if sys.argv[1] == "--regions":
+        regions(sys.argv[2])
+        return
     known, counts = Known(), collections.Counter()
     persons, ordinary = read_words()
     words = read_english(os.path.join(ROOT, "build/geodata/words-en.txt"))
@@ -194,6 +283,7 @@ def main():
     for row in candidates(sys.argv[1]):
         groups[row["country"], fold(row["name"])].append(row)
     uses = collections.Counter(row["wikidata"] for group in groups.values() for row in group if row["wikidata"])
+    uses.update(row["wikidata"] for row in rows_of(sys.argv[1]) if row["placetype"] == "region" and row["wikidata"])
     out = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
     out.writerow(COLUMNS)
     added, mains = set(), set(groups)
