@@ -15,7 +15,7 @@
     X(BODY, "body", -1)                                                                                                \
     X(THING, "thing", 1200)                                                                                            \
     X(PERSON, "person", 450)                                                                                           \
-    X(TWO, "two", 420)                                                                                                 \
+    X(TWO, "two", 1200)                                                                                                \
     X(CLUB, "club", 300)                                                                                               \
     X(PLACE, "place", 140)                                                                                             \
     X(ORGANIZATION, "organization", 140)                                                                               \
@@ -40,7 +40,13 @@ static const struct {
 #undef X
 };
 
-enum { SENTENCE_MAXIMUM = 1 << 16, SPANS_MAXIMUM = 256, ARENA_MAXIMUM = 1 << 28, DRAWS_MAXIMUM = 64 };
+enum {
+    SENTENCE_MAXIMUM = 1 << 16,
+    SPANS_MAXIMUM = 256,
+    ARENA_MAXIMUM = 1 << 28,
+    DRAWS_MAXIMUM = 64,
+    CHOICE_TIMES = 12 /* sentences from a pattern with choices, of a kind that makes one from each pattern */
+};
 
 struct generator {
     struct arena arena;
@@ -99,9 +105,15 @@ static bool keep(struct generator *g, struct array *array, struct text text)
 
 bool generator_add_pattern(struct generator *g, const char *kind, struct text pattern)
 {
-    for (int i = 0; i < KIND_COUNT; i++)
-        if (strcmp(kinds[i].name, kind) == 0)
-            return keep(g, &g->patterns[i], pattern);
+    int times = memchr(pattern.bytes, '<', pattern.length) ? CHOICE_TIMES : 1;
+    for (int i = 0; i < KIND_COUNT; i++) {
+        if (strcmp(kinds[i].name, kind) != 0)
+            continue;
+        bool kept = true;
+        for (int n = 0; kept && n < (kinds[i].count == 0 ? times : 1); n++)
+            kept = keep(g, &g->patterns[i], pattern);
+        return kept;
+    }
     return false;
 }
 
@@ -127,6 +139,37 @@ static void mark(struct generator *g, size_t start, enum entity_type type, bool 
 static struct text one_of(struct generator *g, const struct array *array)
 {
     return array->count ? ((const struct text *)array->items)[draw(g, array->count)] : (struct text){"", 0};
+}
+
+/* One of the alternatives a|b|c. */
+static struct text choose(struct generator *g, struct text alternatives)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < alternatives.length; i++)
+        count += alternatives.bytes[i] == '|';
+    struct text chosen = text_split(&alternatives, '|');
+    for (uint32_t n = draw(g, count); n > 0; n--)
+        chosen = text_split(&alternatives, '|');
+    return chosen;
+}
+
+/* The pattern with one alternative of each <a|b|c> in it; empty when memory is out. */
+static struct text settle(struct generator *g, struct text pattern)
+{
+    if (!memchr(pattern.bytes, '<', pattern.length))
+        return pattern;
+    char *text = arena_alloc(&g->arena, pattern.length + 1);
+    size_t length = 0;
+    while (text && pattern.length) {
+        const char *close = *pattern.bytes == '<' ? memchr(pattern.bytes, '>', pattern.length) : NULL;
+        size_t whole = close ? (size_t)(close - pattern.bytes) + 1 : 1;
+        struct text chosen =
+            close ? choose(g, (struct text){pattern.bytes + 1, whole - 2}) : (struct text){pattern.bytes, 1};
+        memcpy(text + length, chosen.bytes, chosen.length);
+        length += chosen.length;
+        pattern = (struct text){pattern.bytes + whole, pattern.length - whole};
+    }
+    return (struct text){text ? text : "", length};
 }
 
 static bool ends_with(const struct strbuf *out, const char *end)
@@ -179,13 +222,10 @@ static const struct placeholder {
     enum pool pool;
     enum entity_type type;
 } placeholders[] = {
-    {"person", POOL_PERSON, ENTITY_PERSON},
-    {"given", POOL_GIVEN, ENTITY_PERSON},
-    {"family", POOL_FAMILY, ENTITY_PERSON},
-    {"place", POOL_PLACE, ENTITY_PLACE},
-    {"organization", POOL_ORGANIZATION, ENTITY_ORGANIZATION},
-    {"club", POOL_CLUB, ENTITY_ORGANIZATION},
-    {"agency", POOL_AGENCY, ENTITY_ORGANIZATION},
+    {"person", POOL_PERSON, ENTITY_PERSON},   {"given", POOL_GIVEN, ENTITY_PERSON},
+    {"family", POOL_FAMILY, ENTITY_PERSON},   {"surname", POOL_SURNAME, ENTITY_PERSON},
+    {"place", POOL_PLACE, ENTITY_PLACE},      {"organization", POOL_ORGANIZATION, ENTITY_ORGANIZATION},
+    {"club", POOL_CLUB, ENTITY_ORGANIZATION}, {"agency", POOL_AGENCY, ENTITY_ORGANIZATION},
 };
 
 static void put_phrase(struct generator *g, enum kind kind, bool marked);
@@ -303,7 +343,7 @@ static void put_pattern(struct generator *g, enum kind kind, struct text pattern
 
 static void put_phrase(struct generator *g, enum kind kind, bool marked)
 {
-    struct text pattern = one_of(g, &g->patterns[kind]);
+    struct text pattern = settle(g, one_of(g, &g->patterns[kind]));
     bool begins = g->out.length == 0;
     size_t at = g->out.length;
     if (begins_with(pattern, "the ") && kind != KIND_OTHER_HEAD) {
@@ -343,6 +383,7 @@ bool generator_next(struct generator *g, struct generated *ret_sentence)
     }
     const struct array *patterns = &g->patterns[g->kind];
     struct text pattern = kinds[g->kind].count ? one_of(g, patterns) : ((const struct text *)patterns->items)[g->made];
+    pattern = settle(g, pattern);
     g->made++;
     strbuf_clear(&g->out);
     g->points = g->span_count = 0;

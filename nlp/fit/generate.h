@@ -17,7 +17,17 @@
 #include "nlp/text/types.h"
 #include "service/base/array.h"
 
-enum pool { POOL_PERSON, POOL_GIVEN, POOL_FAMILY, POOL_PLACE, POOL_ORGANIZATION, POOL_CLUB, POOL_AGENCY, POOL_COUNT };
+enum pool {
+    POOL_PERSON,
+    POOL_GIVEN,
+    POOL_FAMILY,
+    POOL_SURNAME, /* what listed persons are called by alone */
+    POOL_PLACE,
+    POOL_ORGANIZATION,
+    POOL_CLUB,
+    POOL_AGENCY,
+    POOL_COUNT
+};
 
 /* A labelled stretch of a sentence. Offsets are code points, end exclusive. */
 struct generated_span {

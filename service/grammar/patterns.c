@@ -44,6 +44,15 @@ static bool take_short_names(struct generator *generator, struct text aliases)
     return true;
 }
 
+/* The last word of a person's name, by which newspapers call that person. */
+static bool take_surname(struct generator *generator, struct text name)
+{
+    size_t at = name.length;
+    while (at > 0 && name.bytes[at - 1] != ' ')
+        at--;
+    return generator_add_name(generator, POOL_SURNAME, (struct text){name.bytes + at, name.length - at});
+}
+
 static bool take_entity(struct generator *generator, const struct source_row *source, enum script script)
 {
     struct text name = source->cells[script == SCRIPT_ARABIC ? SOURCE_AR : SOURCE_EN];
@@ -55,6 +64,8 @@ static bool take_entity(struct generator *generator, const struct source_row *so
             (rows[i].subtype && !text_equals(source->cells[SOURCE_SUBTYPE], rows[i].subtype)))
             continue;
         if (rows[i].pool == POOL_CLUB && !take_short_names(generator, source->cells[aliases]))
+            return false;
+        if (rows[i].pool == POOL_PERSON && words == 2 && !take_surname(generator, name))
             return false;
         return words < rows[i].least_words || words > rows[i].most_words ||
                generator_add_name(generator, rows[i].pool, name);

@@ -46,6 +46,18 @@ static const struct sentence {
      {"غزة", "غزة"},
      ENTITY_PLACE,
      false},
+    {"a bare surname", "two", "هنأ {surname} أخاه", "هنأ محفوظ أخاه", {"محفوظ"}, ENTITY_PERSON, false},
+    {"a choice of one", "none", "هطل <المطر>.", "هطل المطر.", {NULL}, ENTITY_PERSON, false},
+    {"an empty alternative", "none", "هطل المطر<|>.", "هطل المطر.", {NULL}, ENTITY_PERSON, false},
+    {"a choice inside a mark",
+     "marked",
+     "وصل [place:<باريس|باريس>] أمس",
+     "وصل باريس أمس",
+     {"باريس"},
+     ENTITY_PLACE,
+     false},
+    {"a mark inside a choice", "marked", "من <[place:غزة]|{place}> أمس", "من غزة أمس", {"غزة"}, ENTITY_PLACE, false},
+    {"a choice that does not end is text", "none", "أ <ب", "أ <ب", {NULL}, ENTITY_PERSON, false},
     {"capitals", "place", "STORM HITS {place}", "STORM HITS غزة", {"غزة"}, ENTITY_PLACE, false},
 };
 
@@ -59,6 +71,7 @@ static struct generator *new_generator(uint64_t seed)
     assert_true(generator_add_name(generator, POOL_PERSON, text_of("طه حسين")));
     assert_true(generator_add_name(generator, POOL_GIVEN, text_of("منى")));
     assert_true(generator_add_name(generator, POOL_FAMILY, text_of("الخطيب")));
+    assert_true(generator_add_name(generator, POOL_SURNAME, text_of("محفوظ")));
     assert_true(generator_add_pattern(generator, "brand", text_of("Apple")));
     return generator;
 }
@@ -85,6 +98,23 @@ static void patterns_are_filled_and_labelled(void **state)
         assert_null(row->spans[span]);
     }
     assert_true(count > 0);
+    generator_free(generator);
+}
+
+static void every_alternative_is_drawn(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"طلع قمر", "طلع نجم", "طلع فجر"};
+    struct generator *generator = new_generator(3);
+    struct generated made;
+    size_t times[3] = {0};
+    for (int i = 0; i < 4; i++)
+        assert_true(generator_add_pattern(generator, "none", text_of("طلع <قمر|نجم|فجر>")));
+    while (generator_next(generator, &made))
+        for (size_t i = 0; i < 3; i++)
+            times[i] += text_equals(made.text, texts[i]);
+    assert_true(times[0] > 0 && times[1] > 0 && times[2] > 0);
+    assert_true(times[0] + times[1] + times[2] > 4); /* several sentences from each row */
     generator_free(generator);
 }
 
@@ -245,6 +275,7 @@ static void features_met_once_are_dropped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_alternative_is_drawn),
         cmocka_unit_test(the_same_seed_makes_the_same_sentences),
         cmocka_unit_test(unknown_kinds_are_refused),
         cmocka_unit_test(what_is_fitted_holds_for_what_was_left_out),
