@@ -1,6 +1,7 @@
 #include "nlp/text/token.h"
 
 #include "nlp/text/block.h"
+#include "nlp/text/entity.h"
 #include "service/base/utf8.h"
 
 #include <string.h>
@@ -302,10 +303,10 @@ static bool scan_gap(struct scanner *s)
 {
     while (s->at < s->end) {
         if (*s->at == ' ' || *s->at == '&') {
-            enum separator separator = *s->at == ' ' ? SEPARATOR_SPACE : SEPARATOR_HYPHEN;
+            enum separator separator = SEPARATOR_SPACE;
+            s->at += *s->at == ' ' ? 1 : entity_read(s->at, s->end, &separator);
             s->gap = s->gap < separator ? separator : s->gap;
-            s->mark = 0;
-            s->at++;
+            s->mark = separator == SEPARATOR_QUOTE ? TOKEN_QUOTED : 0;
             continue;
         }
         if (begins_common_word(s))
