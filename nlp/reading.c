@@ -1,9 +1,11 @@
 #include "nlp/reading.h"
 
 #include "nlp/answer/request.h"
+#include "nlp/article/acronyms.h"
 #include "nlp/article/confidence.h"
 #include "nlp/article/coreference.h"
 #include "nlp/article/disambiguate.h"
+#include "nlp/article/qualify.h"
 #include "nlp/article/shorten.h"
 #include "nlp/article/type_votes.h"
 #include "nlp/article/unlisted.h"
@@ -104,8 +106,11 @@ enum status reading_second(struct reading *reading, const struct gazetteer *gaze
         return STATUS_OK;
     if (!sequence_choose(t, &gazetteer->model, &reading->found))
         return out_of_memory(error);
+    qualify_places(t);
     t->nil = (struct nil_list){0};
     bool done =
         collect(t, &reading->found) && unlisted_link(t, &reading->found) && coreference_find(t, &reading->found);
+    if (done)
+        acronyms_link(t, &reading->found);
     return done ? STATUS_OK : out_of_memory(error);
 }

@@ -22,6 +22,8 @@ enum {
     SUBTYPE_MEDIA = 1 << 1, /* named behind words such as "according to" and صحيفة */
     SUBTYPE_CLUB = 1 << 2,  /* named after its town, which the same words may mean */
     SUBTYPE_SAID = 1 << 3, /* a head before the name says the subtype only, and stands outside: صحيفة الرياض */
+    SUBTYPE_REGION = 1 << 4, /* a part of a country that towns lie in */
+    SUBTYPE_COUNTRY = 1 << 5,
 };
 
 enum { PRIOR_DEFAULT = 128, PRIOR_MAXIMUM = 255 };
