@@ -193,8 +193,8 @@ FIT = ./alam grammar fit --anew --folds $(or $(FOLDS),5) --sentences nlp/data $(
 .PHONY: fit
 fit: all ## fits the weights in nlp/data/model to FIT_AR="…" and FIT_EN="…", labelled articles, and rebuilds the image
 	@[ -n "$(FIT_AR)$(FIT_EN)" ] || { echo "usage: make fit FIT_AR=\"FILE.jsonl…\" FIT_EN=\"FILE.jsonl…\" (alam grammar fit --help)" >&2; exit 2; }
-	$(if $(FIT_AR),$(FIT) --script arabic -o nlp/data/model/weights-ar.tsv $(FIT_AR))
-	$(if $(FIT_EN),$(FIT) --script latin --generated 0.35 -o nlp/data/model/weights-en.tsv $(FIT_EN))
+	$(if $(FIT_AR),$(FIT) --script arabic --generated 0.6 -o nlp/data/model/weights-ar.tsv $(FIT_AR))
+	$(if $(FIT_EN),$(FIT) --script latin --generated 0.3 -o nlp/data/model/weights-en.tsv $(FIT_EN))
 	@$(MAKE) --no-print-directory all
 
 .PHONY: run stop test unit bench bench-http image geodata install-build install-run install-test install-image

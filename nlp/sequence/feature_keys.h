@@ -90,7 +90,12 @@
     X(TOPIC, 256, 64, 1, "subtype of a listed name; a cluster of 64 of the sentence")                                  \
     X(LOCAL, 32, 2, 2, "the name of a small place; is the word an ordinary one; may it be a person's name")            \
     X(LOCAL_HEAD, 0, 0, 0, "the name of a small place; classes of the phrase's head; its distance")                    \
-    X(LOCAL_BESIDE, 0, 0, 0, "the name of a small place; the particle and article; which words beside are places'")
+    X(LOCAL_BESIDE, 0, 0, 0, "the name of a small place; the particle and article; which words beside are places'")    \
+    X(SENSE, 0, 0, 0, "the word of a name that may be an ordinary word, or of a listed name")                          \
+    X(SENSE_BESIDE, 0, 0, 0, "that word; which neighbour; its larger cluster")                                         \
+    X(SENSE_WORD, 0, 0, 0, "that word; which neighbour; the neighbour itself")                                         \
+    X(SENSE_ARTICLE, 0, 0, 0, "that word; the article of it and of both neighbours")                                   \
+    X(SENSE_HEAD, 0, 0, 0, "that word; classes of the head of its phrase")
 
 enum template {
 #define X(name, a, b, c, values) TEMPLATE_##name,

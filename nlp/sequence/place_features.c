@@ -31,6 +31,12 @@ static bool may_be_given(const struct context_word *word)
     return (word->classes & (WORD_CLASS(GIVEN) | WORD_CLASS(SEEN_GIVEN))) != 0;
 }
 
+/* The particle and the article. */
+static uint64_t beginning_of(const struct context_word *word)
+{
+    return feature_particle(word) << 1 | word->article;
+}
+
 void feature_place_of(const struct context *context, size_t at, struct feature_place *ret_place)
 {
     const struct context_word *word = &context->words[at];
@@ -143,8 +149,41 @@ static void add_topic(const struct feature_place *p, struct features *out)
     }
 }
 
+/* ---- the word itself ---- */
+
+/* May the word be a name and something else, so that its company has to decide? */
+static bool is_ambiguous(const struct context_word *word)
+{
+    static const word_classes names = WORD_CLASS(GIVEN) | WORD_CLASS(FAMILY);
+    return word->arc_count || word->classes & names;
+}
+
+static void add_sense(const struct feature_place *p, struct features *out)
+{
+    const uint64_t bare = p->word->bare;
+    uint64_t articles = p->word->article;
+    if (!is_ambiguous(p->word))
+        return;
+    for (unsigned i = NEAR_BEFORE; i <= NEAR_BEHIND; i++) {
+        const struct context_word *beside = p->near[i].word;
+        bool broken = i == NEAR_BEFORE ? p->broken : p->broken_behind;
+        articles = articles << 2 | (!beside || broken ? 2U : beside->article);
+        if (!beside || broken)
+            continue;
+        feature_add(out, TEMPLATE_SENSE_WORD, bare, i, beside->bare);
+        if (beside->cluster != IMAGE_CLUSTER_NONE)
+            feature_add(out, TEMPLATE_SENSE_BESIDE, bare, i, beside->coarse);
+    }
+    feature_add(out, TEMPLATE_SENSE, bare, beginning_of(p->word), 0);
+    feature_add(out, TEMPLATE_SENSE_ARTICLE, bare, articles, 0);
+    if (p->word->head >= 0)
+        feature_add(out, TEMPLATE_SENSE_HEAD, bare,
+                    feature_classes(p->context->words[p->word->head].classes & phrase_classes), 0);
+}
+
 static void add_near(const struct feature_place *p, struct features *out)
 {
+    add_sense(p, out);
     add_clusters(p, out);
     add_statistics(p, out);
     add_lines(p, out);
@@ -239,11 +278,6 @@ static uint64_t key_of_article(const struct feature_place *p)
 }
 
 /* ---- the head of the phrase ---- */
-
-static uint64_t beginning_of(const struct context_word *word)
-{
-    return feature_particle(word) << 1 | word->article;
-}
 
 static void add_head(const struct feature_place *p, struct features *out)
 {
