@@ -1,7 +1,7 @@
 /* GET /: the newsroom page for browsers, for programs where everything is. */
 #include "handlers/handlers.h"
-#include "handlers/output/member_json.h"
 #include "handlers/newsroom.h"
+#include "handlers/output/member_json.h"
 #include "service/base/version.h"
 
 static const struct link {

@@ -302,7 +302,7 @@ static bool begins_common_word(const struct scanner *s)
 static bool scan_gap(struct scanner *s)
 {
     while (s->at < s->end) {
-        if (*s->at == ' ' || *s->at == '&') {
+        if (*s->at == ' ' || *s->at == '&' || *s->at == '<') {
             enum separator separator = SEPARATOR_SPACE;
             s->at += *s->at == ' ' ? 1 : entity_read(s->at, s->end, &separator);
             s->gap = s->gap < separator ? separator : s->gap;

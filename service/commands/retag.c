@@ -14,7 +14,8 @@ enum { PAGE = 5000 /* articles that are looked for at a time */, TELL_EVERY = 10
 static const char usage[] =
     "usage: alam retag [OPTIONS]\n"
     "Tags stored articles anew with the gazetteer of this environment (ALAM_GAZETTEER), the newest first. Verdicts of\n"
-    "editors stay, counts follow, and only what differs is written. It can be interrupted at any moment: what is done is\n"
+    "editors stay, counts follow, and only what differs is written. It can be interrupted at any moment: what is done "
+    "is\n"
     "done, and --resume goes on behind it.\n"
     "  --gazetteer-before VERSION  articles that were tagged by an earlier version\n"
     "  --form FORM                 articles with the words of this name; may be repeated: of one of them\n"
@@ -108,7 +109,8 @@ static enum status begin(struct run *run, struct command_conn *db, struct error 
         return status;
     status = retag_jobs_take(&db->conn, version, arena_strdup(&db->arena, job->id), &db->arena, job, error);
     if (status == STATUS_NOT_FOUND)
-        error_set(error, status, "it has ended, another process works it, or it needs a later gazetteer than %s", version);
+        error_set(error, status, "it has ended, another process works it, or it needs a later gazetteer than %s",
+                  version);
     if (status == STATUS_OK)
         fprintf(stderr, "alam retag: %s, with gazetteer %s; go on with --resume %s\n", job->id, version, job->id);
     return status;

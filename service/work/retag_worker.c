@@ -75,8 +75,7 @@ static void submit(struct stage *stage, enum status (*work)(struct stage *stage,
 {
     stage->work = work;
     stage->busy = true;
-    stage->store =
-        (struct store_job){.work = store_work, .done = store_done, .error = &stage->error, .patient = true};
+    stage->store = (struct store_job){.work = store_work, .done = store_done, .error = &stage->error, .patient = true};
     enum status status = store_submit(stage->worker->app->store, &stage->store);
     if (status != STATUS_OK)
         store_done(&stage->store, status);
@@ -107,8 +106,7 @@ static enum status take(struct stage *stage, struct store_conn *conn)
 static enum status expect(struct stage *stage, struct store_conn *conn)
 {
     struct retag_worker *worker = stage->worker;
-    enum status status =
-        retag_count(conn, &worker->job.filter, &worker->page, &worker->job.expected, &stage->error);
+    enum status status = retag_count(conn, &worker->job.filter, &worker->page, &worker->job.expected, &stage->error);
     return status == STATUS_OK ? retag_jobs_expect(conn, &worker->job, &worker->page, &stage->error) : status;
 }
 
@@ -126,8 +124,7 @@ static enum status load(struct stage *stage, struct store_conn *conn)
 
 static enum status store(struct stage *stage, struct store_conn *conn)
 {
-    return retag_batch_store(&stage->batch, conn, stage->worker->app->gazetteer, &stage->worker->recent,
-                             &stage->error);
+    return retag_batch_store(&stage->batch, conn, stage->worker->app->gazetteer, &stage->worker->recent, &stage->error);
 }
 
 static enum status finish(struct stage *stage, struct store_conn *conn)
@@ -170,8 +167,8 @@ static void sleep_until(struct retag_worker *worker, int64_t until)
 static bool is_live(struct retag_worker *worker)
 {
     int64_t now = timestamp_monotonic();
-    int64_t requests = metrics_sum(worker->app->metrics, METRIC_REQUESTS) +
-                       metrics_sum(worker->app->metrics, METRIC_BATCH_LINES);
+    int64_t requests =
+        metrics_sum(worker->app->metrics, METRIC_REQUESTS) + metrics_sum(worker->app->metrics, METRIC_BATCH_LINES);
     bool live = (requests - worker->requests) * 1000000 > LIVE_RATE * (now - worker->looked_at);
     worker->requests = requests;
     worker->looked_at = now;
