@@ -56,9 +56,7 @@ function drawForm(form, query, entity, signal) {
     go("archive", { ...Object.fromEntries(new FormData(form)), q: words.value, entity: chosen });
   });
   const completed = field(t("archive.entity"), names.input, t("archive.entity.hint"));
-  names.input.replaceWith(names.element);
-  completed.children[1].replaceWith(names.element);
-  names.element.prepend(names.input);
+  names.place();
   const open = matchMedia("(min-width: 60rem)").matches || Object.keys(query).some((name) => name !== "q");
   replace(form,
     h("div", { class: "wide" }, field(t("archive.q"), words, t("archive.q.hint"))),

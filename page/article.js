@@ -1,12 +1,13 @@
 // article.js - one stored article: its names, articles like it, and what it was before it was corrected.
 
 import { h, isolated, replace } from "./dom.js";
-import { get, segment } from "./api.js";
+import { ask, get, segment } from "./api.js";
 import { date, number, percent, t } from "./language.js";
 import { go, link } from "./route.js";
 import { load, nothing } from "./states.js";
 import { articleItem } from "./items.js";
 import { reader } from "./reader.js";
+import { Judge, said } from "./verdicts.js";
 
 function facts(article) {
   const rows = [
@@ -56,11 +57,21 @@ export async function show(root, parameters, signal) {
   const top = h("div", {}), rest = h("div", { class: "columns" });
   const path = `/v1/articles/${segment(id)}`;
   replace(root, top, rest);
-  await load(top, signal, () => get(path, { offset_unit: "utf16" }, signal), (article) => {
+  const again = () => show(root, parameters, signal);
+  const read = async () => {
+    const answer = await ask("GET", path, { query: { offset_unit: "utf16" }, signal });
+    return { article: await answer.json(), etag: answer.headers.get("ETag") };
+  };
+  await load(top, signal, read, ({ article, etag }) => {
     document.title = `${article.title || t("untitled")} · alam`;
     const changed = (now) => go("article", Object.fromEntries(now), true);
-    const view = reader({ title: article.title, text: article.text, annotation: article.annotation, parameters, signal, changed });
-    part(rest, signal, "article.similar", `${path}/similar`, similar);
+    const judge = new Judge({ id, etag, signal, done: again });
+    const view = reader({ title: article.title, text: article.text, annotation: article.annotation, parameters, signal, changed,
+      more: (entity, mention) => judge.tools(entity, mention), extra: (marked) => judge.missed(marked), onselect: (selected) => judge.select(selected) });
+    part(rest, signal, "article.similar", `${path}/similar?limit=6`, similar);
+    const verdicts = h("div", {});
+    rest.append(h("section", {}, h("h2", {}, t("verdict.list")), verdicts));
+    said(verdicts, id, signal, again);
     part(rest, signal, "article.revisions", `${path}/revisions`, (page) => revisions(id, page));
     return [h("h1", { class: "hidden" }, article.title || t("untitled")), facts(article), view.element];
   });

@@ -45,13 +45,13 @@ export function card(marked, index, { choose, close, more }) {
     () => choose(same[(at + by + same.length) % same.length].place), { class: "step" });
   return h("section", { class: "card", "aria-label": t("card.label") },
     h("p", { class: "row" }, sign(entity.type), h("span", { class: "grow" }, t(entity.type), " · ", t(entity.known ? "yes.known" : "not.known")), button(t("close"), close, { key: "Esc" })),
-    h("h3", {}, isolated(nameOf(entity))),
+    h("h2", {}, isolated(nameOf(entity))),
     other.map((name) => h("p", { class: "also" }, isolated(name))),
     meter(mention.confidence),
     same.length > 1 && h("p", { class: "row", role: "group", "aria-label": t("card.mentions") },
       step(-1, t("card.previous"), "‹"), h("span", {}, t("card.of", at + 1, same.length)), step(1, t("card.next"), "›")),
-    h("h4", {}, t("card.why")), h("ul", { class: "reasons" }, reasons(mention)),
-    Object.keys(entity.links ?? {}).length > 0 && [h("h4", {}, t("card.links")), h("ul", { class: "plain" }, elsewhere(entity.links))],
+    h("h3", {}, t("card.why")), h("ul", { class: "reasons" }, reasons(mention)),
+    Object.keys(entity.links ?? {}).length > 0 && [h("h3", {}, t("card.links")), h("ul", { class: "plain" }, elsewhere(entity.links))],
     h("p", {}, h("a", { href: link("entity", { id: entity.id }) }, t("card.open"))),
     h("p", { class: "id" }, isolated(entity.id)),
     more?.(entity, mention));

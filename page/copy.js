@@ -73,7 +73,7 @@ async function copy(name, article) {
 
 export function copyMenu(article) {
   const told = h("small", {});
-  return h("div", { class: "copy" }, h("h4", {}, t("read.copy")),
+  return h("div", { class: "copy" }, h("h3", {}, t("read.copy")),
     h("p", { class: "row wrap" }, Object.keys(FORMS).map((name) =>
       button(t(`copy.${name}`), async () => (told.textContent = await copy(name, article)), { "data-copy": name }))), told);
 }

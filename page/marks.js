@@ -82,6 +82,15 @@ export class MarkedText {
     return this.fields[field].lines.map((line) => line.node.data).join("\n").slice(start, end);
   }
 
+  // The first place where these words stand: { field, start, end, text }, or null.
+  find(words) {
+    for (const [field, { lines }] of Object.entries(this.fields)) {
+      const start = words ? lines.map((line) => line.node.data).join("\n").indexOf(words) : -1;
+      if (start >= 0) return { field, start, end: start + words.length, text: words };
+    }
+    return null;
+  }
+
   // Marks the mentions of these entities, whose offsets are UTF-16 units; `types` are those that are shown.
   mark(entities, types = TYPES) {
     this.mentions = entities.filter((entity) => types.includes(entity.type))

@@ -72,5 +72,11 @@ export function picker({ chosen, signal, onpick, properties }) {
     if (event.key !== "Enter") draw();
   }
 
-  return { input, element: h("div", { class: "picker" }, input, list) };
+  // Puts the list under the field, once that stands where it belongs.
+  const place = () => {
+    const element = h("div", { class: "picker" });
+    input.replaceWith(element);
+    element.append(input, list);
+  };
+  return { input, place };
 }

@@ -61,7 +61,7 @@ function showForm(root, value, parameters, signal) {
   const text = h("textarea", { rows: 12, dir: "auto", required: true, value: value.text, "aria-describedby": "read-hint", oninput: note });
   const title = h("input", { type: "text", dir: "auto", value: value.title, oninput: note, autocomplete: "off" });
   const url = h("input", { type: "url", dir: "ltr", placeholder: "https://", required: true });
-  const file = h("input", { type: "file", accept: "text/*,.txt,.md", class: "hidden", tabindex: "-1", "aria-hidden": "true", onchange: () => open(file.files[0]) });
+  const file = h("input", { type: "file", accept: "text/*,.txt,.md,.html", class: "hidden", tabindex: "-1", "aria-hidden": "true", onchange: () => open(file.files[0]) });
   const told = h("div", { "aria-live": "polite" });
   const stored = h("div", {});
 
@@ -78,6 +78,7 @@ function showForm(root, value, parameters, signal) {
   async function open(given) {
     const found = given && await fileText(given);
     if (found === undefined) return;
+    if (found && /^\s*<(!doctype|html)/i.test(found)) return extract({ html: found });
     if (found === null) return replace(told, h("p", { class: "failure", role: "alert" }, t("read.file.bad")));
     replace(told);
     put({ title: title.value, text: found });
@@ -90,9 +91,16 @@ function showForm(root, value, parameters, signal) {
     go("read", { done: "1" });
   }
 
-  function fetchPage(event) {
-    event.preventDefault();
-    load(stored, signal, () => call("POST", "/v1/articles", { body: { url: url.value }, signal }), (article) => go("article", { id: article.id }));
+  // What the service finds on a page, by its address or its HTML, becomes the text.
+  function extract(page) {
+    load(stored, signal, () => call("POST", "/v1/extract", { body: page, signal }), (found) => {
+      put({ title: found.title ?? "", text: found.text });
+      find();
+    });
+  }
+
+  function store() {
+    if (url.reportValidity()) load(stored, signal, () => call("POST", "/v1/articles", { body: { url: url.value }, signal }), (article) => go("article", { id: article.id }));
   }
 
   const form = h("form", {
@@ -105,7 +113,8 @@ function showForm(root, value, parameters, signal) {
     button(t("read.example"), () => (put(EXAMPLES[language()]), find())),
     button(t("read.file"), () => file.click()), file,
     button(t("clear"), () => (put({ title: "", text: "" }), text.focus()))));
-  const fetched = h("form", { class: "row wrap fetch", onsubmit: fetchPage }, field(t("read.url"), url, t("read.url.hint")), h("button", { type: "submit" }, t("read.fetch")));
+  const fetched = h("form", { class: "row wrap fetch", onsubmit: (event) => (event.preventDefault(), extract({ url: url.value })) },
+    field(t("read.url"), url, t("read.url.hint")), h("button", { type: "submit" }, t("read.fetch")), button(t("read.store"), store));
   replace(root, h("h1", {}, t("read.title")), h("p", { class: "lead" }, t("read.what")),
     h("div", { class: "start" }, h("div", {}, form, fetched, stored), promise()));
 }

@@ -11,17 +11,18 @@ import { say } from "./states.js";
 const FORWARD = ["n", "ArrowRight"], BACKWARD = ["p", "ArrowLeft"];
 
 // `annotation` has offsets in UTF-16 units. `parameters` of the address say which types are shown and which name is
-// chosen; `changed(parameters)` is called when that changes. `more(entity, mention)` adds to the card.
-export function reader({ title, text, annotation, parameters, changed, signal, more, onselect }) {
+// chosen; `changed(parameters)` is called when that changes. `more(entity, mention)` adds to the card, `extra(marked)`
+// to the list; `onselect(selected)` is told what is selected.
+export function reader({ title, text, annotation, parameters, changed, signal, more, extra, onselect }) {
   const fields = title ? { title, text } : { text };
   const marked = new MarkedText(fields);
-  const shown = new Set((parameters.get("types") ?? TYPES.join(" ")).split(" "));
+  const shown = new Set((parameters.get("types") || TYPES.join(" ")).split(" ").filter((type) => TYPES.includes(type)));
   const panel = h("aside", { class: "panel" });
   const body = h("div", { class: "paper", tabindex: "0", role: "group", "aria-label": t("read.region"), onkeydown: keys, onclick: click, onpointermove: hover },
     Object.values(marked.fields).map(({ element }) => element));
 
   function note() {
-    parameters.set("types", shown.size === TYPES.length ? "" : [...shown].join(" "));
+    parameters.set("types", shown.size === TYPES.length ? "" : [...shown].join(" ") || "none");
     parameters.set("name", marked.current < 0 ? "" : String(marked.current + 1));
     changed(parameters);
   }
@@ -86,7 +87,7 @@ export function reader({ title, text, annotation, parameters, changed, signal, m
   function group(type) {
     const entities = annotation.entities.filter((entity) => entity.type === type);
     if (!entities.length || !shown.has(type)) return null;
-    return [h("h4", {}, t(`${type}s`)), h("ul", { class: "names" }, entities.map((entity) => {
+    return [h("h3", {}, t(`${type}s`)), h("ul", { class: "names" }, entities.map((entity) => {
       const first = marked.mentions.findIndex((one) => one.entity === entity);
       const chosen = marked.current >= 0 && marked.mentions[marked.current].entity === entity;
       return h("li", {}, h("button", { type: "button", class: `name ${type}`, "aria-pressed": String(chosen), onclick: () => choose(first, true) },
@@ -98,7 +99,7 @@ export function reader({ title, text, annotation, parameters, changed, signal, m
     const chosen = marked.mentions[marked.current];
     replace(panel, chosen && card(marked, marked.current, { choose: (index) => choose(index, true), close: () => choose(-1), more }),
       h("section", { class: "found", "aria-label": t("read.found") },
-        h("h3", {}, t("count.names", annotation.entities.length)), legend(), TYPES.map(group),
+        h("h2", {}, t("count.names", annotation.entities.length)), legend(), TYPES.map(group), extra?.(marked),
         copyMenu({ title, text, annotation })));
   }
 

@@ -93,11 +93,11 @@ def test_a_text_is_read_by_keyboard_alone(world):
             break
         page.keys("TAB")
     page.keys("n")
-    assert "Antony Blinken" in page.text(".card h3")
+    assert "Antony Blinken" in page.text(".card h2")
     page.keys("n")
-    assert "Cairo" in page.text(".card h3") and page.run("return document.getElementById('say').textContent").startswith("Cairo")
+    assert "Cairo" in page.text(".card h2") and page.run("return document.getElementById('say').textContent").startswith("Cairo")
     page.keys("p")
-    assert "Antony Blinken" in page.text(".card h3")
+    assert "Antony Blinken" in page.text(".card h2")
     page.keys("ENTER")
     assert page.run("return !!document.activeElement.closest('.card')"), "Enter leads into the card"
     page.keys("ESCAPE")
@@ -109,10 +109,10 @@ def test_what_was_typed_and_chosen_survives_a_reload(world):
     page.keys()
     page.run("document.querySelector('.paper').focus()")
     page.keys("n", "n")
-    card = page.text(".card h3")
+    card = page.text(".card h2")
     assert "name=2" in page.fragment()
     page.reload()
-    assert page.text(".card h3") == card and "عنوان من عندنا" in page.text(".paper")
+    assert page.text(".card h2") == card and "عنوان من عندنا" in page.text(".paper")
     page.click(".edit").settle()
     page.wait("return document.querySelector('textarea')")
     assert page.run("return document.querySelector('textarea').value") == STORY[0][0]
@@ -124,7 +124,7 @@ def test_a_click_on_a_name_opens_its_card(world):
     page = write(opened(world, "ar/read"), STORY[0][0])
     page.mouse(middle(page, "السيسي"))
     page.wait("return document.querySelector('.card')")
-    assert page.text(".card h3") == "عبد الفتاح السيسي" and "Abdel Fattah" in page.text(".card")
+    assert page.text(".card h2") == "عبد الفتاح السيسي" and "Abdel Fattah" in page.text(".card")
     assert page.run("return document.querySelectorAll('.card .reasons li').length") >= 3
     page.mouse(middle(page, "التقى"))
     page.wait("return !document.querySelector('.card')")
@@ -179,6 +179,21 @@ def test_a_file_that_is_opened_is_the_text(world):
              "document.querySelector('.write').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))")
     page.says("no text in UTF-8")
     assert page.run("return document.querySelector('textarea').value") == STORY[1][0]
+
+
+def test_the_article_of_a_page_is_read_and_nothing_is_stored(world):
+    page = opened(world, "en/read")
+    html = f"<!doctype html><html lang=ar><body><nav>الرئيسية</nav><article><h1>بلينكن في القاهرة</h1><p>{STORY[0][0]}</p><p>{STORY[2][0]}</p></article></body></html>"
+    before = len(stored(world).get("/v1/articles").json["data"])
+    page.run("const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'a.html'));"
+             "document.querySelector('.write').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }))", html)
+    page.says("names found")
+    assert STORY[0][0] in page.text(".paper") and "الرئيسية" not in page.text(".paper") and "بلينكن في القاهرة" in page.text(".paper .title")
+    assert len(stored(world).get("/v1/articles").json["data"]) == before
+    page.open(stored(world), "en/read")
+    page.run("document.querySelector('.fetch input').value = 'http://127.0.0.1:1/'; document.querySelector('.fetch').requestSubmit()")
+    page.says("in the input is wrong" if stored(world).post("/v1/extract", {"url": "http://127.0.0.1:1/"}).status == 422 else "could not be")
+    page.errors()
 
 
 def test_the_archive_is_filtered_by_a_name_that_is_completed(world):
