@@ -44,13 +44,28 @@ static void note_mention(const struct image *image, const struct arc *arc, struc
         context->named[named_slot(index)] = index + 1;
 }
 
+/* Whatever entity the name means, is it of that type and country? So is a city with the region of its name. */
+static bool is_certain(const struct image *image, const struct arc *arc)
+{
+    const struct image_candidate *chosen = &image->candidates[arc->candidate], *c = &image->candidates[arc->payload];
+    const struct image_entity *entity = &image->entities[candidate_entity(chosen)];
+    for (;; c++) {
+        const struct image_entity *other =
+            c->flags & CANDIDATE_LEXICON ? entity : &image->entities[candidate_entity(c)];
+        if (other->type != entity->type || country_number(other) != country_number(entity))
+            return false;
+        if (candidate_is_last(c))
+            return true;
+    }
+}
+
 static void read_context(const struct tagging *t, struct article_context *context)
 {
     struct tally tally = {0};
     for (int f = 0; f < FIELD_COUNT; f++) {
         const struct arc_list *chosen = &t->fields[f].chosen;
         for (size_t i = 0; i < chosen->count; i++)
-            if (chosen->arcs[i].payload && !arc_has_rivals(t->image, &chosen->arcs[i]))
+            if (chosen->arcs[i].payload && is_certain(t->image, &chosen->arcs[i]))
                 note_mention(t->image, &chosen->arcs[i], context, &tally);
     }
     for (int i = 0; i < COUNTRY_COUNT && tally.countries > 0; i++)
