@@ -12,11 +12,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char mark[] = "e1 ";
 
-static const char *const parameters[] = {"q", "type", "limit", "cursor", NULL};
+static const char *const parameters[] = {"q", "type", "wikidata", "limit", "cursor", NULL};
 
 enum { KEY_FACTOR = 4 /* folding makes a name at most so many times longer */ };
 
@@ -54,6 +55,45 @@ static enum status find_known(struct request *request, const char *query, struct
     return STATUS_OK;
 }
 
+/* What a list is of: the filter of a search; or, when `linked`, the entities in filter.ids. */
+struct entity_list {
+    struct entity_filter filter;
+    bool linked;
+};
+
+/* The number of a Wikidata id; 0: it is none. */
+static uint32_t wikidata_number(const char *id)
+{
+    char *end = NULL;
+    unsigned long number = id[0] == 'Q' && id[1] >= '1' && id[1] <= '9' ? strtoul(id + 1, &end, 10) : 0;
+    return number && *end == '\0' && number < UINT32_MAX ? (uint32_t)number : 0;
+}
+
+static const char *check_wikidata(const char *value, size_t length)
+{
+    (void)length;
+    return wikidata_number(value) ? NULL : "This is no Wikidata id: Q and a number, such as Q85.";
+}
+
+/* Finds the entities that have the Wikidata id: one as a rule, none when nobody is linked to it. */
+static enum status find_linked(struct request *request, const char *wikidata, struct entity_filter *filter)
+{
+    enum { LINKED_MAXIMUM = 16 /* an editor may have linked more than one by mistake */ };
+    const struct gazetteer *gazetteer = request->app->gazetteer;
+    uint32_t number = wikidata_number(wikidata);
+    const char **ids = arena_array(&request->arena, LINKED_MAXIMUM, sizeof *ids);
+    if (!ids)
+        return STATUS_OUT_OF_MEMORY;
+    filter->ids = ids;
+    for (size_t i = 0; i < gazetteer_entity_count(gazetteer) && filter->id_count < LINKED_MAXIMUM; i++) {
+        struct gazetteer_entity entity;
+        gazetteer_entity(gazetteer, i, &entity);
+        if (entity.wikidata == number && (!filter->type || strcmp(filter->type, entity_type_name(entity.type)) == 0))
+            ids[filter->id_count++] = entity.id;
+    }
+    return STATUS_OK;
+}
+
 static void read_cursor(struct request *request, struct entity_filter *filter)
 {
     int length = 0;
@@ -67,26 +107,37 @@ static void read_cursor(struct request *request, struct entity_filter *filter)
         paging_refuse_cursor(request);
 }
 
+/* Finds what the query names, in the gazetteer; the database is asked later. */
+static enum status read_query(struct request *request, const char *query, const char *wikidata,
+                              struct entity_list *list)
+{
+    list->linked = wikidata != NULL;
+    if (wikidata)
+        return find_linked(request, wikidata, &list->filter);
+    if (!query || !*query)
+        return STATUS_OK;
+    enum status status = fold_query(request, query, &list->filter);
+    return status == STATUS_OK ? find_known(request, query, &list->filter) : status;
+}
+
 enum status entity_list_prepare(struct request *request)
 {
-    struct entity_filter *filter = arena_alloc(&request->arena, sizeof *filter);
+    struct entity_list *list = arena_alloc(&request->arena, sizeof *list);
     enum status status = request_allow_parameters(request, parameters);
     if (status != STATUS_OK)
         return status;
-    if (!filter)
+    if (!list)
         return STATUS_OUT_OF_MEMORY;
-    const char *query = paging_text(request, "q", NULL);
-    filter->key = "";
-    filter->type = paging_text(request, "type", check_entity_type);
-    filter->limit = paging_limit(request);
-    read_cursor(request, filter);
-    request_then_query(request, filter);
+    const char *query = paging_text(request, "q", NULL), *wikidata = paging_text(request, "wikidata", check_wikidata);
+    list->filter.key = "";
+    list->filter.type = paging_text(request, "type", check_entity_type);
+    list->filter.limit = paging_limit(request);
+    read_cursor(request, &list->filter);
+    if (wikidata && query)
+        request_add_error(request, "wikidata", "An id and a name are not looked for together: leave q out.");
+    request_then_query(request, list);
     status = paging_check(request);
-    if (status == STATUS_OK && query && *query)
-        status = fold_query(request, query, filter);
-    if (status == STATUS_OK && query && *query)
-        status = find_known(request, query, filter);
-    return status;
+    return status == STATUS_OK ? read_query(request, query, wikidata, list) : status;
 }
 
 static void write_entity(struct json *json, const struct stored_entity *entity)
@@ -104,11 +155,32 @@ static void write_entity(struct json *json, const struct stored_entity *entity)
     jsonw_end(json);
 }
 
+/* The entities of the filter's ids, whether articles name them or not. */
+static enum status get_linked(struct request *request, struct store_conn *conn, const struct entity_filter *filter,
+                              struct entity_page *ret_page)
+{
+    struct entity_page page = {.entities = arena_array(&request->arena, filter->id_count + 1, sizeof *page.entities)};
+    if (!page.entities)
+        return STATUS_OUT_OF_MEMORY;
+    for (; page.count < filter->id_count; page.count++) {
+        struct stored_entity *entity = &page.entities[page.count];
+        enum status status = entities_get(conn, filter->ids[page.count], &request->arena, entity, &request->error);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+            return status;
+        entity->identity.id = filter->ids[page.count];
+        entity->spellings = NULL; /* they are on its card */
+    }
+    *ret_page = page;
+    return STATUS_OK;
+}
+
 enum status entity_list_query(struct request *request, struct store_conn *conn)
 {
+    const struct entity_list *list = request->handover.state;
     struct entity_page page;
     struct json json;
-    enum status status = entities_search(conn, request->handover.state, &request->arena, &page, &request->error);
+    enum status status = list->linked ? get_linked(request, conn, &list->filter, &page)
+                                      : entities_search(conn, &list->filter, &request->arena, &page, &request->error);
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);

@@ -141,6 +141,27 @@ def test_an_entity_of_the_gazetteer_has_a_card_before_it_is_in_the_news(world):
     assert card["articles"] == 0 and card["first_seen"] is None and card["known"] is True
 
 
+def test_an_entity_is_found_by_its_wikidata_id(world):
+    found = archive(world).get("/v1/entities", wikidata="Q79").json
+    assert [entity["id"] for entity in found["data"]] == ["iso:EG"] and found["next_cursor"] is None
+    assert found["data"][0]["links"] == {"wikidata": "Q79"} and found["data"][0]["known"] is True
+    assert [entity["id"] for entity in archive(world).get("/v1/entities", wikidata="Q79", type="place").json["data"]] == ["iso:EG"]
+    assert archive(world).get("/v1/entities", wikidata="Q79", type="person").json["data"] == []
+    assert archive(world).get("/v1/entities", wikidata="Q4294967294").json["data"] == []
+
+
+def test_what_is_no_wikidata_id_is_refused(world, value):
+    answer = archive(world).get("/v1/entities", wikidata=value)
+    assert answer.status == 400 and answer.json["errors"][0]["pointer"] == "wikidata"
+
+
+test_what_is_no_wikidata_id_is_refused.rows = [("79",), ("Q",), ("Q0",), ("q79",), ("Q79x",), ("Q 79",), ("Q-1",), ("Q4294967296",), ("Q99999999999999999999",)]
+
+
+def test_a_wikidata_id_and_a_name_exclude_each_other(world):
+    assert archive(world).get("/v1/entities", wikidata="Q79", q="Egypt").status == 400
+
+
 def test_an_entity_lists_its_articles(world):
     assert days(archive(world).get("/v1/entities/person:donald-trump/articles", source="ar-two")) == [5]
     assert days(archive(world).get("/v1/entities/person%3Adonald-trump/articles")) == [5, 3, 1]
