@@ -1,17 +1,26 @@
 #include "service/page/byline.h"
 
+#include "service/page/title.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-enum { NAME_MAXIMUM = 100 /* bytes of one name */, TEXT_MAXIMUM = 300 /* bytes of a byline */, NAME_WORDS = 6 };
+enum {
+    NAME_MAXIMUM = 100, /* bytes of one name */
+    TEXT_MAXIMUM = 300, /* bytes of a byline */
+    NAME_WORDS = 6,
+    NAME_NODES = 64, /* nodes of an author in which the name is looked for */
+    MARKED = 128,    /* elements of a kind that are looked at */
+    LINES_ABOVE = 6  /* the heading, that may be the byline */
+};
 
 /* What a byline begins with. */
 static const char *const openings[] = {
-    "written by", "posted by", "reported by", "story by", "published by", "words by", "by",      "author", "authors",
-    "reporter",   "from",      "von",         "text",     "par",          "por",      "di",      "door",   "av",
-    "autor",      "بقلم",      "كتبت",        "كتبه",     "كتب",          "الكاتب",   "الكاتبة", "إعداد",  "اعداد",
-    "تحرير",      "المحرر",    "تقرير",       "المؤلف",   "نشر بواسطة",   "بواسطة",   NULL};
+    "written by", "posted by", "reported by", "story by", "published by", "words by",   "by",     "author",  "authors",
+    "reporter",   "from",      "von",         "text",     "par",          "por",        "di",     "door",    "av",
+    "autor",      "autorin",   "بقلم",        "كتبت",     "كتبه",         "كتب",        "الكاتب", "الكاتبة", "إعداد",
+    "اعداد",      "تحرير",     "المحرر",      "تقرير",    "المؤلف",       "نشر بواسطة", "بواسطة", NULL};
 
 /* Words that tell what somebody is, not who. */
 static const char *const roles[] = {"reporter",  "correspondent", "editor",       "writer",  "contributor", "staff",
@@ -122,8 +131,8 @@ bool byline_is_all(const char *line)
 static bool is_usable(const struct page *page, uint32_t index)
 {
     enum reason reason = page->judged[index];
-    return reason == REASON_NONE || reason == REASON_METADATA || reason == REASON_FOOTER || reason == REASON_SHARING ||
-           reason == REASON_CONTROL;
+    return reason != REASON_COMMENTS && reason != REASON_RELATED && reason != REASON_SIDEBAR &&
+           reason != REASON_PROMOTION && reason != REASON_CONSENT && reason != REASON_HIDDEN;
 }
 
 static bool has_word(const char *value, const char *word)
@@ -158,12 +167,15 @@ static bool is_marked(const struct node *node, enum marking marking)
 static void read_marked(const struct page *page, enum marking marking, struct byline *byline)
 {
     const struct node *nodes = page->tree.nodes;
-    for (uint32_t i = 1; i < page->tree.count; i++) {
+    uint32_t looked = 0;
+    for (uint32_t i = 1; i < page->tree.count && looked < MARKED; i++) {
         if (nodes[i].tag == TAG_TEXT || !is_usable(page, i) || !is_marked(&nodes[i], marking))
             continue;
+        looked++;
         const char *text = tree_value(page->arena, &nodes[i], ATTRIBUTE_CONTENT);
         uint32_t named = i;
-        for (uint32_t k = i + 1; !text && k < nodes[i].end; k++) { /* <… itemprop=author><… itemprop=name> */
+        for (uint32_t k = i + 1; !text && k < nodes[i].end && k < i + NAME_NODES;
+             k++) { /* <… itemprop=author><… itemprop=name> */
             const char *item = tree_attribute(&nodes[k], ATTRIBUTE_ITEMPROP);
             if (item && strcmp(item, "name") == 0) {
                 named = k;
@@ -181,26 +193,114 @@ static void read_marked(const struct page *page, enum marking marking, struct by
     }
 }
 
+/* Where a byline begins inside a line: behind "by" and its like, as a word of its own. NULL: nowhere. */
+static const char *opening_inside(const char *line)
+{
+    static const char *const inside[] = {" by ", " von ", " par ", " por ", " بقلم ", " بقلم: ", NULL};
+    for (const char *const *word = inside; *word; word++) {
+        const char *found = strcasestr(line, *word);
+        if (found)
+            return found + strlen(*word);
+    }
+    return NULL;
+}
+
+/* Up to where a date, a bar or the next part of the line begins. */
+static size_t name_length(const char *text)
+{
+    static const char *const ends[] = {" on ", " under ", " am ", " | ", " - ", " – ", " • ", " · ", NULL};
+    size_t length = strcspn(text, "0123456789|@");
+    for (const char *const *end = ends; *end; end++) {
+        const char *found = strstr(text, *end);
+        if (found && (size_t)(found - text) < length)
+            length = (size_t)(found - text);
+    }
+    return length;
+}
+
+/* Whether the text begins as a name does: with a capital, where its script has them. */
+static bool begins_name(const char *text)
+{
+    return !(*text >= 'a' && *text <= 'z') && !(*text >= '0' && *text <= '9');
+}
+
+/* The lines near the heading: some above it, those below it down to the article's second paragraph. */
+static void find_near(const struct page *page, uint32_t *ret_first, uint32_t *ret_last)
+{
+    uint32_t first = 0, paragraphs = 0, last = 0;
+    for (uint32_t i = 0; i < page->line_count && paragraphs < 2; i++) {
+        bool kept = page->lines[i].reason == REASON_KEPT;
+        paragraphs += kept && line_prose(&page->lines[i]);
+        first = page->lines[i].first < page->heading || (!page->heading && !kept && !paragraphs) ? i : first;
+        last = i;
+    }
+    *ret_first = first > LINES_ABOVE ? first - LINES_ABOVE : 0;
+    *ret_last = last;
+}
+
+/* Lines about the article: "By Jane Doe", "Posted in Politics by Jane Doe on 31 January". */
 static void read_lines(const struct page *page, struct byline *byline)
 {
-    for (uint32_t i = 0; i < page->line_count && !byline->count; i++) {
-        const struct line *line = &page->lines[i];
-        if (line->reason != REASON_HIDDEN && line->letters < NAME_MAXIMUM && byline_is_all(line->text) &&
-            is_usable(page, line->first))
-            byline_add(page->arena, byline, line->text);
+    uint32_t first, last;
+    find_near(page, &first, &last);
+    for (int inside = 0; inside < 2; inside++)
+        for (uint32_t i = first; i <= last && i < page->line_count && !byline->count; i++) {
+            const struct line *line = &page->lines[i];
+            const char *opening = skip_opening(line->text);
+            const char *from = inside ? opening_inside(line->text) : opening != line->text ? opening : NULL;
+            if (from && begins_name(from) && line->letters < NAME_MAXIMUM && !line->sentence && line->commas < 5 &&
+                is_usable(page, line->first))
+                byline_add(page->arena, byline, arena_strndup(page->arena, from, name_length(from)));
+        }
+}
+
+/* Whether a byline names nobody but the site. */
+static bool is_site(const struct byline *byline, const char *site, const char *url)
+{
+    return byline->count == 1 &&
+           (title_names_site(byline->authors[0], site, url) || strcasecmp(byline->authors[0], "admin") == 0);
+}
+
+/* "Nils" becomes "Nils Pickert" where a line of the page begins with the whole name. */
+static void complete(const struct page *page, struct byline *byline)
+{
+    const char *name = byline->authors[0];
+    size_t length = strlen(name);
+    if (byline->count != 1 || strchr(name, ' ') || *name < 'A' || *name > 'Z')
+        return;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const char *text = page->lines[i].text;
+        const char *rest = text + length;
+        if (page->judged[page->lines[i].first] == REASON_COMMENTS || strncmp(text, name, length) != 0 || *rest != ' ' ||
+            !(rest[1] >= 'A' && rest[1] <= 'Z'))
+            continue;
+        size_t surname = strcspn(rest + 1, " ,.:;|()-");
+        byline->authors[0] = arena_strndup(page->arena, text, length + 1 + surname);
+        byline->count = byline->authors[0] != NULL;
+        return;
     }
 }
 
 struct byline byline_of(const struct page *page, const struct claims *claims, const struct ld *ld)
 {
-    struct byline byline = {.count = 0};
+    struct byline byline = {.count = 0}, publisher = {.count = 0};
+    const char *site = claims->site ? claims->site : ld->publisher;
+    struct byline *said = ld->by_organization ? &publisher : &byline;
     for (size_t i = 0; i < ld->author_count; i++)
-        byline_add(page->arena, &byline, ld->authors[i]);
+        byline_add(page->arena, said, ld->authors[i]);
     for (size_t i = 0; i < claims->author_count && !byline.count; i++)
         byline_add(page->arena, &byline, claims->authors[i]);
+    if (is_site(&byline, site,
+                claims->canonical ? claims->canonical
+                                  : claims->og_url)) { /* a person named elsewhere is who wrote it */
+        publisher = byline;
+        byline.count = 0;
+    }
     for (enum marking marking = REL; marking < MARKINGS && !byline.count; marking++)
         read_marked(page, marking, &byline);
     if (!byline.count)
         read_lines(page, &byline);
-    return byline;
+    if (byline.count)
+        complete(page, &byline);
+    return byline.count ? byline : publisher;
 }

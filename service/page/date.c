@@ -9,8 +9,9 @@
 #include <string.h>
 
 enum {
-    TOKENS = 64,    /* that are looked at */
-    CLOCK_LOOK = 6, /* tokens between a day and its time */
+    TOKENS = 64,        /* that are looked at */
+    CLOCK_LOOK = 6,     /* tokens between a day and its time */
+    WORDS_MAXIMUM = 80, /* bytes of a time without digits */
     YEAR_FIRST = 1900,
     YEAR_LAST = 2100,
     DIGITS_MAXIMUM = 14 /* of one number */
@@ -315,65 +316,80 @@ static int rank_of(const struct token *token, int rank)
     return is_word(token, DATE_PUBLISHED) ? 2 : is_word(token, DATE_CHANGED) ? 0 : rank;
 }
 
-static bool find_day(const struct tokens *tokens, int64_t *ret_microseconds, int *ret_used)
+/* A day in a text: its tokens, and how good a reason there is to take it. */
+struct day {
+    int64_t time;
+    int at, used, rank;
+};
+
+static bool find_day(const struct tokens *tokens, struct day *ret_day)
 {
-    int rank = 1, best = -1;
-    for (int i = 0; i < tokens->count && best < 2; i++) {
+    int rank = 1;
+    ret_day->rank = -1;
+    for (int i = 0; i < tokens->count && ret_day->rank < 2; i++) {
         struct moment moment = {.year = 0};
+        int64_t time;
         rank = rank_of(&tokens->list[i], rank);
         if (i > 0 && tokens->list[i].number >= 0 && tokens->list[i - 1].number >= 0 && !tokens->list[i].gap)
             continue;
         int used = read_named(&tokens->list[i], &moment);
         if (!used && (used = read_numbers(&tokens->list[i], &moment)) && is_word(&tokens->list[i + used], DATE_HIJRI))
             used = 0;
-        if (!used || rank <= best)
+        if (!used || rank <= ret_day->rank)
             continue;
         find_clock(tokens, i, i + used, &moment);
-        if (!to_microseconds(&moment, ret_microseconds))
+        if (!to_microseconds(&moment, &time))
             continue;
-        best = rank;
-        *ret_used = used;
+        *ret_day = (struct day){time, i, used, rank};
         i += used - 1;
         rank = 1;
     }
-    return best >= 0;
+    return ret_day->rank >= 0;
+}
+
+/* Whether there can be a date at all: a digit, or the few words of "two hours ago" in Arabic. */
+static bool may_hold_date(const char *text)
+{
+    int size;
+    for (const char *at = text; *at; at++)
+        if (digit_at((const unsigned char *)at, &size) >= 0)
+            return true;
+    return strlen(text) < WORDS_MAXIMUM;
 }
 
 bool date_parse(const char *text, int64_t now, int64_t *ret_microseconds)
 {
     struct tokens tokens;
-    int used;
+    struct day day;
+    if (!may_hold_date(text))
+        return false;
     tokenize(text, &tokens);
-    return find_day(&tokens, ret_microseconds, &used) || read_relative(&tokens, now, ret_microseconds);
+    if (!find_day(&tokens, &day))
+        return read_relative(&tokens, now, ret_microseconds);
+    *ret_microseconds = day.time;
+    return true;
 }
 
-bool date_is_all(const char *text)
+unsigned date_traits(const char *text)
 {
     struct tokens tokens;
+    struct day day;
     int64_t unused;
-    int used = 0, unknown = 0;
+    int unknown = 0;
+    unsigned traits = 0;
+    if (!may_hold_date(text))
+        return 0;
     tokenize(text, &tokens);
     for (int i = 0; i < tokens.count; i++)
         unknown += tokens.list[i].letters && !tokens.list[i].word;
-    return tokens.count < TOKENS && unknown <= 3 &&
-           (find_day(&tokens, &unused, &used) || read_relative(&tokens, 1, &unused));
-}
-
-bool date_of_url(const char *url, int64_t *ret_microseconds)
-{
-    const char *path = strstr(url, "://");
-    path = path ? strchr(path + 3, '/') : NULL;
-    for (const char *at = path; at && *at && *at != '?' && *at != '#'; at++) {
-        struct moment moment = {.year = 0};
-        int used = 0;
-        if ((at[-1] >= '0' && at[-1] <= '9') || *at < '1' || *at > '2')
-            continue;
-        bool parted = sscanf(at, "%4d%*1[-/_]%2d%*1[-/_]%2d%n", &moment.year, &moment.month, &moment.day, &used) == 3;
-        bool joined =
-            !parted && sscanf(at, "%4d%2d%2d%n", &moment.year, &moment.month, &moment.day, &used) == 3 && used == 8;
-        if ((parted || joined) && !(at[used] >= '0' && at[used] <= '9') && moment.year >= 1990 &&
-            moment.year <= YEAR_LAST && to_microseconds(&moment, ret_microseconds))
-            return true;
-    }
-    return false;
+    bool found = find_day(&tokens, &day);
+    if (tokens.count < TOKENS && found && unknown <= 6)
+        traits |= DATE_IS_MOST;
+    if (tokens.count < TOKENS && unknown <= 3 && (found || read_relative(&tokens, 1, &unused)))
+        traits |= DATE_IS_ALL;
+    if (found && day.rank == 2)
+        traits |= DATE_IS_OF_PUBLISHING;
+    if (found && day.at == 0 && tokens.list[day.used].sign)
+        traits |= DATE_LEADS;
+    return traits;
 }

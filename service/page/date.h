@@ -17,10 +17,14 @@
  * False: the text holds no such date, or one that does not exist. */
 bool date_parse(const char *text, int64_t now, int64_t *ret_microseconds);
 
-/* The day in the path of an address: "/2026/01/31/", "/2026-01-31-…", "/20260131/". */
-bool date_of_url(const char *url, int64_t *ret_microseconds);
+enum date_trait {
+    DATE_IS_ALL = 1,           /* the text is a date and little else, as a line below a headline is */
+    DATE_IS_MOST = 8,          /* a date and a few words more */
+    DATE_IS_OF_PUBLISHING = 2, /* a word of publishing stands before its date */
+    DATE_LEADS = 4             /* it begins with a date, and a sign behind it: "31.01.2026 – The ministry …" */
+};
 
-/* Whether the text is a date and little else, as a line below a headline is. */
-bool date_is_all(const char *text);
+/* Bits of enum date_trait. */
+unsigned date_traits(const char *text);
 
 #endif

@@ -13,7 +13,8 @@ enum {
     ENOUGH = 250,            /* letters of an article; with fewer another way is tried */
     TIMES = 4,               /* as many letters as a stricter way must a more lenient one give to be believed */
     TEXT_MAXIMUM = 64 << 20, /* bytes */
-    LEFT_PERCENT = 40        /* of a page's prose left out as lying outside that are worth a warning */
+    LEFT_PERCENT = 25,       /* of a page's prose left out as lying outside that are worth a warning */
+    LEFT_LEAST = 600         /* letters of it */
 };
 
 static uint32_t kept_letters(const struct page *page)
@@ -80,6 +81,28 @@ static struct text write_body(struct arena *arena, const char *body, int64_t lim
     return write_lines(&page);
 }
 
+static void warn(struct extract *extract, const char *sentence)
+{
+    if (extract->warning_count < EXTRACT_WARNINGS)
+        extract->warnings[extract->warning_count++] = sentence;
+}
+
+/* Says when the page has prose that is like the article's and yet was left out, as lying outside its block. */
+static void warn_of_left_prose(struct extract *extract)
+{
+    const struct page *page = &extract->page;
+    uint32_t kept = 0, left = 0;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const struct line *line = &page->lines[i];
+        kept += line->reason == REASON_KEPT ? line_prose(line) : 0;
+        left += line->reason == REASON_OUTSIDE ? line_prose(line) : 0;
+    }
+    if (left >= LEFT_LEAST && (uint64_t)left * 100 > (uint64_t)(kept + left) * LEFT_PERCENT)
+        warn(extract,
+             "Much of the page's prose stands outside the block that was taken for the article, and was left out; "
+             "POST /v1/extract with explain shows it.");
+}
+
 static void read_page(struct page *page, const struct extract_options *options, struct extract *extract)
 {
     judge_elements(page, JUDGE_STRICTLY);
@@ -91,9 +114,12 @@ static void read_page(struct page *page, const struct extract_options *options, 
     extract->text = write_lines(page);
     if (kept_letters(page) < ENOUGH && ld.body && strlen(ld.body) > extract->text.length) {
         struct text body = write_body(page->arena, ld.body, options->limit_ms);
-        if (body.length > extract->text.length)
+        if (body.length > extract->text.length) {
             extract->text = body;
+            warn(extract, "The text is that of the page's JSON-LD: the page itself shows less.");
+        }
     }
+    warn_of_left_prose(extract);
     extract->meta.byline = byline_of(page, &claims, &ld);
     struct published_input input = {&claims, &ld, url, block, options->now};
     extract->meta.published = published_find(page, &input, &extract->meta.published_at);

@@ -4,8 +4,9 @@
 #include <strings.h>
 
 enum {
-    WORD_MAXIMUM = 32, /* bytes; longer runs of letters are no words */
-    NAME_WORDS = 4     /* a name of more words is a phrase, as of a heading, and its words say less */
+    WORD_MAXIMUM = 32,  /* bytes; longer runs of letters are no words */
+    WORDS_MAXIMUM = 64, /* of one attribute that are looked at */
+    NAME_WORDS = 4      /* a name of more words is a phrase, as of a heading, and its words say less */
 };
 
 static const char *const phrases[] = {
@@ -181,8 +182,8 @@ static void read_words(struct hint *hint, const char *value)
 {
     char word[WORD_MAXIMUM];
     bool state = false, first;
-    size_t count = 0;
-    for (const char *at = value ? value : ""; (at = next_word(at, word, &first));) {
+    size_t count = 0, total = 0;
+    for (const char *at = value ? value : ""; total++ < WORDS_MAXIMUM && (at = next_word(at, word, &first));) {
         bool told = state && !first;
         state = ONE_OF(word, state_words);
         if (told)

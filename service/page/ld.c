@@ -97,6 +97,7 @@ static const char *name_of(struct arena *arena, const struct objects *objects, c
 static void read_authors(struct arena *arena, const struct objects *objects, const struct json_value *value,
                          struct ld *ld)
 {
+    static const char *const organizations[] = {"Organization", NULL};
     bool list = value && value->kind == JSON_KIND_ARRAY;
     const struct json_value *inner = value && value->kind == JSON_KIND_OBJECT ? json_read_member(value, "name") : NULL;
     if (inner && inner->kind == JSON_KIND_ARRAY) { /* {"name": ["A", "B"]} */
@@ -106,6 +107,7 @@ static void read_authors(struct arena *arena, const struct objects *objects, con
     for (const struct json_value *item = list ? value->first : value; item && ld->author_count < LD_AUTHORS;
          item = list ? item->next : NULL) {
         const char *name = name_of(arena, objects, item);
+        ld->by_organization |= has_type(resolve(objects, item), organizations);
         if (name)
             ld->authors[ld->author_count++] = name;
     }
@@ -165,7 +167,8 @@ static const struct json_value *choose(const struct objects *objects, const char
 /* A page that is no article but is dated, or a site that has a name. */
 static void read_others(struct arena *arena, const struct objects *objects, struct ld *ld)
 {
-    static const char *const pages[] = {"WebPage", "Recipe", "VideoObject", "Event", "Product", NULL};
+    static const char *const pages[] = {"WebPage",     "Recipe", "HowTo",   "Course",
+                                        "VideoObject", "Event",  "Product", NULL};
     static const char *const sites[] = {"WebSite", "NewsMediaOrganization", NULL};
     for (size_t i = 0; i < objects->count; i++) {
         const struct json_value *object = objects->list[i];

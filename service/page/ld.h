@@ -18,6 +18,7 @@ struct ld {
     const char *body; /* articleBody as it is written, which may hold tags */
     const char *authors[LD_AUTHORS];
     size_t author_count;
+    bool by_organization; /* its author is one, not a person */
 };
 
 /* `url`: the page's own address, `heading`: its <h1>; NULL: not known. */

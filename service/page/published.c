@@ -1,22 +1,26 @@
 #include "service/page/published.h"
 
 #include "service/page/date.h"
+#include "service/page/date_url.h"
 
 #include <string.h>
 
 enum {
     TEXT_MAXIMUM = 400 /* bytes */,
-    LINE_MAXIMUM = 90 /* letters */,
+    LINE_MAXIMUM = 120 /* letters */,
     LINES_ABOVE = 12,
-    LINES_BELOW = 8,
+    LINES_FIRST = 64, /* lines below the heading that may hold the date */
+    LINES_BELOW = 8,  /* and around the article's end */
+    ELEMENTS = 128,   /* of a kind that are looked at */
+    LINES_LEADING = 3 /* that may begin with the date */,
     NODES_ABOVE = 80
 };
 
 static bool is_own(const struct page *page, uint32_t index)
 {
     enum reason reason = page->judged[index];
-    return reason == REASON_NONE || reason == REASON_METADATA || reason == REASON_CONTROL || reason == REASON_SHARING ||
-           reason == REASON_HIDDEN;
+    return reason != REASON_COMMENTS && reason != REASON_RELATED && reason != REASON_SIDEBAR &&
+           reason != REASON_NAVIGATION && reason != REASON_PROMOTION && reason != REASON_CONSENT;
 }
 
 static bool read_machine(const struct page *page, const struct published_input *input, int64_t *ret_time)
@@ -47,9 +51,14 @@ static bool read_element(const struct page *page, uint32_t index, int64_t now, i
 
 static bool read_items(const struct page *page, const struct published_input *input, int64_t *ret_time)
 {
+    uint32_t looked = 0;
     for (uint32_t i = 1; i < page->tree.count; i++) {
         const char *item = tree_attribute(&page->tree.nodes[i], ATTRIBUTE_ITEMPROP);
-        if (item && strcasestr(item, "datePublished") && is_own(page, i) && read_element(page, i, input->now, ret_time))
+        if (!item || !strcasestr(item, "datePublished") || !is_own(page, i))
+            continue;
+        if (looked++ == ELEMENTS)
+            break;
+        if (read_element(page, i, input->now, ret_time))
             return true;
     }
     return false;
@@ -57,10 +66,10 @@ static bool read_items(const struct page *page, const struct published_input *in
 
 static uint32_t heading_node(const struct page *page)
 {
-    for (uint32_t i = 1; i < page->tree.count; i++)
-        if (page->tree.nodes[i].tag == TAG_H1 && is_own(page, i) && page->sums[i].headings)
+    for (uint32_t i = 1; i < page->tree.count && !page->heading; i++)
+        if (page->tree.nodes[i].tag == TAG_H1 && is_own(page, i))
             return i;
-    return 0;
+    return page->heading;
 }
 
 /* How near a <time> is to the article: the less, the nearer. */
@@ -81,12 +90,14 @@ static uint32_t distance(const struct page *page, uint32_t index, uint32_t headi
 
 static bool read_times(const struct page *page, const struct published_input *input, int64_t *ret_time)
 {
-    uint32_t heading = heading_node(page), best = 3 * page->tree.count;
+    uint32_t heading = heading_node(page), best = UINT32_MAX, looked = 0;
     bool found = false;
     for (uint32_t i = 1; i < page->tree.count; i++) {
         if (page->tree.nodes[i].tag != TAG_TIME || !is_own(page, i))
             continue;
         uint32_t far = distance(page, i, heading, input);
+        if (looked++ == ELEMENTS)
+            break;
         if (far < best && read_element(page, i, input->now, ret_time)) {
             best = far;
             found = true;
@@ -97,7 +108,8 @@ static bool read_times(const struct page *page, const struct published_input *in
 
 static bool speaks_of_dates(const struct page *page, uint32_t index)
 {
-    static const char *const words[] = {"date", "publish", "time", "posted", "datum", "fecha", "tarikh"};
+    static const char *const words[] = {"date",     "publish", "time",  "posted", "created",
+                                        "authored", "datum",   "fecha", "tarikh"};
     for (int level = 0; index && level < 3; level++, index = page->tree.nodes[index].parent) {
         const char *names[] = {tree_attribute(&page->tree.nodes[index], ATTRIBUTE_CLASS),
                                tree_attribute(&page->tree.nodes[index], ATTRIBUTE_ID)};
@@ -108,41 +120,94 @@ static bool speaks_of_dates(const struct page *page, uint32_t index)
     return false;
 }
 
-static bool read_line(const struct page *page, uint32_t index, int64_t now, bool named, int64_t *ret_time)
+/* What makes a line one that tells the date, the best first. */
+enum manner { SAYS_PUBLISHED, SPEAKS_OF_DATES, IS_DATE, MANNERS };
+
+static bool read_line(const struct page *page, uint32_t index, int64_t now, enum manner manner, int64_t *ret_time)
 {
     const struct line *line = &page->lines[index];
     if (line->letters > LINE_MAXIMUM || line->letters < 6 || !is_own(page, line->first))
         return false;
-    uint32_t parent = page->tree.nodes[line->first].parent;
-    return (named ? speaks_of_dates(page, parent) : date_is_all(line->text)) && date_parse(line->text, now, ret_time);
+    bool tells = manner == SPEAKS_OF_DATES ? speaks_of_dates(page, page->tree.nodes[line->first].parent)
+                 : manner == IS_DATE
+                     ? (date_traits(line->text) & (line->reason == REASON_KEPT ? DATE_IS_ALL : DATE_IS_MOST)) != 0
+                     : (date_traits(line->text) & DATE_IS_OF_PUBLISHING) != 0;
+    return tells && date_parse(line->text, now, ret_time);
 }
 
-/* Lines from the heading down to the article's first long paragraph, then upwards, then below the article. */
+/* The lines of an article: from its heading to its end. */
+struct range {
+    uint32_t first, last;
+};
+
+static struct range lines_of_article(const struct page *page, const struct published_input *input)
+{
+    uint32_t heading = heading_node(page), from = heading ? heading : input->block;
+    struct range range = {0, 0};
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        range.first = page->lines[i].first < from ? i + 1 : range.first;
+        range.last = page->lines[i].reason == REASON_KEPT ? i : range.last;
+    }
+    return range;
+}
+
+/* Lines from the heading downwards, then above it, then below the article. */
 static bool read_lines(const struct page *page, const struct published_input *input, int64_t *ret_time)
 {
-    uint32_t heading = heading_node(page), first = 0, last = 0;
-    uint32_t from = heading ? heading : input->block;
-    for (uint32_t i = 0; i < page->line_count; i++) {
-        first = page->lines[i].first < from ? i + 1 : first;
-        last = page->lines[i].reason == REASON_KEPT ? i : last;
-    }
-    for (int named = 1; named >= 0; named--) {
-        for (uint32_t i = first; i < page->line_count && i <= last; i++)
-            if (read_line(page, i, input->now, named, ret_time))
+    struct range range = lines_of_article(page, input);
+    for (enum manner manner = SAYS_PUBLISHED; manner < MANNERS; manner++) {
+        for (uint32_t i = range.first; i < page->line_count && i <= range.last && i < range.first + LINES_FIRST; i++)
+            if (read_line(page, i, input->now, manner, ret_time))
                 return true;
-        for (uint32_t i = first; i-- > 0 && first - i <= LINES_ABOVE;)
-            if (read_line(page, i, input->now, named, ret_time))
+        for (uint32_t i = range.first; i-- > 0 && range.first - i <= LINES_ABOVE;)
+            if (read_line(page, i, input->now, manner, ret_time))
                 return true;
-        for (uint32_t i = last + 1; i < page->line_count && i <= last + LINES_BELOW; i++)
-            if (read_line(page, i, input->now, named, ret_time))
+        uint32_t end = range.last > range.first + LINES_BELOW ? range.last - LINES_BELOW : range.last + 1;
+        for (uint32_t i = end; i < page->line_count && i <= range.last + LINES_BELOW; i++)
+            if (read_line(page, i, input->now, manner, ret_time))
                 return true;
     }
     return false;
 }
 
+/* A date that the article, or its title, begins with. */
+static bool read_beginning(const struct page *page, const struct published_input *input, int64_t *ret_time)
+{
+    const char *title = input->claims->title;
+    uint32_t looked = 0;
+    for (uint32_t i = 0; i < page->line_count && looked < LINES_LEADING; i++) {
+        looked += page->lines[i].reason == REASON_KEPT;
+        if (page->lines[i].reason == REASON_KEPT && (date_traits(page->lines[i].text) & DATE_LEADS))
+            return date_parse(page->lines[i].text, 0, ret_time);
+    }
+    return title && (date_traits(title) & DATE_LEADS) && date_parse(title, 0, ret_time);
+}
+
+/* A date beside the article, in an element that speaks of dates: only where there is a single one. */
+static bool read_beside(const struct page *page, const struct published_input *input, int64_t *ret_time)
+{
+    int64_t only = 0;
+    bool found = false;
+    for (uint32_t i = 0; i < page->line_count; i++) {
+        const struct line *line = &page->lines[i];
+        int64_t time;
+        if (line->letters > LINE_MAXIMUM || (line->reason != REASON_SIDEBAR && line->reason != REASON_NAVIGATION) ||
+            !speaks_of_dates(page, page->tree.nodes[line->first].parent) || !date_parse(line->text, input->now, &time))
+            continue;
+        if (found && time != only)
+            return false;
+        only = time;
+        found = true;
+    }
+    if (found)
+        *ret_time = only;
+    return found;
+}
+
 bool published_find(const struct page *page, const struct published_input *input, int64_t *ret_microseconds)
 {
     return read_machine(page, input, ret_microseconds) || read_items(page, input, ret_microseconds) ||
-           read_times(page, input, ret_microseconds) || (input->url && date_of_url(input->url, ret_microseconds)) ||
-           read_lines(page, input, ret_microseconds);
+           read_times(page, input, ret_microseconds) || (input->url && date_url_read(input->url, ret_microseconds)) ||
+           read_lines(page, input, ret_microseconds) || read_beginning(page, input, ret_microseconds) ||
+           read_beside(page, input, ret_microseconds);
 }

@@ -1,62 +1,15 @@
 #include "service/page/title.h"
 
-#include "service/base/utf8.h"
+#include "service/page/word_set.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { WORDS = 64, HEADINGS = 256 /* that are looked at */, LONG = 400 /* bytes of a heading */ };
-
-/* Words as hashes, so that titles can be compared. */
-struct words {
-    uint32_t list[WORDS];
-    size_t count;
+enum {
+    HEADINGS = 256,   /* that are looked at */
+    LONG = 400,       /* bytes of a heading */
+    CLAIM_LONG = 1000 /* bytes of a claim that may have a site's name in it */
 };
-
-static bool is_part_of_word(uint32_t c)
-{
-    return (c >= '0' && c <= '9') || (c | 0x20) - 'a' < 26u ||
-           (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000 && c != 0x060C && c != 0x061B && c != 0x061F) ||
-           (c >= 0x2C00 && c < 0xFE00 && (c < 0x3000 || c > 0x303F)) || c >= 0x10000;
-}
-
-static struct words words_of(const char *text)
-{
-    const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
-    struct words words = {.count = 0};
-    uint32_t hash = 0, c;
-    while (at < end && words.count < WORDS) {
-        unsigned size = utf8_decode(at, end, &c);
-        at += size ? size : 1;
-        if (size && is_part_of_word(c))
-            hash = (hash ? hash : 2166136261u) * 16777619u ^ (c < 0x80 ? c | 0x20 : c);
-        if ((!size || !is_part_of_word(c) || at == end) && hash) {
-            words.list[words.count++] = hash;
-            hash = 0;
-        }
-    }
-    return words;
-}
-
-static size_t common(const struct words *a, const struct words *b)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < a->count; i++)
-        for (size_t k = 0; k < b->count; k++)
-            if (a->list[i] == b->list[k]) {
-                count++;
-                break;
-            }
-    return count;
-}
-
-bool title_same(const char *a, const char *b)
-{
-    if (!a || !b)
-        return false;
-    struct words one = words_of(a), two = words_of(b);
-    return one.count == two.count && one.count && memcmp(one.list, two.list, one.count * sizeof *one.list) == 0;
-}
 
 static const char *const bars[] = {" | ", " - ", " – ", " — ", " :: ", " » ", " › ",
                                    " « ", " • ", " · ", " / ", " ~ ",  NULL};
@@ -74,12 +27,11 @@ static const char *find_bar(const char *text, bool last, size_t *ret_length)
     return found;
 }
 
-/* Whether a part of a title is the site's name, which the page or its address tells. */
-static bool names_site(const char *part, const char *site, const char *url)
+bool title_names_site(const char *part, const char *site, const char *url)
 {
     char plain[64];
     size_t length = 0;
-    if (site && title_same(part, site))
+    if (site && word_set_same(part, site))
         return true;
     for (const char *at = part; *at && length + 1 < sizeof plain; at++)
         if (((uint32_t)*at | 0x20) - 'a' < 26u || (*at >= '0' && *at <= '9'))
@@ -101,6 +53,8 @@ static bool names_site(const char *part, const char *site, const char *url)
 static const char *without_site(struct arena *arena, const char *claim, const char *site, const char *url)
 {
     size_t length = 0;
+    if (claim && strlen(claim) > CLAIM_LONG)
+        return claim;
     for (const char *bar; claim && (bar = find_bar(claim, true, &length));) {
         const char *head = arena_strndup(arena, claim, (size_t)(bar - claim)), *tail = bar + length;
         size_t cut = 0;
@@ -108,11 +62,11 @@ static const char *without_site(struct arena *arena, const char *claim, const ch
         const char *front = arena_strndup(arena, claim, (size_t)(first - claim));
         if (!head || !front)
             return claim;
-        if (names_site(front, site, url) && !names_site(tail, site, url)) {
+        if (title_names_site(front, site, url) && !title_names_site(tail, site, url)) {
             claim = first + cut;
             continue;
         }
-        if (!names_site(tail, site, url) && (words_of(head).count < 4 || words_of(tail).count > 4))
+        if (!title_names_site(tail, site, url) && (word_set_of(head).count < 4 || word_set_of(tail).count > 4))
             return claim;
         claim = head;
     }
@@ -149,12 +103,12 @@ struct match {
 };
 
 /* How well a heading agrees with a claim: words in common, of the longer one; a claim may have more. */
-static double agree(const struct words *heading, const char *claim)
+static double agree(const struct word_set *heading, const char *claim)
 {
     if (!claim || heading->count == 0)
         return 0;
-    struct words words = words_of(claim);
-    size_t both = common(heading, &words);
+    struct word_set words = word_set_of(claim);
+    size_t both = word_set_common(heading, &words);
     double of_heading = (double)both / (double)heading->count,
            of_claim = words.count ? (double)both / (double)words.count : 0;
     return of_heading * 0.6 + of_claim * 0.4;
@@ -172,7 +126,7 @@ static struct match best_heading(const struct page *page, const char *const *cla
         looked++;
         if (!text)
             continue;
-        struct words words = words_of(text);
+        struct word_set words = word_set_of(text);
         for (size_t k = 0; k < count; k++) {
             double score = agree(&words, claims[k]) * (tag == TAG_H1 ? 1 : tag == TAG_H2 ? 0.9 : 0.8);
             if (score > best.score)
@@ -202,15 +156,16 @@ const char *title_of(const struct page *page, const struct claims *claims, const
     const char *claim = first_of(cleaned, COUNT), *h1 = title_heading(page);
     *ret_heading = match.score >= 0.6 ? match.index : 0;
     if (match.score >= 0.6) {
-        struct words heading = words_of(match.heading);
+        struct word_set heading = word_set_of(match.heading);
         for (size_t i = 0; i < COUNT; i++) { /* a claim that a heading holds with words before it is the title alone */
-            struct words words = cleaned[i] ? words_of(cleaned[i]) : (struct words){.count = 0};
-            if (words.count >= 3 && words.count < heading.count && common(&words, &heading) == words.count)
+            struct word_set words = cleaned[i] ? word_set_of(cleaned[i]) : (struct word_set){.count = 0};
+            if (words.count >= 3 && words.count < heading.count &&
+                memcmp(words.list, heading.list + heading.count - words.count, words.count * sizeof *words.list) == 0)
                 return cleaned[i];
         }
         return match.heading;
     }
-    if (h1 && words_of(h1).count >= 4 && !names_site(h1, site, url))
+    if (h1 && word_set_of(h1).count >= 4 && !title_names_site(h1, site, url))
         return h1;
     return claim ? claim : h1;
 }

@@ -17,7 +17,8 @@ const char *title_heading(const struct page *page);
 /* NULL: the page has no title. *ret_heading is the heading that holds it; 0: none does. */
 const char *title_of(const struct page *page, const struct claims *claims, const struct ld *ld, uint32_t *ret_heading);
 
-/* Whether two titles say the same, but for capitals, punctuation and blanks. */
-bool title_same(const char *a, const char *b);
+/* Whether a part of a title, or an author, is the site's name, which the page or its address tells. `site`, `url`: NULL when
+ * not known. */
+bool title_names_site(const char *part, const char *site, const char *url);
 
 #endif

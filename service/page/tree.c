@@ -89,7 +89,7 @@ const char *tree_text(struct arena *arena, const struct tree *tree, uint32_t nod
     struct strbuf text;
     const struct node *nodes = tree->nodes;
     strbuf_init(&text, maximum);
-    for (uint32_t i = node + 1; i < nodes[node].end && strbuf_ok(&text); i++) {
+    for (uint32_t i = node + 1; i < nodes[node].end && i - node <= maximum && strbuf_ok(&text); i++) {
         if (tag_is(nodes[i].tag, TAG_NO_TEXT))
             i = nodes[i].end - 1;
         else if (nodes[i].text)

@@ -69,7 +69,7 @@ const char *tree_attribute(const struct node *node, enum attribute name);
 const char *tree_collapse(struct arena *arena, const char *text);
 
 /* All text inside the node as tree_collapse makes it, that of scripts and other TAG_NO_TEXT excepted; NULL when there is
- * none, or more than `maximum` bytes. */
+ * none, or more than `maximum` bytes. No more than `maximum` nodes are looked at. */
 const char *tree_text(struct arena *arena, const struct tree *tree, uint32_t node, size_t maximum);
 
 /* An attribute's value as tree_collapse makes it; NULL when there is none, or nothing in it. */

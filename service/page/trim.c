@@ -3,13 +3,13 @@
 #include "service/page/byline.h"
 #include "service/page/date.h"
 #include "service/page/judge.h"
-
-#include <string.h>
-#include <strings.h>
+#include "service/page/phrases.h"
+#include "service/page/word_set.h"
 
 enum {
-    META_MAXIMUM = 70, /* letters of a date or byline alone in its line */
-    LINK_LETTERS = 25  /* of a line that is a link and no heading of another article */
+    TITLE_MAXIMUM = 300, /* letters */
+    META_MAXIMUM = 70,   /* letters of a date or byline alone in its line */
+    LINK_LETTERS = 25    /* of a line that is a link and no heading of another article */
 };
 
 static bool is_list(enum tag tag)
@@ -47,8 +47,9 @@ static bool is_whole(const struct page *page, uint32_t index)
 
 static void weigh_inside(struct page *page, uint32_t block)
 {
-    for (uint32_t i = block + 1; i < page->tree.nodes[block].end;) {
-        enum reason reason = weigh(page, i);
+    uint32_t parent = page->tree.nodes[block].parent;
+    for (uint32_t i = parent + 1; i < page->tree.nodes[parent].end;) {
+        enum reason reason = lines_inside(page, block, i) ? REASON_NONE : weigh(page, i);
         bool whole = reason != REASON_NONE || is_whole(page, i);
         if (reason != REASON_NONE)
             judge_drop(page, i, reason);
@@ -82,10 +83,13 @@ static void leave_headings(struct page *page)
 static void weigh_line(const struct page *page, struct line *line, const char *title)
 {
     enum tag tag = page->tree.nodes[line->block].tag;
-    if (title && strcasecmp(line->text, title) == 0)
+    line->reason = phrases_judge(line);
+    if (line->reason != REASON_NONE)
+        return;
+    if (title && line->letters < TITLE_MAXIMUM && word_set_same(line->text, title))
         line->reason = REASON_TITLE;
     else if (!tag_is(tag, TAG_HEADING) && line->letters < META_MAXIMUM &&
-             (date_is_all(line->text) || byline_is_all(line->text)))
+             ((date_traits(line->text) & DATE_IS_ALL) || byline_is_all(line->text)))
         line->reason = REASON_METADATA;
     else if (line->linked * 10 > line->letters * 8 && tag != TAG_LI && !tag_is(tag, TAG_HEADING) &&
              line->letters >= LINK_LETTERS)
@@ -94,7 +98,7 @@ static void weigh_line(const struct page *page, struct line *line, const char *t
 
 void trim_block(struct page *page, uint32_t block, const char *title)
 {
-    weigh_inside(page, page->tree.nodes[block].parent);
+    weigh_inside(page, block);
     for (uint32_t i = 0; i < page->line_count; i++) {
         struct line *line = &page->lines[i];
         if (line->reason == REASON_NONE)

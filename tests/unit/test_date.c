@@ -2,6 +2,7 @@
 #include "service/page/date.h"
 
 #include "service/base/timestamp.h"
+#include "service/page/date_url.h"
 #include "tests/unit/rows.h"
 
 #define NOW INT64_C(1769940000000000) /* 2026-02-01T10:00:00Z */
@@ -112,7 +113,7 @@ static void the_path_of_an_address_may_hold_the_day(void **state)
     ROW(struct date, row, state);
     char buffer[TIMESTAMP_LENGTH];
     int64_t moment = 0;
-    assert_int_equal(date_of_url(row->text, &moment), row->time != NULL);
+    assert_int_equal(date_url_read(row->text, &moment), row->time != NULL);
     if (row->time)
         assert_string_equal(timestamp_format(moment, buffer), row->time);
 }
