@@ -36,6 +36,7 @@ enum status page_received(struct request *request, struct strbuf *utf8, const ch
         return error_set(&request->error, STATUS_FETCH_FAILED, "The address leads to something that is no HTML page.");
     enum status status =
         charset_to_utf8(fetch->answer.data, fetch->answer.length, fetch->content_type, utf8, &request->error);
+    strbuf_release(&request->handover.page->answer); /* the article may wait long for the database */
     const char *address = arena_strdup(&request->arena, fetch->final_url ? fetch->final_url : fetch->url);
     if (status == STATUS_OK && !address)
         status = STATUS_OUT_OF_MEMORY;

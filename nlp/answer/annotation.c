@@ -233,3 +233,47 @@ bool annotation_write(struct tagging *t, const struct found_list *list, const st
                                           .entity_count = count};
     return true;
 }
+
+/* Strings that are empty are constants. */
+static const char *copy_string(const char *string, struct arena *arena)
+{
+    return *string ? arena_strdup(arena, string) : "";
+}
+
+static void copy_mentions(struct annotated_entity *entity, struct mention *copies, struct arena *arena)
+{
+    for (size_t i = 0; i < entity->mention_count; i++) {
+        copies[i] = entity->mentions[i];
+        copies[i].prefix = copy_string(copies[i].prefix, arena);
+        copies[i].explanation = NULL;
+    }
+    entity->mentions = copies;
+}
+
+/* Of a known entity, all but these two strings are in the gazetteer. */
+static void copy_strings(struct annotated_entity *entity, struct arena *arena)
+{
+    entity->country = copy_string(entity->country, arena);
+    entity->wikidata = copy_string(entity->wikidata, arena);
+    if (entity->known)
+        return;
+    bool arabic = *entity->name_ar;
+    entity->id = copy_string(entity->id, arena);
+    entity->name = copy_string(entity->name, arena);
+    *(arabic ? &entity->name_ar : &entity->name_en) = entity->name;
+}
+
+bool annotation_copy(struct annotation *annotation, struct arena *arena)
+{
+    size_t count = annotation->entity_count;
+    struct annotated_entity *entities = arena_array_raw(arena, count + 1, sizeof *entities);
+    for (size_t i = 0; entities && i < count; i++) {
+        entities[i] = annotation->entities[i];
+        struct mention *mentions = arena_array_raw(arena, entities[i].mention_count, sizeof *mentions);
+        if (mentions)
+            copy_mentions(&entities[i], mentions, arena);
+        copy_strings(&entities[i], arena);
+    }
+    annotation->entities = entities;
+    return !arena->failed;
+}

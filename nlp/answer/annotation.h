@@ -1,6 +1,13 @@
 /* annotation.h - the answer: the entities of an article, and where each of them is mentioned.
  *
- * Everything in an annotation lives in the arena of the tagging or in the gazetteer. Threads: read only once written.
+ * Everything in an annotation lives in the arena of the tagging or in the gazetteer. That arena holds a hundred times as
+ * much besides, so whoever keeps an annotation copies it to another one and releases the first:
+ *
+ *     tag(gazetteer, &request, &scratch, &annotation, &error);
+ *     annotation_copy(&annotation, &arena);
+ *     arena_release(&scratch);
+ *
+ * Threads: read only once written.
  */
 #ifndef ALAM_NLP_ANNOTATION_H
 #define ALAM_NLP_ANNOTATION_H
@@ -8,6 +15,7 @@
 #include "nlp/answer/explain.h"
 #include "nlp/answer/request.h"
 
+struct arena;
 struct found_list;
 
 struct mention {
@@ -47,5 +55,9 @@ struct annotation {
  * the request does not want, orders by salience and converts offsets. False: out of memory. */
 bool annotation_write(struct tagging *t, const struct found_list *list, const struct tag_request *request,
                       struct annotation *ret_annotation);
+
+/* Copies what lives in the arena of the tagging into another one, without explanations, and has the annotation point
+ * there. False: out of memory. */
+bool annotation_copy(struct annotation *annotation, struct arena *arena);
 
 #endif

@@ -99,19 +99,37 @@ bool article_prepare_derived(const struct article *article, struct arena *arena,
     return !arena->failed;
 }
 
+/* The folded text is as long as the text, and only the ids of its words are kept. */
+static enum status prepare_words(struct article_write *write, struct arena *scratch)
+{
+    const struct article *article = write->article;
+    struct folded_text folded;
+    struct word_ids words;
+    enum status status = words_fold(text_of(article->title), article->text, scratch, &folded);
+    if (status == STATUS_OK)
+        status = words_index(&folded, scratch, &words);
+    if (status != STATUS_OK)
+        return status;
+    write->hashed = minhash_make(&folded, &write->minhash);
+    write->words = (struct word_ids){arena_array_raw(write->arena, words.count, sizeof *words.ids), words.count};
+    if (!write->words.ids)
+        return STATUS_OUT_OF_MEMORY;
+    if (words.count)
+        memcpy(write->words.ids, words.ids, words.count * sizeof *words.ids);
+    return STATUS_OK;
+}
+
 enum status article_prepare(struct article_write *write, const struct article *article, struct arena *arena,
                             struct error *error)
 {
-    struct folded_text folded;
+    struct arena text;
     *write = (struct article_write){.article = article, .arena = arena};
     if (getrandom(&write->event, sizeof write->event, 0) != (ssize_t)sizeof write->event)
         return error_set(error, STATUS_INTERNAL, "no random bytes");
     article_prepare_derived(article, arena, &write->prepared);
-    enum status status = words_fold(text_of(article->title), article->text, arena, &folded);
-    if (status == STATUS_OK)
-        status = words_index(&folded, arena, &write->words);
-    if (status == STATUS_OK)
-        write->hashed = minhash_make(&folded, &write->minhash);
+    arena_init(&text, arena->maximum);
+    enum status status = prepare_words(write, &text);
+    arena_release(&text);
     if (status != STATUS_OK || arena->failed)
         return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
     return STATUS_OK;
