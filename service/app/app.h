@@ -13,6 +13,7 @@
 
 #include <stdatomic.h>
 
+struct budget; /* budget.h */
 struct store;
 struct fetcher;
 struct job_workers;
@@ -26,6 +27,7 @@ struct app {
     const struct log *log;
     struct metrics *metrics;
     const struct gazetteer *gazetteer;
+    struct budget *budget;
     struct store *store;
     struct fetcher *fetcher;
     struct job_workers *job_workers;

@@ -59,6 +59,7 @@ static const struct setting settings[] = {
     ROW_COUNT("ALAM_JSON_DEPTH", json_depth, "32", 1, 1000, "nesting of a JSON body"),
     ROW_TIME("ALAM_PUBLISHED_AHEAD", published_ahead_ms, "1440min", YEAR_MS, "how far in the future published_at may be; later, a warning, and received_at dates the article"),
     ROW_SIZE("ALAM_REQUEST_MEMORY", request_memory, "512MiB", MIB, INT64_C(16) << 30, "working memory of one request"),
+    ROW_SIZE("ALAM_MEMORY_IN_FLIGHT", memory_in_flight, "512MiB", MIB, INT64_C(1) << 44, "memory of all requests and lines of batches that are read, worked or wait for the database, together; at it, reading pauses"),
     ROW_SIZE("ALAM_BATCH_SPOOL", batch_spool, "1GiB", 0, INT64_C(1) << 40, "temporary file for results of one NDJSON batch that its client has not read; full: the batch waits"),
     ROW_TEXT("ALAM_SPOOL_DIRECTORY", spool_directory, "/var/tmp", "directory for such files; where none can be made, 1 MiB of results is kept"),
     ROW_COUNT("ALAM_JOB_WORKERS", job_workers, "2", 0, 64, "threads that work asynchronous jobs; 0: this replica works none"),

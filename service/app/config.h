@@ -68,6 +68,7 @@ struct config {
     int64_t json_depth;
     int64_t published_ahead_ms;
     int64_t request_memory;
+    int64_t memory_in_flight;
     int64_t batch_spool;
     const char *spool_directory;
     int64_t idle_timeout_ms;

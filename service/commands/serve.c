@@ -2,6 +2,7 @@
 
 #include "handlers/routes.h"
 #include "nlp/tagger.h"
+#include "service/app/budget.h"
 #include "service/app/usage.h"
 #include "service/base/timestamp.h"
 #include "service/commands/ending.h"
@@ -121,6 +122,12 @@ static enum status make_metrics(struct service *service, struct error *error)
                 (int64_t)gazetteer_entity_count(service->gazetteer));
     metrics_set(service->app.metrics, METRIC_GAZETTEER_NAMES, 0, (int64_t)gazetteer_name_count(service->gazetteer));
     return STATUS_OK;
+}
+
+static enum status make_budget(struct service *service, struct error *error)
+{
+    service->app.budget = budget_new((size_t)service->config.memory_in_flight, service->app.metrics);
+    return service->app.budget ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 
 /* Tags a sentence, so that /readyz says ready only when tagging works and the first pages of the image are in memory. */
@@ -244,9 +251,11 @@ static enum status start_server(struct service *service, struct error *error)
 
 /* The steps of starting, in their order: each may use what the steps before it made. */
 static enum status (*const steps[])(struct service *service, struct error *error) = {
-    load_settings,      fit_connections,      load_gazetteer,    make_metrics,         warm_up,
-    start_store,        start_fetcher,        start_job_workers, start_webhook_worker, start_backlog_worker,
-    start_retag_worker, start_change_streams, start_server,
+    load_settings,        fit_connections,      load_gazetteer,
+    make_metrics,         make_budget,          warm_up,
+    start_store,          start_fetcher,        start_job_workers,
+    start_webhook_worker, start_backlog_worker, start_retag_worker,
+    start_change_streams, start_server,
 };
 
 static enum status start(struct service *service, struct error *error)
@@ -276,6 +285,7 @@ static void stop(struct service *service)
     change_streams_free(service->app.change_streams);
     store_free(service->app.store);
     metrics_free(service->app.metrics);
+    budget_free(service->app.budget);
     gazetteer_free(service->gazetteer);
 }
 

@@ -15,8 +15,10 @@ struct decoder {
     enum coding coding;
     uint64_t maximum, ratio, taken, made;
     bool ended; /* the bytes so far end with a whole gzip member or zstd frame */
+    bool owes;  /* the first byte that is fed next was taken before */
     z_stream gzip;
     ZSTD_DStream *zstd;
+    size_t at, end; /* what of the piece the sink has not taken */
     char piece[CODING_PIECE];
 };
 
@@ -140,26 +142,58 @@ static enum status refuse_bomb(const struct decoder *decoder, struct error *erro
     return STATUS_OK;
 }
 
-enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t length, decoder_sink sink, void *cls,
+/* Gives the sink what it has not taken of the piece. */
+static enum status hand_over(struct decoder *decoder, decoder_sink sink, void *cls)
+{
+    size_t length = decoder->end - decoder->at;
+    enum status status = length ? sink(cls, decoder->piece + decoder->at, &length) : STATUS_OK;
+    decoder->at += length;
+    return status;
+}
+
+/* Decodes the next piece. */
+static enum status make_piece(struct decoder *decoder, const char **bytes, size_t *length, struct error *error)
+{
+    size_t made;
+    bool sound = decoder->coding == CODING_GZIP ? step_gzip(decoder, bytes, length, &made)
+                                                : step_zstd(decoder, bytes, length, &made);
+    if (!sound)
+        return error_set(error, STATUS_BAD_REQUEST, "The body is not what its Content-Encoding (%s) says.",
+                         names[decoder->coding]);
+    decoder->at = 0;
+    decoder->end = made;
+    decoder->made += made;
+    return refuse_bomb(decoder, error);
+}
+
+/* Until all is decoded, or the sink does not take all. *ret_left: bytes that were not looked at. */
+static enum status decode(struct decoder *decoder, const char *bytes, size_t *ret_left, decoder_sink sink, void *cls,
+                          struct error *error)
+{
+    enum status status = hand_over(decoder, sink, cls);
+    for (bool goes_on = true; status == STATUS_OK && goes_on && decoder->at == decoder->end;) {
+        size_t before = *ret_left;
+        status = make_piece(decoder, &bytes, ret_left, error);
+        goes_on = decoder->end || *ret_left < before;
+        goes_on &= *ret_left || decoder->end == sizeof decoder->piece;
+        if (status == STATUS_OK)
+            status = hand_over(decoder, sink, cls);
+    }
+    return status;
+}
+
+enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t *length, decoder_sink sink, void *cls,
                          struct error *error)
 {
-    decoder->taken += length;
-    for (size_t made = sizeof decoder->piece; length || made == sizeof decoder->piece;) {
-        size_t before = length;
-        bool sound = decoder->coding == CODING_GZIP ? step_gzip(decoder, &bytes, &length, &made)
-                                                    : step_zstd(decoder, &bytes, &length, &made);
-        if (!sound)
-            return error_set(error, STATUS_BAD_REQUEST, "The body is not what its Content-Encoding (%s) says.",
-                             names[decoder->coding]);
-        decoder->made += made;
-        enum status status = refuse_bomb(decoder, error);
-        if (status == STATUS_OK && made)
-            status = sink(cls, decoder->piece, made);
-        if (status != STATUS_OK)
-            return status;
-        if (!made && before == length)
-            break;
-    }
+    size_t owed = decoder->owes, left = *length - owed;
+    decoder->owes = false;
+    decoder->taken += left;
+    enum status status = decode(decoder, bytes + owed, &left, sink, cls, error);
+    if (status != STATUS_OK || decoder->at == decoder->end)
+        return status;
+    decoder->taken -= left;
+    decoder->owes = left == 0;
+    *length -= left + decoder->owes;
     return STATUS_OK;
 }
 

@@ -6,7 +6,7 @@
  * well, which bounds the decoder's memory.
  *
  *     decoder = decoder_new(coding, maximum, ratio);
- *     status = decoder_feed(decoder, bytes, length, sink, cls, &error);       …for each piece of the body
+ *     status = decoder_feed(decoder, bytes, &length, sink, cls, &error);      …for each piece of the body
  *     status = decoder_finish(decoder, &error);
  *     decoder_free(decoder);
  *
@@ -35,16 +35,17 @@ bool coding_parse(const char *header, enum coding *ret_coding);
 enum coding coding_choose(const char *accept);
 
 struct decoder;
-/* Takes a piece of what was decoded. Any other status than STATUS_OK ends the decoding. */
-typedef enum status (*decoder_sink)(void *cls, const char *bytes, size_t length);
+/* Takes a piece of what was decoded; *length becomes how much of it. Taking less than all interrupts the decoding, any other
+ * status than STATUS_OK ends it. */
+typedef enum status (*decoder_sink)(void *cls, const char *bytes, size_t *length);
 
 /* `maximum` in bytes, 0: none. `ratio`: how many times its length a body may grow. NULL: out of memory. */
 struct decoder *decoder_new(enum coding coding, uint64_t maximum, uint64_t ratio);
 /* NULL is fine. */
 void decoder_free(struct decoder *decoder);
-/* Decodes the next bytes of the body. STATUS_BAD_REQUEST: they are not of that coding. STATUS_TOO_LARGE: a bomb. Else
- * what the sink returned. */
-enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t length, decoder_sink sink, void *cls,
+/* Decodes the next bytes of the body; *length becomes how many of them it took. When the sink has taken less than it was
+ * given, at least one is left, and what is left must be fed again. STATUS_BAD_REQUEST: they are not of that coding. STATUS_TOO_LARGE: a bomb. Else what the sink returned. */
+enum status decoder_feed(struct decoder *decoder, const char *bytes, size_t *length, decoder_sink sink, void *cls,
                          struct error *error);
 /* The body has ended. STATUS_BAD_REQUEST: the coding's stream has not. */
 enum status decoder_finish(const struct decoder *decoder, struct error *error);

@@ -1,5 +1,6 @@
 #include "service/http/deadlines.h"
 
+#include "service/app/budget.h"
 #include "service/base/status.h"
 #include "service/base/timestamp.h"
 #include "service/base/wake.h"
@@ -24,6 +25,8 @@ struct deadline {
     _Atomic int64_t waiting; /* since when the connection waits for a request; 0: it does not */
     _Atomic int64_t heard;   /* when bytes of a body came last; 0: silence does not matter */
     _Atomic int phase;
+    int64_t left;     /* of a deadline that is paused: microseconds; 0: it had none */
+    int paused_phase; /* and its phase */
     void *exchange;
 };
 
@@ -91,6 +94,9 @@ static void *watch(void *cls)
     while (!deadlines->ended) {
         wake_wait_until(&deadlines->wake, timestamp_monotonic() + DEADLINES_TICK_MS * 1000);
         end_late(deadlines);
+        wake_unlock(&deadlines->wake);
+        budget_expire(deadlines->app->budget); /* calls others, who have locks of their own */
+        wake_lock(&deadlines->wake);
     }
     wake_unlock(&deadlines->wake);
     return NULL;
@@ -236,6 +242,25 @@ void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t b
     atomic_store(&deadline->heard, phase == PHASE_BODY || phase == PHASE_STREAM ? now : 0);
     atomic_store(&deadline->waiting, phase == PHASE_HEAD || phase == PHASE_IDLE ? now : 0);
     atomic_store(&deadline->at, allowed_ms[phase] ? now + allowed_ms[phase] * 1000 : 0);
+}
+
+void deadline_pause(struct deadline *deadline)
+{
+    if (!deadline)
+        return;
+    int64_t at = atomic_load(&deadline->at), left = at - timestamp_monotonic();
+    deadline->left = at ? (left > 0 ? left : 1) : 0;
+    deadline->paused_phase = atomic_load(&deadline->phase);
+    deadline_set(deadline, PHASE_WORK, 0);
+}
+
+void deadline_resume(struct deadline *deadline)
+{
+    if (!deadline)
+        return;
+    deadline_set(deadline, (enum deadline_phase)deadline->paused_phase, 0);
+    if (deadline->left)
+        atomic_store(&deadline->at, timestamp_monotonic() + deadline->left);
 }
 
 void deadline_heard(struct deadline *deadline)

@@ -13,7 +13,8 @@
  * When nine tenths of ALAM_CONNECTIONS are open, each new connection ends the one that has waited longest for a request
  * to arrive.
  *
- * Threads: deadlines_add, deadlines_remove and all of deadline_ are called by the thread that serves the connection.
+ * Threads: deadlines_add, deadlines_remove and all of deadline_ are called by the thread that serves the connection, or for
+ * which it is suspended.
  * deadlines_remove must be called before the socket is closed: its number may be used again at once, and the new
  * owner's connection must not be shut down.
  */
@@ -59,6 +60,9 @@ void deadlines_remove(struct deadlines *deadlines, struct deadline *deadline);
 /* The connection enters a phase, whose time starts now. `bytes` is the length of the answer in PHASE_ANSWER, which adds
  * a second for every DEADLINES_SLOWEST of them; 0 in other phases. */
 void deadline_set(struct deadline *deadline, enum deadline_phase phase, size_t bytes);
+/* The connection is not read for a while; deadline_resume, on any thread, gives it the time that it had left. */
+void deadline_pause(struct deadline *deadline);
+void deadline_resume(struct deadline *deadline);
 /* Bytes of a body arrived. In PHASE_BODY and PHASE_STREAM a silence of ALAM_IDLE_TIMEOUT ends a connection, too. */
 void deadline_heard(struct deadline *deadline);
 

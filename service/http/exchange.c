@@ -4,18 +4,16 @@
 #include "service/base/timestamp.h"
 #include "service/http/access_log.h"
 #include "service/http/answer.h"
+#include "service/http/body.h"
 #include "service/http/field_list.h"
 #include "service/http/headers.h"
 #include "service/http/hosts.h"
+#include "service/http/memory.h"
 #include "service/http/state.h"
 #include "service/route/router.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* A body without Content-Length that is too long is read on, so that its client sees the 413: up to this many times
- * ALAM_BODY_MAXIMUM, then the connection is closed. */
-enum { DISCARD_FACTOR = 16 };
 
 void *exchange_begin(void *cls, const char *target, struct MHD_Connection *connection)
 {
@@ -67,6 +65,7 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **con
     deadline_set_exchange(exchange->deadline, NULL);
     deadline_set(exchange->deadline, PHASE_IDLE, 0);
     *con_cls = NULL;
+    budget_leave(exchange->server->app->budget, &exchange->share);
     exchange->work.run = free_exchange;
     exchange->work.size = 0;
     if (!exchange->large || !workers_submit(exchange->server->workers, &exchange->work))
@@ -124,38 +123,62 @@ static bool is_large(const struct exchange *exchange)
     }
 }
 
+static void end_steps(struct exchange *exchange, enum status status)
+{
+    steps_end(&exchange->steps, status);
+    resumed(&exchange->steps);
+}
+
+static void submit_now(struct share *share, bool granted)
+{
+    struct exchange *exchange = CONTAINER_OF(share, struct exchange, share);
+    enum status status = granted ? steps_submit(&exchange->steps) : memory_refuse(exchange);
+    if (status != STATUS_OK)
+        end_steps(exchange, status);
+}
+
 /* Gives the request, whose connection is suspended, to the fetcher or the store. */
 static void submit(struct exchange *exchange)
 {
-    struct steps *steps = &exchange->steps;
-    enum status status = steps_submit(steps);
-    if (status == STATUS_OK)
-        return;
-    steps_end(steps, status);
-    resumed(steps);
+    if (exchange->steps.at == STEPS_PAGE)
+        memory_wait(exchange, steps_hold(&exchange->steps), submit_now);
+    else
+        submit_now(&exchange->share, true);
 }
 
 static void work_on(struct work *work)
 {
     struct exchange *exchange = CONTAINER_OF(work, struct exchange, work);
-    if (steps_advance(&exchange->steps) != STEPS_ENDED) {
-        submit(exchange);
-        return;
+    bool ended = steps_advance(&exchange->steps) == STEPS_ENDED;
+    if (ended) {
+        exchange->status = exchange->steps.status;
+        answer_prepare(exchange);
     }
-    exchange->status = exchange->steps.status;
-    answer_prepare(exchange);
-    resumed(&exchange->steps);
+    memory_count(exchange);
+    if (ended)
+        resumed(&exchange->steps);
+    else
+        submit(exchange);
 }
 
-/* Leaves the exchange to a worker. Once the server stops there are none, and this thread does it. */
+/* Once the server stops there are no workers, and this thread does it. */
+static void begin_work(struct share *share, bool granted)
+{
+    struct exchange *exchange = CONTAINER_OF(share, struct exchange, share);
+    if (!granted)
+        end_steps(exchange, memory_refuse(exchange));
+    else if (!workers_submit(exchange->server->workers, &exchange->work))
+        work_on(&exchange->work);
+}
+
+/* Leaves the exchange to a worker, as soon as there is memory for it. */
 static enum MHD_Result hand_to_worker(struct exchange *exchange)
 {
     exchange->work.run = work_on;
     exchange->work.size = exchange->request.body.length + exchange->request.out.length;
     exchange->large = true;
     suspend(exchange, WORKING);
-    if (!workers_submit(exchange->server->workers, &exchange->work))
-        work_on(&exchange->work);
+    memory_wait(exchange, steps_need(&exchange->steps), begin_work);
     return MHD_YES;
 }
 
@@ -168,6 +191,7 @@ static enum MHD_Result advance(struct exchange *exchange)
         return hand_to_worker(exchange);
     if (steps_advance(steps) != STEPS_ENDED) {
         suspend(exchange, WORKING);
+        memory_count(exchange);
         submit(exchange);
         return MHD_YES;
     }
@@ -235,6 +259,7 @@ static enum status open_batch(struct exchange *exchange)
                                 .chunked = exchange->chunked,
                                 .minimal = exchange->request.minimal,
                                 .early = headers_may_answer_early(exchange->connection),
+                                .stopping = &exchange->server->stopping,
                                 .running = &exchange->server->batches};
     if (!input.head)
         return STATUS_OUT_OF_MEMORY;
@@ -308,72 +333,10 @@ static enum MHD_Result read_head(struct exchange *exchange, const char *method, 
     return exchange->status == STATUS_OK && !exchange->options ? authorize(exchange, false) : admit(exchange);
 }
 
-static enum status keep(void *cls, const char *bytes, size_t length)
-{
-    struct exchange *exchange = cls;
-    struct strbuf *body = &exchange->request.body;
-    if (length > body->maximum - body->length)
-        return headers_too_large(&exchange->request);
-    strbuf_append(body, bytes, length);
-    return strbuf_ok(body) ? STATUS_OK : STATUS_OUT_OF_MEMORY;
-}
-
-static enum MHD_Result read_body(struct exchange *exchange, const char *bytes, size_t length)
-{
-    struct request *request = &exchange->request;
-    size_t maximum = (size_t)exchange->server->app->config->body_maximum;
-    exchange->received += length;
-    deadline_heard(exchange->deadline);
-    if (exchange->received > maximum * DISCARD_FACTOR)
-        return MHD_NO;
-    if (exchange->received > maximum)
-        exchange->status = headers_too_large(request);
-    else if (exchange->status == STATUS_OK && request->route && request->route->body)
-        exchange->status = exchange->decoder
-                               ? decoder_feed(exchange->decoder, bytes, length, keep, exchange, &request->error)
-                               : keep(exchange, bytes, length);
-    return MHD_YES;
-}
-
-static enum status feed(void *cls, const char *bytes, size_t length)
-{
-    struct exchange *exchange = cls;
-    if (batch_feed(exchange->batch, bytes, length)) /* each complete line gives the client more time */
-        deadline_set(exchange->deadline, PHASE_STREAM, 0);
-    return STATUS_OK;
-}
-
-static enum MHD_Result stream(struct exchange *exchange, const char *bytes, size_t length)
-{
-    struct request *request = &exchange->request;
-    exchange->received += length;
-    deadline_heard(exchange->deadline);
-    if (length && exchange->status == STATUS_OK)
-        exchange->status = exchange->decoder
-                               ? decoder_feed(exchange->decoder, bytes, length, feed, exchange, &request->error)
-                               : feed(exchange, bytes, length);
-    if (batch_finished(exchange->batch)) {
-        exchange->state = ANSWERED;
-        return MHD_NO; /* the answer is written, or the client has left: closes the connection */
-    }
-    if (length && exchange->status == STATUS_OK) {
-        batch_pause(exchange->batch);
-        return MHD_YES;
-    }
-    if (exchange->decoder && exchange->status == STATUS_OK)
-        exchange->status = decoder_finish(exchange->decoder, &request->error);
-    deadline_set(exchange->deadline, PHASE_WORK, 0);
-    if (!batch_end(exchange->batch, exchange->status, &request->error))
-        return MHD_YES;
-    exchange->state = ANSWERED;
-    return MHD_NO;
-}
-
 enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
                                 const char *version, const char *upload, size_t *upload_size, void **con_cls)
 {
     struct exchange *exchange = *con_cls;
-    size_t length = *upload_size;
     (void)cls;
     (void)connection;
     (void)url;
@@ -386,11 +349,9 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *connection, co
     case AUTHORIZING:
         return authorize(exchange, true);
     case READING:
-        *upload_size = 0;
-        return length ? read_body(exchange, upload, length) : run(exchange);
+        return *upload_size ? body_read(exchange, upload, upload_size) : run(exchange);
     case STREAMING:
-        *upload_size = 0;
-        return stream(exchange, upload, length);
+        return body_stream(exchange, upload, upload_size);
     case WORKING:
         return advance(exchange);
     default:

@@ -162,12 +162,13 @@ static void stop_threads(struct server *server)
     atomic_store(&server->stopping, true);
     shutdown(server->socket, SHUT_RDWR);
     dealer_join(server);
+    budget_close(server->app->budget);
     workers_stop(server->workers);
     deadlines_reset_armed(server->deadlines);
+    while (atomic_load(&server->batches) > 0) /* they have been told; the library must not end while one is paused */
+        usleep(BATCHES_POLL_US);
     for (size_t i = 0; i < server->thread_count; i++)
         MHD_stop_daemon(server->threads[i].daemon);
-    while (atomic_load(&server->batches) > 0) /* their clients are gone, so they end soon */
-        usleep(BATCHES_POLL_US);
 }
 
 static void free_server(struct server *server)

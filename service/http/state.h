@@ -17,6 +17,7 @@
 #ifndef ALAM_HTTP_STATE_H
 #define ALAM_HTTP_STATE_H
 
+#include "service/app/budget.h"
 #include "service/auth/auth.h"
 #include "service/base/address.h"
 #include "service/http/batch/batch.h"
@@ -87,6 +88,7 @@ struct exchange {
     struct batch *batch;       /* NULL: the body is no batch */
     struct decoder *decoder;   /* NULL: the body has no content coding */
     struct work work;          /* for the workers */
+    struct share share;        /* of ALAM_MEMORY_IN_FLIGHT */
     struct payload payload;    /* once `prepared` */
     bool prepared;             /* the answer only has to be sent */
     bool large;                /* the workers had it: they free it, too */
@@ -100,6 +102,7 @@ struct exchange {
     bool counted;    /* in server->running */
     bool chunked;    /* the client speaks HTTP/1.1 and understands chunks */
     bool closing;    /* the connection is closed after the answer */
+    bool crowded;    /* there was no memory in flight left, and it has waited long enough */
     bool options;    /* OPTIONS: the answer says which methods the address allows */
 };
 

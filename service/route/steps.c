@@ -1,5 +1,6 @@
 #include "service/route/steps.h"
 
+#include "service/app/budget.h"
 #include "service/base/container.h"
 #include "service/fetch/fetch.h"
 
@@ -17,6 +18,25 @@ void steps_end(struct steps *steps, enum status status)
 {
     steps->status = status == STATUS_OK ? request_answered(steps->request) : status;
     steps->at = STEPS_ENDED;
+}
+
+size_t steps_hold(const struct steps *steps)
+{
+    const struct request *request = steps->request;
+    const struct fetch_job *page = request->handover.page;
+    size_t held = request->body.capacity + request->out.capacity + request->arena.used;
+    if (page)
+        held += steps->at == STEPS_PAGE && !page->answer.capacity ? page->maximum : page->answer.capacity;
+    return held;
+}
+
+size_t steps_need(const struct steps *steps)
+{
+    const struct request *request = steps->request;
+    size_t held = steps_hold(steps);
+    if (steps->at == STEPS_BEGIN)
+        return held + request->body.length * BUDGET_A_BYTE;
+    return steps->at == STEPS_PAGE ? held + request->handover.page->answer.length * BUDGET_A_BYTE : held;
 }
 
 static enum status run_step(enum status (*step)(struct request *request), struct request *request)

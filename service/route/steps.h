@@ -52,6 +52,11 @@ enum steps_at steps_advance(struct steps *steps);
  * STATUS_UNAVAILABLE: their queue is full, with a sentence in request->error; try again, or end the steps. */
 enum status steps_submit(struct steps *steps);
 
+/* Bytes of memory that the request holds; while its page has not come, with the page that may come. */
+size_t steps_hold(const struct steps *steps);
+/* The same, and what the next call of steps_advance takes besides. */
+size_t steps_need(const struct steps *steps);
+
 /* Ends the steps with `status`. For STATUS_OK the answer must be complete, or the status becomes
  * STATUS_OUT_OF_MEMORY. */
 void steps_end(struct steps *steps, enum status status);

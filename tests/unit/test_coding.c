@@ -85,10 +85,10 @@ static void encode(enum coding coding, const struct strbuf *text, struct strbuf 
     free(bytes);
 }
 
-static enum status keep(void *cls, const char *bytes, size_t length)
+static enum status keep(void *cls, const char *bytes, size_t *length)
 {
-    assert_true(length <= CODING_PIECE);
-    strbuf_append(cls, bytes, length);
+    assert_true(*length <= CODING_PIECE);
+    strbuf_append(cls, bytes, *length);
     return STATUS_OK;
 }
 
@@ -105,7 +105,7 @@ static enum status decode(enum coding coding, const struct strbuf *packed, size_
         size_t length = packed->length - at < piece ? packed->length - at : piece;
         char *exact = malloc(length); /* so that the sanitizer sees a read past the piece */
         memcpy(exact, packed->data + at, length);
-        status = decoder_feed(decoder, exact, length, keep, text, &error);
+        status = decoder_feed(decoder, exact, &length, keep, text, &error);
         free(exact);
     }
     if (status == STATUS_OK)
@@ -246,12 +246,59 @@ static void zstd_window_is_bounded(void **state)
     strbuf_release(&text);
 }
 
-static enum status refuse(void *cls, const char *bytes, size_t length)
+static enum status refuse(void *cls, const char *bytes, size_t *length)
 {
     (void)bytes;
     (void)length;
     ++*(int *)cls;
     return STATUS_UNAVAILABLE;
+}
+
+enum { MORSEL = 1000 };
+
+/* Takes MORSEL bytes of a piece, and nothing the next time. */
+struct slow_sink {
+    struct strbuf text;
+    bool full;
+};
+
+static enum status take_a_morsel(void *cls, const char *bytes, size_t *length)
+{
+    struct slow_sink *sink = cls;
+    assert_true(*length <= CODING_PIECE);
+    *length = sink->full ? 0 : *length < MORSEL ? *length : MORSEL;
+    sink->full = !sink->full;
+    strbuf_append(&sink->text, bytes, *length);
+    return STATUS_OK;
+}
+
+/* A few bytes that become many are handed over as the sink takes them, all of them and in order. */
+static void a_sink_may_take_less(void **state)
+{
+    enum { PLAIN = 10 * CODING_PIECE };
+    (void)state;
+    for (enum coding coding = CODING_GZIP; coding <= CODING_ZSTD; coding++) {
+        struct strbuf plain, packed;
+        struct error error;
+        struct slow_sink sink = {.full = false};
+        size_t feeds = 0;
+        strbuf_init(&sink.text, PLAIN_MAXIMUM);
+        make_text(&plain, PLAIN);
+        encode(coding, &plain, &packed);
+        struct decoder *decoder = decoder_new(coding, NO_MAXIMUM, RATIO);
+        for (size_t at = 0, length; at < packed.length; at += length, feeds++) {
+            length = packed.length - at;
+            assert_true(feeds < PLAIN);
+            assert_int_equal(decoder_feed(decoder, packed.data + at, &length, take_a_morsel, &sink, &error), STATUS_OK);
+        }
+        assert_int_equal(decoder_finish(decoder, &error), STATUS_OK);
+        assert_true(feeds > PLAIN / MORSEL && sink.text.length == plain.length);
+        assert_memory_equal(sink.text.data, plain.data, plain.length);
+        decoder_free(decoder);
+        strbuf_release(&sink.text);
+        strbuf_release(&packed);
+        strbuf_release(&plain);
+    }
 }
 
 static void what_the_sink_says_ends_the_feeding(void **state)
@@ -263,7 +310,7 @@ static void what_the_sink_says_ends_the_feeding(void **state)
     make_text(&text, 10000);
     encode(CODING_GZIP, &text, &packed);
     struct decoder *decoder = decoder_new(CODING_GZIP, NO_MAXIMUM, RATIO);
-    assert_int_equal(decoder_feed(decoder, packed.data, packed.length, refuse, &calls, &error), STATUS_UNAVAILABLE);
+    assert_int_equal(decoder_feed(decoder, packed.data, &packed.length, refuse, &calls, &error), STATUS_UNAVAILABLE);
     assert_int_equal(calls, 1);
     decoder_free(decoder);
     strbuf_release(&packed);
@@ -284,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_text_is_no_coding),
+        cmocka_unit_test(a_sink_may_take_less),
         cmocka_unit_test(what_the_sink_says_ends_the_feeding),
         cmocka_unit_test(what_does_not_become_smaller_is_not_encoded),
     };

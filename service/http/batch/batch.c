@@ -1,9 +1,11 @@
 #include "service/http/batch/batch.h"
 
+#include "service/base/container.h"
 #include "service/base/encoding.h"
 #include "service/base/timestamp.h"
 #include "service/http/batch/batch_state.h"
 #include "service/http/batch/conductor.h"
+#include "service/http/batch/line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,27 @@ static bool copy_parameters(struct batch *batch)
     return !batch->arena.failed;
 }
 
+static struct budget *budget_of(const struct batch *batch)
+{
+    return batch->input.app->budget;
+}
+
+/* Called with the lock held: the client has left, or the server ends, which must not find the connection paused. */
+static bool is_over(const struct batch *batch)
+{
+    return batch->gone || atomic_load(batch->input.stopping);
+}
+
+static void memory_came(struct share *share, bool granted)
+{
+    struct batch *batch = CONTAINER_OF(share, struct batch, reading);
+    (void)granted; /* only once the server stops it is not */
+    wake_lock(&batch->wake);
+    batch->hungry = false;
+    conductor_resume_reading(batch);
+    wake_unlock(&batch->wake);
+}
+
 enum status batch_open(const struct batch_input *input, struct batch **ret_batch, struct error *error)
 {
     struct batch *batch = calloc(1, sizeof *batch);
@@ -30,6 +53,7 @@ enum status batch_open(const struct batch_input *input, struct batch **ret_batch
     batch->input = *input;
     batch->opened = timestamp_monotonic();
     batch->tail = &batch->head;
+    batch->reading.told = memory_came;
     wake_init(&batch->wake);
     strbuf_init(&batch->out, OUT_MAXIMUM);
     strbuf_init(&batch->partial, (size_t)input->app->config->body_maximum);
@@ -68,7 +92,7 @@ static void enqueue(struct batch *batch, struct line *line)
     if (line) {
         *batch->tail = line;
         batch->tail = &line->next;
-        batch->waiting += line->request.body.length;
+        batch->waiting += sizeof *line + line->request.body.length;
     }
     if (!batch->unread)
         batch->unread = line;
@@ -101,6 +125,8 @@ static size_t close_line(struct batch *batch)
         strbuf_append(&line->request.body, batch->partial.data, batch->partial.length);
     if (line && !strbuf_ok(&line->request.body))
         steps_end(&line->steps, STATUS_OUT_OF_MEMORY);
+    if (line)
+        line_count_memory(line);
     size_t maximum = batch->partial.maximum;
     if (too_long) {
         strbuf_release(&batch->partial);
@@ -112,32 +138,70 @@ static size_t close_line(struct batch *batch)
     return 1;
 }
 
-size_t batch_feed(struct batch *batch, const char *bytes, size_t length)
+/* Called with the lock held. */
+static void pause_reading(struct batch *batch)
+{
+    if (batch->paused)
+        return;
+    batch->paused = true;
+    batch->input.pause(batch->input.owner);
+}
+
+bool batch_has_room(struct batch *batch, size_t length)
+{
+    size_t need = batch->partial.length + length;
+    if (need <= BUDGET_SMALL || budget_try(budget_of(batch), &batch->reading, need))
+        return true;
+    wake_lock(&batch->wake);
+    bool asked = batch->hungry, over = is_over(batch);
+    batch->hungry = !over;
+    if (!over)
+        pause_reading(batch);
+    wake_unlock(&batch->wake);
+    if (!asked && !over)
+        budget_wait(budget_of(batch), &batch->reading, need, INT64_MAX);
+    return over;
+}
+
+/* Whether so many lines wait that no more are to be made of what has been read. */
+static bool is_full(struct batch *batch)
+{
+    wake_lock(&batch->wake);
+    bool full = batch->waiting > BATCH_WAITING && !is_over(batch);
+    wake_unlock(&batch->wake);
+    return full;
+}
+
+size_t batch_feed(struct batch *batch, const char *bytes, size_t *length)
 {
     size_t completed = 0;
+    const char *at = bytes, *end = bytes + *length;
     sender_heard(&batch->sender);
-    for (const char *end = bytes + length; bytes < end;) {
-        const char *newline = memchr(bytes, '\n', (size_t)(end - bytes));
+    while (at < end && !is_full(batch)) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
         if (!batch->skipping)
-            strbuf_append(&batch->partial, bytes, (size_t)(stop - bytes));
+            strbuf_append(&batch->partial, at, (size_t)(stop - at));
         batch->skipping |= !strbuf_ok(&batch->partial);
         if (newline)
             completed += close_line(batch);
-        bytes = stop + (newline != NULL);
+        at = stop + (newline != NULL);
     }
+    *length = (size_t)(at - bytes);
+    size_t held = batch->partial.capacity;
+    if (held > BUDGET_SMALL || batch->reading.held)
+        budget_settle(budget_of(batch), &batch->reading, held);
     return completed;
 }
 
-void batch_pause(struct batch *batch)
+bool batch_pause(struct batch *batch)
 {
     wake_lock(&batch->wake);
-    /* Bytes that libmicrohttpd had read already still arrive while the connection is paused. */
-    if (batch->waiting > BATCH_WAITING && !batch->gone && !batch->paused) {
-        batch->paused = true;
-        batch->input.pause(batch->input.owner);
-    }
+    if (batch->waiting > BATCH_WAITING && !is_over(batch))
+        pause_reading(batch);
+    bool paused = batch->paused;
     wake_unlock(&batch->wake);
+    return paused;
 }
 
 bool batch_end(struct batch *batch, enum status status, const struct error *error)
@@ -153,11 +217,9 @@ bool batch_end(struct batch *batch, enum status status, const struct error *erro
     wake_lock(&batch->wake);
     batch->ended = true;
     batch->ended_at = timestamp_monotonic();
-    bool finished = batch->finished;
-    if (!finished && !batch->paused) {
-        batch->paused = true;
-        batch->input.pause(batch->input.owner);
-    }
+    bool finished = batch->finished || is_over(batch);
+    if (!finished)
+        pause_reading(batch);
     wake_one(&batch->wake);
     wake_unlock(&batch->wake);
     return finished;

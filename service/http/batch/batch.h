@@ -14,8 +14,8 @@
  * from others by what it sends: chunks over HTTP/1.1 without a header that proxies add (batch_input.early). Its answer
  * begins as soon as all lines are answered and no more come for BATCH_QUIET_MS, and after BATCH_HOLD_MS in any case.
  *
- * Memory is bounded by back-pressure: while more than BATCH_WAITING bytes of lines wait, the connection is not read, and
- * TCP slows the sender down. Lines pile up when the database is slow, when the spool is full, and when the rate of the
+ * Memory is bounded by back-pressure: while more than BATCH_WAITING bytes of lines wait, or the requests of the process
+ * hold all of ALAM_MEMORY_IN_FLIGHT, the connection is not read, and TCP slows the sender down. Lines pile up when the database is slow, when the spool is full, and when the rate of the
  * API key is used up; none of these refuses a line. A spool that is full also lets the answer begin. A faulty line gets
  * a problem document as its result and the others go on; blank lines are skipped. When the client leaves, lines that are
  * not stored yet are dropped.
@@ -36,12 +36,17 @@ struct batch;
  * STATUS_UNAVAILABLE: no thread, or no file descriptor. */
 enum status batch_open(const struct batch_input *input, struct batch **ret_batch, struct error *error);
 
-/* Takes bytes of the body, decoded. Returns how many lines they completed. */
-size_t batch_feed(struct batch *batch, const char *bytes, size_t length);
+/* Whether there is memory in flight for `length` more bytes of the body, once decoded. False: the connection is paused
+ * until there is, and they must not be fed. */
+bool batch_has_room(struct batch *batch, size_t length);
+
+/* Takes bytes of the body, decoded; *length becomes how many of them: fewer when more than BATCH_WAITING bytes of lines
+ * wait. Returns how many lines they completed. */
+size_t batch_feed(struct batch *batch, const char *bytes, size_t *length);
 
 /* Pauses the connection if more than BATCH_WAITING bytes of lines wait; the batch resumes it when half of that is
- * worked. */
-void batch_pause(struct batch *batch);
+ * worked. True: the connection is paused. */
+bool batch_pause(struct batch *batch);
 
 /* The body has ended, well (STATUS_OK) or with an error, which then becomes the last result. True: the answer is written
  * to its end. Else the connection is paused until it is. */

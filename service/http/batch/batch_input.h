@@ -20,12 +20,13 @@ struct batch_input {
     size_t parameter_count;
     const char *request_id; /* of the batch; its lines are called ID.1, ID.2, … */
     struct keyring *keyring;
-    const char *key_id;       /* the API key whose rate the lines are charged to; "" for none */
-    const char *head;         /* header lines of the answer, each ended by CRLF, besides those of the body */
-    bool chunked;             /* the client speaks HTTP/1.1 */
-    bool minimal;             /* results are id, status and problem only (Prefer: return=minimal) */
-    bool early;               /* the answer may begin before the body has ended, see batch.h */
-    _Atomic int64_t *running; /* counted up while the batch's thread lives */
+    const char *key_id;           /* the API key whose rate the lines are charged to; "" for none */
+    const char *head;             /* header lines of the answer, each ended by CRLF, besides those of the body */
+    bool chunked;                 /* the client speaks HTTP/1.1 */
+    bool minimal;                 /* results are id, status and problem only (Prefer: return=minimal) */
+    bool early;                   /* the answer may begin before the body has ended, see batch.h */
+    const _Atomic bool *stopping; /* the server ends, and does so once all batches have */
+    _Atomic int64_t *running;     /* counted up while the batch's thread lives */
 };
 
 #endif

@@ -4,8 +4,8 @@
  * A line passes through these states:
  *
  *     READ     its bytes are complete; no step of the route has run
- *     WAITING  a store worker has it, or its page is being fetched
- *     READY    its page has come: the conductor may run its next step
+ *     WAITING  a store worker has it, its page is being fetched, or it waits for memory in flight
+ *     READY    its page, or the memory, has come: the conductor may run its next step
  *     DONE     its result can be written
  *
  * Threads: stated at each group of members.
@@ -13,6 +13,7 @@
 #ifndef ALAM_HTTP_BATCH_STATE_H
 #define ALAM_HTTP_BATCH_STATE_H
 
+#include "service/app/budget.h"
 #include "service/base/wake.h"
 #include "service/http/batch/batch_input.h"
 #include "service/http/batch/sender.h"
@@ -34,6 +35,7 @@ struct line {
     enum line_state state;
     struct request request;
     struct steps steps;
+    struct share share; /* of ALAM_MEMORY_IN_FLIGHT */
 };
 
 /* What the last line of the answer says. */
@@ -54,7 +56,7 @@ struct batch {
     struct wake wake;          /* guards this group */
     struct line *head, **tail; /* lines whose result is not written, oldest first */
     struct line *unread;       /* the first of them in LINE_READ */
-    size_t waiting;            /* bytes of the lines in LINE_READ */
+    size_t waiting;            /* bytes of the lines in LINE_READ, a struct line for each included */
     size_t flying;             /* lines in LINE_WAITING or LINE_READY */
     size_t ready;              /* lines in LINE_READY */
     struct batch_totals totals;
@@ -63,16 +65,19 @@ struct batch {
     bool broken;      /* a line or a result was lost for want of memory: the answer cannot be completed */
     bool full;        /* the spool refused results: no line is taken up until it is empty */
     bool gone;        /* the client has left */
+    bool hungry;      /* the connection is not read, because it waits for memory in flight */
     bool paused;      /* the connection is not read */
     bool finished;    /* the conductor has nothing left to do */
     bool detached;    /* the connection has ended */
 
-    struct strbuf out;  /* the conductor's: results that are not in the spool yet */
-    int64_t busy_at;    /* the conductor's: when it last did something */
-    bool warned;        /* the conductor's: that the spool is full was logged */
-    int64_t not_before; /* the conductor's: when the key's rate allows the next line (timestamp_monotonic) */
+    struct strbuf out;    /* the conductor's: results that are not in the spool yet */
+    struct share results; /* the conductor's: of memory in flight, for those */
+    int64_t busy_at;      /* the conductor's: when it last did something */
+    bool warned;          /* the conductor's: that the spool is full was logged */
+    int64_t not_before;   /* the conductor's: when the key's rate allows the next line (timestamp_monotonic) */
 
     struct strbuf partial; /* the HTTP thread's: the line that is not complete */
+    struct share reading;  /* the HTTP thread's: of memory in flight, for that line */
     bool skipping;         /* the HTTP thread's: that line is too long, its rest is not kept */
     size_t line_number;    /* the HTTP thread's */
 };

@@ -4,6 +4,7 @@
 #include "service/base/container.h"
 #include "service/base/json.h"
 #include "service/base/timestamp.h"
+#include "service/http/batch/line.h"
 #include "service/route/problem.h"
 
 #include <pthread.h>
@@ -11,20 +12,16 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { OUT_PIECE = 64 * 1024, BUSY_US = 5000 };
-
-static void free_line(struct line *line)
-{
-    request_release(&line->request);
-    free(line);
-}
+enum { OUT_PIECE = 64 * 1024, BUSY_US = 5000, LOOK_US = 200 * 1000 };
 
 void conductor_free(struct batch *batch)
 {
     for (struct line *line = batch->head, *next; line; line = next) {
         next = line->next;
-        free_line(line);
+        line_free(line);
     }
+    budget_leave(batch->input.app->budget, &batch->reading);
+    budget_leave(batch->input.app->budget, &batch->results);
     sender_release(&batch->sender);
     strbuf_release(&batch->out);
     strbuf_release(&batch->partial);
@@ -38,6 +35,8 @@ void conductor_resumed(struct steps *steps)
     struct line *line = CONTAINER_OF(steps, struct line, steps);
     struct batch *batch = line->batch;
     bool ended = steps->at == STEPS_ENDED;
+    if (ended)
+        line_count_memory(line);
     wake_lock(&batch->wake);
     line->state = ended ? LINE_DONE : LINE_READY;
     batch->flying -= ended;
@@ -60,9 +59,21 @@ static enum status submit_patiently(struct line *line)
     return status;
 }
 
+static void memory_came(struct share *share, bool granted)
+{
+    struct line *line = CONTAINER_OF(share, struct line, share);
+    if (!granted)
+        steps_end(&line->steps, error_set(&line->request.error, STATUS_UNAVAILABLE,
+                                          "Other requests hold all memory that ALAM_MEMORY_IN_FLIGHT allows."));
+    conductor_resumed(&line->steps);
+}
+
 static void advance(struct batch *batch, struct line *line)
 {
+    if (!line_has_memory(line, memory_came))
+        return;
     bool ended = steps_advance(&line->steps) == STEPS_ENDED;
+    line_count_memory(line);
     wake_lock(&batch->wake);
     batch->flying += !ended;
     batch->flying -= line->state == LINE_READY;
@@ -169,10 +180,9 @@ static void sender_changed(void *owner)
     wake_unlock(&batch->wake);
 }
 
-/* Called with the lock held. */
-static void resume_when_roomy(struct batch *batch)
+void conductor_resume_reading(struct batch *batch)
 {
-    bool roomy = batch->waiting < BATCH_WAITING / 2 && !batch->ended;
+    bool roomy = batch->waiting < BATCH_WAITING / 2 && !batch->ended && !batch->hungry;
     if (!batch->paused || (!roomy && !batch->gone && !batch->finished))
         return;
     batch->paused = false;
@@ -227,15 +237,24 @@ static struct line *take_work(struct batch *batch)
     if (!may_take_up(batch) || !within_rate(batch))
         return NULL;
     batch->unread = line->next;
-    batch->waiting -= line->request.body.length;
-    resume_when_roomy(batch);
+    batch->waiting -= sizeof *line + line->request.body.length;
+    conductor_resume_reading(batch);
     return line;
+}
+
+/* Results wait when the spool is full. */
+static void count_results(struct batch *batch)
+{
+    size_t held = batch->out.capacity;
+    if (held > BUDGET_SMALL * 2 || batch->results.held)
+        budget_set(batch->input.app->budget, &batch->results, held);
 }
 
 static void write_line(struct batch *batch, struct line *line)
 {
     write_result(batch, line);
-    free_line(line);
+    line_free(line);
+    count_results(batch);
     if (batch->out.length >= OUT_PIECE && !batch->full)
         flush(batch);
 }
@@ -274,6 +293,14 @@ static int64_t begins_at(const struct batch *batch)
     return !batch->head && quiet < batch->opened + hold ? quiet : batch->opened + hold;
 }
 
+/* The server ends: whatever is not done is given up, and the connection must not stay paused. */
+static void give_up_if_stopping(struct batch *batch)
+{
+    batch->gone |= atomic_load(batch->input.stopping);
+    if (batch->gone)
+        conductor_resume_reading(batch);
+}
+
 /* Sleeps until there may be something to do. */
 static void rest(struct batch *batch)
 {
@@ -283,10 +310,8 @@ static void rest(struct batch *batch)
         begins = INT64_MAX;
     }
     int64_t until = may_take_up(batch) && batch->not_before < begins ? batch->not_before : begins;
-    if (until < INT64_MAX)
-        wake_wait_until(&batch->wake, until);
-    else
-        wake_wait(&batch->wake);
+    int64_t look = timestamp_monotonic() + LOOK_US; /* whether the server ends */
+    wake_wait_until(&batch->wake, until < look ? until : look);
 }
 
 /* The last line of the answer. */
@@ -300,9 +325,11 @@ static void write_totals(struct batch *batch)
 /* Runs until no line is left whose result is not in the spool. Called with the lock held. */
 static void work_all(struct batch *batch)
 {
-    while (!all_done(batch))
+    while (!all_done(batch)) {
+        give_up_if_stopping(batch);
         if (!work_once(batch))
             rest(batch);
+    }
 }
 
 static void *conduct(void *cls)
@@ -319,7 +346,7 @@ static void *conduct(void *cls)
     wake_lock(&batch->wake);
     batch->gone |= !sent;
     batch->finished = true;
-    resume_when_roomy(batch);
+    conductor_resume_reading(batch);
     bool last = batch->detached;
     wake_unlock(&batch->wake);
     if (last)

@@ -17,6 +17,9 @@ bool conductor_start(struct batch *batch);
 /* Called by store workers and the fetcher: the line can go on, or is done. */
 void conductor_resumed(struct steps *steps);
 
+/* Reads the connection again, if it is paused and nothing speaks against it any more. Called with the lock held. */
+void conductor_resume_reading(struct batch *batch);
+
 /* Frees the batch with all its lines. The last of conductor and batch_detach calls it. */
 void conductor_free(struct batch *batch);
 
