@@ -1,5 +1,6 @@
 /* Which entities stand together, and how often over time: GET /v1/entities/{id}/related, its timeline, /v1/trends. */
 #include "service/store/entities/analytics.h"
+#include "handlers/article_query.h"
 #include "handlers/entity_known.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
@@ -198,9 +199,19 @@ static int64_t window_hours(const char *value)
     return !value ? 24 : *unit == 'd' ? 24 * number : *unit == 'w' ? 168 * number : number;
 }
 
+/* Names that were made by machine do not trend unless they are asked for. */
+static const bool *read_known(struct request *request)
+{
+    static const bool listed = true;
+    const char *value = request_parameter(request, "known");
+    if (!value)
+        return &listed;
+    return strcmp(value, "any") == 0 ? NULL : article_query_boolean(request, "known");
+}
+
 enum status trends_prepare(struct request *request)
 {
-    static const char *const parameters[] = {"window", "type", "limit", NULL};
+    static const char *const parameters[] = {"window", "type", "known", "limit", NULL};
     struct trend_request *what = arena_alloc(&request->arena, sizeof *what);
     enum status status = request_allow_parameters(request, parameters);
     if (status != STATUS_OK)
@@ -210,6 +221,7 @@ enum status trends_prepare(struct request *request)
     what->now = timestamp_now();
     what->hours = window_hours(paging_text(request, "window", check_window));
     what->type = paging_text(request, "type", check_entity_type);
+    what->known = read_known(request);
     what->limit = paging_limit(request);
     what->least_score = least_score;
     request_then_query(request, what);

@@ -1,5 +1,6 @@
 /* GET /v1/entities, and /v1/entities/{id}. */
 #include "service/store/entities/entities.h"
+#include "handlers/article_query.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
@@ -17,7 +18,7 @@
 
 static const char mark[] = "e1 ";
 
-static const char *const parameters[] = {"q", "type", "wikidata", "limit", "cursor", NULL};
+static const char *const parameters[] = {"q", "type", "known", "wikidata", "limit", "cursor", NULL};
 
 enum { KEY_FACTOR = 4 /* folding makes a name at most so many times longer */ };
 
@@ -131,6 +132,7 @@ enum status entity_list_prepare(struct request *request)
     const char *query = paging_text(request, "q", NULL), *wikidata = paging_text(request, "wikidata", check_wikidata);
     list->filter.key = "";
     list->filter.type = paging_text(request, "type", check_entity_type);
+    list->filter.known = article_query_boolean(request, "known");
     list->filter.limit = paging_limit(request);
     read_cursor(request, &list->filter);
     if (wikidata && query)

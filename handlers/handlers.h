@@ -96,6 +96,14 @@ enum status entity_related_query(struct request *request, struct store_conn *con
 enum status entity_timeline_prepare(struct request *request);
 enum status entity_timeline_query(struct request *request, struct store_conn *conn);
 
+enum status candidate_list_prepare(struct request *request);
+enum status candidate_list_query(struct request *request, struct store_conn *conn);
+enum status candidate_id_prepare(struct request *request);
+enum status candidate_get_query(struct request *request, struct store_conn *conn);
+enum status candidate_post_prepare(struct request *request);
+enum status candidate_post_query(struct request *request, struct store_conn *conn);
+enum status candidate_delete_query(struct request *request, struct store_conn *conn);
+
 enum status trends_prepare(struct request *request);
 enum status trends_query(struct request *request, struct store_conn *conn);
 

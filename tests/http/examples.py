@@ -21,7 +21,7 @@ PAGE = (f"<html lang=ar><head><title>زيارة إلى القاهرة | مثال
 ARTICLE = {"text": TEXT, "title": "زيارة إلى القاهرة", "author": "سارة أحمد", "source": "example-news", "external_id": "2026-0001",
            "published_at": "2026-01-31T09:30:00Z"}
 VOLATILE = {"version", "gazetteer_version", "salience", "confidence", "received_at", "instance", "first_seen", "last_seen", "next_cursor",
-            "created_at", "changed_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "made_at", "failures", "last_error", "waiting", "delivered_at"}
+            "created_at", "changed_at", "updated_at", "replaced_at", "finished_at", "next_attempt_at", "secret", "score", "from", "to", "start", "made_at", "until", "failures", "last_error", "waiting", "delivered_at"}
 GROWING = {"entities", "names"}  # as numbers: how much the gazetteer holds
 
 
@@ -74,6 +74,13 @@ def calls(service, database):
     yield call("similarArticles", "GET", "/v1/articles/{article}/similar")
     yield call("relatedEntities", "GET", "/v1/entities/iso:EG/related")
     yield call("entityTimeline", "GET", "/v1/entities/iso:EG/timeline?from=2026-01-30T00:00:00Z&to=2026-02-01T00:00:00Z&tz=Africa/Cairo")
+    service.post("/v1/articles", {"text": "قال الدكتور سامر الزيباوي إن العملية الجراحية نجحت.", "source": "example-news", "external_id": "2026-0002", "published_at": "2026-01-31T12:00:00Z"})
+    harness.until(lambda: service.get("/v1/candidates?min_articles=1").json["data"])
+    yield call("listCandidates", "GET", "/v1/candidates?min_articles=1")
+    candidate = service.get("/v1/candidates?min_articles=1").json["data"][0]["id"]
+    yield call("decideCandidate", "POST", f"/v1/candidates/{candidate}", {"decision": "unsure", "days": 30, "reason": "seen once only"})
+    yield call("getCandidateDecision", "GET", f"/v1/candidates/{candidate}")
+    yield call("forgetCandidateDecision", "DELETE", f"/v1/candidates/{candidate}")
     yield call("trends", "GET", "/v1/trends?window=7d")
     yield call("getGazetteer", "GET", "/v1/gazetteer")
     yield call("postSubscription", "POST", "/v1/subscriptions", {"url": "https://hooks.example/alam", "entities": ["iso:EG"], "min_salience": 0.2}, keep="hook")

@@ -45,7 +45,7 @@ def test_a_statement_is_explained(world, reason, words, found):
 test_a_statement_is_explained.rows = [
     ("for any values", ["entity_select"], "Index"),
     ("for these values", ["article_select", "00000000-0000-8000-8000-000000000000"], "articles"),
-    ("one of the values is null", ["entity_search", "a", "a%", "NULL", "{}", "NULL", "-1", "0", "", "20"], "entity_names"),
+    ("one of the values is null", ["entity_search", "a", "a%", "NULL", "{}", "NULL", "-1", "0", "", "20", "NULL"], "entity_names"),
     ("with what it really took", ["--analyze", "job_insert", "00000000-0000-8000-8000-000000000000", "{}", "NULL", "NULL"], "Execution Time"),
 ]
 

@@ -12,8 +12,8 @@
 
 static const char *const distributed[] = {
     "articles", "article_entities", "article_revisions", "rollup_queue", "entity_pending", "verdicts", NULL};
-static const char *const reference[] = {"entities",     "entity_names", "entity_counts",
-                                        "entity_hours", "entity_days",  NULL};
+static const char *const reference[] = {
+    "entities", "entity_names", "entity_counts", "entity_hours", "entity_days", "candidate_decisions", NULL};
 static const char *const local[] = {
     "article_changes", "article_changes_pruned", "jobs",          "retags",          "subscriptions",     "outbox",
     "api_keys",        "gazetteer_edits",        "gazetteer_log", "gazetteer_state", "schema_migrations", NULL};

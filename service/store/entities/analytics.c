@@ -139,6 +139,7 @@ enum status analytics_trends(struct store_conn *conn, const struct trend_request
     params_text(&params, arena_printf(arena, "%g", request->least_score));
     params_integer(&params, request->limit);
     params_integer(&params, ANALYTICS_TREND_CANDIDATES + 1);
+    params_text(&params, !request->known ? NULL : *request->known ? "true" : "false");
     enum status status = conn_query(conn, STATEMENT_TRENDS, &params, &result, error);
     if (status == STATUS_OK)
         status = read_trends(arena, result, &list);

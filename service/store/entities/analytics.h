@@ -75,6 +75,7 @@ struct trend_request {
     int64_t now;   /* the window ends here and begins at a full hour */
     int64_t hours; /* of the window */
     const char *type;
+    const bool *known; /* as in struct entity_filter (entities.h) */
     int64_t limit;
     double least_score;
 };

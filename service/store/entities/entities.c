@@ -56,6 +56,11 @@ static bool is_short(const char *key)
     return text_characters(text_of(key)) < INSIDE_LETTERS;
 }
 
+static const char *known_text(const bool *known)
+{
+    return !known ? NULL : *known ? "true" : "false";
+}
+
 static void search_params(struct params *params, const struct entity_filter *filter, size_t found, struct arena *arena)
 {
     params_init(params, arena);
@@ -90,6 +95,7 @@ static void top_params(struct params *params, const struct entity_filter *filter
     params_integer(params, filter->after ? filter->after_articles : INT64_MAX);
     params_text(params, filter->after ? filter->after_id : "");
     params_integer(params, filter->limit + 1);
+    params_text(params, known_text(filter->known));
 }
 
 static enum status run(struct store_conn *conn, enum statement statement, const struct params *params,
@@ -118,6 +124,7 @@ static enum status search(struct store_conn *conn, const struct entity_filter *f
     enum status status = STATUS_OK;
     if (!filter->after || filter->after_rank < ENTITY_RANK_FUZZY) {
         search_params(&params, filter, 0, arena);
+        params_text(&params, known_text(filter->known));
         status = run(conn, STATEMENT_ENTITY_SEARCH, &params, arena, page, error);
     }
     bool enough = page->count >= ENOUGH || (filter->after && filter->after_rank < ENTITY_RANK_FUZZY) || is_meant(page);
@@ -125,6 +132,7 @@ static enum status search(struct store_conn *conn, const struct entity_filter *f
         return status;
     search_params(&params, filter, page->count, arena);
     fuzzy_params(&params, filter, arena);
+    params_text(&params, known_text(filter->known));
     return run(conn, STATEMENT_ENTITY_FUZZY, &params, arena, page, error);
 }
 

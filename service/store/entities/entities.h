@@ -41,8 +41,9 @@ struct entity_filter {
     const char *key;        /* the query, folded; "": all entities, those named most first */
     const char *const *ids; /* entities that the gazetteer has under that name */
     size_t id_count;
-    const char *type; /* NULL: any */
-    bool after;       /* the page starts after this position */
+    const char *type;  /* NULL: any */
+    const bool *known; /* those that the gazetteer has, or has not; NULL: both, without those that editors rejected */
+    bool after;        /* the page starts after this position */
     int64_t after_rank, after_articles;
     const char *after_id;
     int64_t limit; /* at least 1 */

@@ -57,7 +57,7 @@ ORDER BY b.start;
 -- name: trends
 -- Finds the entities that a window of time names more often than the days before it. $1 $2 the window, $3 $4 the days
 -- of the baseline, $5 type or null, $6 least number of articles in the window, $7 least score, $8 limit, $9 how many of
--- the most named entities are looked at. The 2x2 table: a of n articles are in the window, b of m in the baseline.
+-- the most named entities are looked at, $10 known or null. The 2x2 table: a of n articles are in the window, b of m in the baseline.
 WITH recent AS MATERIALIZED (SELECT r.entity_id, sum(r.articles)::float8 AS a FROM
         (SELECT entity_id, articles FROM entity_hours WHERE hour >= $1::timestamptz AND hour < $2::timestamptz
         UNION ALL SELECT entity_id, articles FROM entity_pending WHERE dated_at >= $1 AND dated_at < $2) r
@@ -84,6 +84,6 @@ SELECT {entity_columns}, s.a::bigint, s.b::bigint, s.n::bigint, s.m::bigint, s.s
     CASE WHEN s.m > 0 THEN s.b * s.n / s.m ELSE 0 END, {microseconds($1::timestamptz)}
 FROM best s
 JOIN entities e ON e.id = s.entity_id
-WHERE $5::text IS NULL OR e.type = $5
+WHERE ($5::text IS NULL OR e.type = $5) AND {wanted(e.id, $10)}
 ORDER BY s.score DESC, s.a DESC, e.id
 LIMIT $8::bigint;

@@ -13,7 +13,8 @@ SELECT t.name, t.key, t.beside
 FROM (VALUES (1, 'articles', 'id', 'none'), (2, 'article_entities', 'article_id', 'articles'),
     (3, 'rollup_queue', 'article_id', 'articles'), (4, 'entities', NULL, NULL), (5, 'entity_names', NULL, NULL),
     (6, 'entity_counts', NULL, NULL), (7, 'entity_hours', NULL, NULL), (8, 'entity_days', NULL, NULL),
-    (9, 'article_revisions', 'article_id', 'articles'), (10, 'verdicts', 'article_id', 'articles'))
+    (9, 'article_revisions', 'article_id', 'articles'), (10, 'verdicts', 'article_id', 'articles'),
+    (11, 'candidate_decisions', NULL, NULL))
     AS t (number, name, key, beside)
 WHERE NOT EXISTS (SELECT 1 FROM pg_dist_partition p WHERE p.logicalrelid = t.name::regclass)
 ORDER BY t.number;

@@ -27,14 +27,22 @@ ON CONFLICT (entity_id, key) DO NOTHING;
 -- Reads in how many articles entities are, as far as that is folded. $1 entities.
 SELECT entity_id, articles FROM entity_counts WHERE entity_id = ANY ($1::text[]);
 
+-- fragment: wanted(entity, known)
+-- Whether lists show an entity: it is one that the gazetteer has, or has not, as asked for. Names that editors rejected are
+-- shown only to who asks for those that the gazetteer has not.
+({known}::boolean IS NULL OR (SELECT k.known FROM entities k WHERE k.id = {entity}) = {known}::boolean)
+AND ({known}::boolean IS NOT DISTINCT FROM false OR NOT EXISTS (SELECT 1 FROM candidate_decisions d WHERE d.entity_id = {entity}
+    AND d.decision = 'reject'));
+
 -- name: entity_top
--- Lists the entities that most articles name. $1 type or null, $2 $3 the cursor (number of articles, id), $4 limit.
+-- Lists the entities that most articles name. $1 type or null, $2 $3 the cursor (number of articles, id), $4 limit,
+-- $5 known or null.
 -- Entities whose counts wait for nothing come from an index, in order; the others are few and are sorted.
 -- plan: each time, because the cursor decides how much of the index is read
 WITH {pending},
 folded AS (SELECT c.entity_id, c.articles, c.mentions, c.first_seen, c.last_seen FROM entity_counts c
     WHERE c.articles > 0 AND c.type <> '' AND ($1::text IS NULL OR c.type = $1) AND c.articles <= $2::bigint
-        AND (c.articles < $2 OR c.entity_id > $3::text)
+        AND (c.articles < $2 OR c.entity_id > $3::text) AND {wanted(c.entity_id, $5)}
         AND NOT EXISTS (SELECT 1 FROM pending p WHERE p.entity_id = c.entity_id)
     ORDER BY c.articles DESC, c.entity_id LIMIT $4::bigint),
 moving AS (SELECT p.entity_id, coalesce(c.articles, 0) + p.articles AS articles,
@@ -42,7 +50,7 @@ moving AS (SELECT p.entity_id, coalesce(c.articles, 0) + p.articles AS articles,
         greatest(c.last_seen, p.last_seen) AS last_seen
     FROM pending p LEFT JOIN entity_counts c ON c.entity_id = p.entity_id),
 counted AS (SELECT * FROM folded UNION ALL SELECT * FROM moving WHERE articles > 0
-    AND (articles < $2 OR (articles = $2 AND entity_id > $3)))
+    AND (articles < $2 OR (articles = $2 AND entity_id > $3)) AND {wanted(moving.entity_id, $5)})
 SELECT {entity_columns}, c.articles, c.mentions, {microseconds(c.first_seen)}, {microseconds(c.last_seen)}, 0
 FROM counted c
 JOIN entities e ON e.id = c.entity_id
@@ -50,7 +58,7 @@ WHERE $1 IS NULL OR e.type = $1
 ORDER BY c.articles DESC, c.entity_id
 LIMIT $4;
 
--- fragment: search_page
+-- fragment: search_page(known)
 -- The end of both searches below: from `best` (entity_id, rank) to a page. $5 type or null, $6 $7 $8 the cursor (rank,
 -- number of articles, id), $9 limit.
 counted AS (SELECT b.entity_id, b.rank, coalesce(c.articles, 0) + coalesce(p.articles, 0) AS articles,
@@ -61,6 +69,7 @@ counted AS (SELECT b.entity_id, b.rank, coalesce(c.articles, 0) + coalesce(p.art
 page AS (SELECT c.* FROM counted c
     WHERE c.articles > 0
         AND ($5::text IS NULL OR coalesce(c.type, (SELECT t.type FROM entities t WHERE t.id = c.entity_id)) = $5)
+        AND {wanted(c.entity_id, {known})}
         AND (c.rank, -c.articles, c.entity_id) > ($6::int, -$7::bigint, $8::text)
     ORDER BY c.rank, c.articles DESC, c.entity_id LIMIT $9::bigint)
 SELECT {entity_columns}, c.articles, c.mentions, {microseconds(c.first_seen)}, {microseconds(c.last_seen)}, c.rank
@@ -71,13 +80,13 @@ ORDER BY c.rank, c.articles DESC, c.entity_id;
 -- name: entity_search
 -- Finds entities by a spelling, by its beginning, or by the beginning of a word inside it: ranks 0, 1 and 2. $1 the
 -- query folded, $2 the query as a pattern of what begins with it, $3 as a pattern of words inside ' ' || key, or null,
--- $4 entities that the gazetteer has under that name; $5 to $9 as in search_page.
+-- $4 entities that the gazetteer has under that name; $5 to $9 as in search_page, $10 known or null.
 -- plan: each time, because a pattern's beginning decides which index is used
 WITH hits AS (SELECT entity_id, CASE WHEN key = $1::text THEN 0 ELSE 1 END AS rank FROM entity_names
         WHERE key LIKE $2::text
     UNION ALL SELECT entity_id, 2 FROM entity_names WHERE ' ' || key LIKE $3::text
     UNION ALL SELECT id, 0 FROM unnest($4::text[]) AS known (id)),
-best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id), {pending}, {search_page};
+best AS (SELECT entity_id, min(rank) AS rank FROM hits GROUP BY entity_id), {pending}, {search_page($10)};
 
 -- fragment: likeness
 -- How alike the spelling n.key and the query $1 are, 0 to 1: as wholes, or the query and some words of the spelling.
@@ -88,7 +97,7 @@ greatest(similarity(n.key, $1::text), 0.9 * word_similarity($1, n.key));
 -- looked for when nothing is spelt as asked; ranks 3 to 9 by similarity of trigrams (pg_trgm). $1 to $9 as in
 -- entity_search, $10 patterns of what is one letter away (misspelt.h), $11 the word similarity that such a name has at the
 -- least, as text, $12 the word similarity at which a name counts as alike, $13 names that may have no trigram in common with
--- the query (misspelt.h).
+-- the query (misspelt.h), $14 known or null.
 -- plan: each time, because the number of spellings that look alike differs
 WITH spelt AS MATERIALIZED (SELECT $10::text[] = '{}' OR EXISTS (SELECT 1 FROM entity_names
         WHERE key LIKE $2::text) OR EXISTS (SELECT 1 FROM entity_names WHERE ' ' || key LIKE $3::text) AS found),
@@ -104,7 +113,7 @@ best AS (SELECT n.entity_id, min(CASE WHEN n.words >= $12::float8 THEN 3 + floor
             OR (NOT n.found AND ' ' || n.key || ' ' LIKE ANY ($10::text[])))
         AND NOT EXISTS (SELECT 1 FROM entity_names x WHERE x.entity_id = n.entity_id
             AND (x.key LIKE $2::text OR ' ' || x.key LIKE $3::text))
-    GROUP BY n.entity_id), {pending}, {search_page};
+    GROUP BY n.entity_id), {pending}, {search_page($14)};
 
 -- name: entity_select
 -- Reads the card of an entity that some article names, with up to 100 of its spellings. $1 id.
