@@ -1,8 +1,10 @@
 #include "service/store/articles/article_prepare.h"
 
 #include "nlp/text/fold.h"
+#include "service/base/slots.h"
 #include "service/store/entities/pack.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -17,6 +19,7 @@ struct making {
     struct arena *arena;
     struct strbuf scratch;
     struct derived derived;
+    struct slots slots; /* of its spellings, by their hashes */
 };
 
 static void pack_entities(struct making *making)
@@ -36,12 +39,23 @@ static void pack_entities(struct making *making)
     making->derived.packed = packed;
 }
 
-static bool has_spelling(const struct derived *derived, uint64_t hash)
+static uint64_t spelling_hash(const void *owner, uint32_t number)
 {
-    for (size_t i = derived->spelling_count; i > 0; i--)
-        if (derived->spellings[i - 1].hash == hash)
-            return true;
-    return false;
+    const struct derived *derived = owner;
+    return derived->spellings[number].hash;
+}
+
+/* The slot of the spelling with that hash, or the free one where it belongs; NULL: out of memory. */
+static uint32_t *find_spelling(struct making *making, uint64_t hash)
+{
+    const struct derived *derived = &making->derived;
+    struct slots *slots = &making->slots;
+    if (!slots_widen(slots, derived->spelling_count, spelling_hash, derived))
+        return NULL;
+    size_t at = slots_first(slots, hash);
+    while (slots->numbers[at] && derived->spellings[slots->numbers[at] - 1].hash != hash)
+        at = slots_next(slots, at);
+    return &slots->numbers[at];
 }
 
 static void add_spelling(struct making *making, size_t entity, struct text name)
@@ -53,12 +67,15 @@ static void add_spelling(struct making *making, size_t entity, struct text name)
     if (!strbuf_ok(scratch) || scratch->length == 0 || scratch->length > KEY_MAXIMUM)
         return;
     uint64_t hash = XXH3_64bits_withSeed(scratch->data, scratch->length, derived->packed[entity].hash);
-    if (has_spelling(derived, hash))
+    uint32_t *slot = find_spelling(making, hash);
+    making->arena->failed |= !slot;
+    if (!slot || *slot)
         return;
     struct spelling *spelling = &derived->spellings[derived->spelling_count];
     *spelling = (struct spelling){.entity = entity, .name = name, .hash = hash, .key_length = scratch->length};
     spelling->key = arena_strndup(making->arena, scratch->data, scratch->length);
-    derived->spelling_count += spelling->key != NULL;
+    if (spelling->key)
+        *slot = (uint32_t)++derived->spelling_count;
 }
 
 static void spell_entity(struct making *making, size_t index)
@@ -95,6 +112,7 @@ bool article_prepare_derived(const struct article *article, struct arena *arena,
     if (!arena->failed)
         spell_entities(&making);
     strbuf_release(&making.scratch);
+    free(making.slots.numbers);
     *ret_derived = making.derived;
     return !arena->failed;
 }
