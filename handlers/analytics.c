@@ -35,7 +35,7 @@ struct related_state {
 
 static void write_identity(struct request *request, struct json *json, struct annotated_entity *identity)
 {
-    entity_json_refresh(request->app->gazetteer, &request->arena, identity);
+    entity_json_refresh(request_gazetteer(request), &request->arena, identity);
     annotation_write_identity(json, identity);
 }
 
@@ -63,6 +63,8 @@ enum status entity_related_query(struct request *request, struct store_conn *con
     const struct related_state *state = request->handover.state;
     struct related_list list;
     struct json json;
+    if (entity_moved(request, "/related"))
+        return STATUS_OK;
     enum status status = analytics_related(conn, request->path_values[0], state->type, state->limit, &request->arena,
                                            &list, &request->error);
     if (status == STATUS_OK && list.sample == 0)
@@ -158,6 +160,8 @@ enum status entity_timeline_query(struct request *request, struct store_conn *co
     const struct timeline_request *what = request->handover.state;
     struct timeline timeline;
     struct json json;
+    if (entity_moved(request, "/timeline"))
+        return STATUS_OK;
     enum status status = analytics_timeline(conn, what, &request->arena, &timeline, &request->error);
     if (status == STATUS_INVALID_PARAMETER)
         request_add_error(request, "tz", "The database does not know this time zone.");

@@ -95,6 +95,8 @@ enum status entity_articles_query(struct request *request, struct store_conn *co
 {
     const struct article_filter *filter = request->handover.state;
     struct article_page page;
+    if (entity_moved(request, "/articles"))
+        return STATUS_OK;
     enum status status = article_list(conn, filter, &request->arena, &page, &request->error);
     if (status == STATUS_OK && page.count == 0 && !filter->after)
         status = entity_known(request, conn);

@@ -23,7 +23,8 @@ static void read_entities(struct request *request, struct article_filter *filter
             request_add_error(request, "entity", fault);
             return;
         }
-        filter->entities[filter->entity_count++] = id;
+        const char *into = gazetteer_redirect(request_gazetteer(request), id);
+        filter->entities[filter->entity_count++] = into ? into : id;
         value = comma ? comma + 1 : NULL;
     }
 }

@@ -60,7 +60,7 @@ static enum status check_candidate(struct request *request, struct store_conn *c
 {
     struct annotated_entity entity;
     size_t index;
-    if (gazetteer_find(request->app->gazetteer, id, &index))
+    if (gazetteer_find(request_gazetteer(request), id, &index))
         return error_set(&request->error, STATUS_CONFLICT, "The gazetteer has %.200s: it is no candidate.", id);
     enum status status = entities_find(conn, id, &request->arena, &entity, &request->error);
     if (status == STATUS_NOT_FOUND)

@@ -92,7 +92,7 @@ static enum status read_articles(struct request *request, struct candidate *cand
         if (article->entity.mention_count == 0)
             continue;
         const struct mention *first = &article->entity.mentions[0];
-        status = title_before(request->app->gazetteer, candidate_before(candidate_field(article, first), first),
+        status = title_before(request_gazetteer(request), candidate_before(candidate_field(article, first), first),
                               &request->arena, &title, &request->error);
         if (status == STATUS_OK)
             count_title(candidate, title);
@@ -158,7 +158,7 @@ static void write_nearest(struct request *request, struct json *json, const stru
     jsonw_array(json);
     for (size_t i = 0; i < near->count; i++) {
         struct gazetteer_entity entity;
-        gazetteer_entity(request->app->gazetteer, near->entries[i].entity, &entity);
+        gazetteer_entity(request_gazetteer(request), near->entries[i].entity, &entity);
         jsonw_object(json);
         member_text(json, "id", entity.id);
         member_text(json, "type", entity_type_name(entity.type));
@@ -203,7 +203,7 @@ static enum status read_all(struct request *request, struct store_conn *conn, st
         if (status == STATUS_OK)
             status = read_articles(request, &candidates[i]);
     }
-    if (status == STATUS_OK && !candidate_near(request->app->gazetteer, near, count, &request->arena))
+    if (status == STATUS_OK && !candidate_near(request_gazetteer(request), near, count, &request->arena))
         return STATUS_OUT_OF_MEMORY;
     return status;
 }

@@ -1,6 +1,7 @@
 /* GET /v1/entities, and /v1/entities/{id}. */
 #include "service/store/entities/entities.h"
 #include "handlers/article_query.h"
+#include "handlers/entity_known.h"
 #include "handlers/handlers.h"
 #include "handlers/input/entity_id.h"
 #include "handlers/input/paging.h"
@@ -38,7 +39,7 @@ static enum status fold_query(struct request *request, const char *query, struct
 /* Adds entities that the gazetteer knows by that name, also by spellings that no stored article used. */
 static enum status find_known(struct request *request, const char *query, struct entity_filter *filter)
 {
-    const struct gazetteer *gazetteer = request->app->gazetteer;
+    const struct gazetteer *gazetteer = request_gazetteer(request);
     const uint32_t *indexes;
     size_t count;
     enum status status =
@@ -80,7 +81,7 @@ static const char *check_wikidata(const char *value, size_t length)
 static enum status find_linked(struct request *request, const char *wikidata, struct entity_filter *filter)
 {
     enum { LINKED_MAXIMUM = 16 /* an editor may have linked more than one by mistake */ };
-    const struct gazetteer *gazetteer = request->app->gazetteer;
+    const struct gazetteer *gazetteer = request_gazetteer(request);
     uint32_t number = wikidata_number(wikidata);
     const char **ids = arena_array(&request->arena, LINKED_MAXIMUM, sizeof *ids);
     if (!ids)
@@ -189,7 +190,7 @@ enum status entity_list_query(struct request *request, struct store_conn *conn)
     jsonw_object(&json);
     list_json_begin(&json);
     for (size_t i = 0; i < page.count; i++) {
-        entity_json_refresh(request->app->gazetteer, &request->arena, &page.entities[i].identity);
+        entity_json_refresh(request_gazetteer(request), &request->arena, &page.entities[i].identity);
         write_entity(&json, &page.entities[i]);
     }
     const struct stored_entity *last = page.count ? &page.entities[page.count - 1] : NULL;
@@ -208,12 +209,15 @@ enum status entity_get_query(struct request *request, struct store_conn *conn)
 {
     struct stored_entity entity = {.articles = 0};
     struct json json;
+    if (entity_moved(request, ""))
+        return STATUS_OK;
     enum status status = entities_get(conn, request->path_values[0], &request->arena, &entity, &request->error);
     if (status == STATUS_NOT_FOUND)
         entity.identity.id = request->path_values[0];
     else if (status != STATUS_OK)
         return status;
-    if (!entity_json_refresh(request->app->gazetteer, &request->arena, &entity.identity) && status == STATUS_NOT_FOUND)
+    if (!entity_json_refresh(request_gazetteer(request), &request->arena, &entity.identity) &&
+        status == STATUS_NOT_FOUND)
         return status;
     request_answer(request, 200, &json);
     write_entity(&json, &entity);

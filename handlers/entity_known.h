@@ -5,6 +5,10 @@
 
 #include "service/route/request.h"
 
+/* When the path's entity was merged into another one: answers 308 with the address of that one, and `rest` ("/articles")
+ * behind it. False: it was not, and nothing was done. */
+bool entity_moved(struct request *request, const char *rest);
+
 /* For a list below /v1/entities/{id} that turned out empty: STATUS_OK when the gazetteer has the path's entity or some
  * article names it, else STATUS_NOT_FOUND, as the entity's card. */
 enum status entity_known(struct request *request, struct store_conn *conn);

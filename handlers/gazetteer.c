@@ -17,7 +17,7 @@ static const struct {
 
 enum status gazetteer_prepare(struct request *request)
 {
-    const struct gazetteer *gazetteer = request->app->gazetteer;
+    const struct gazetteer *gazetteer = request_gazetteer(request);
     struct json json;
     enum status status = request_allow_parameters(request, NULL);
     if (status != STATUS_OK)

@@ -108,6 +108,26 @@ enum status trends_prepare(struct request *request);
 enum status trends_query(struct request *request, struct store_conn *conn);
 
 enum status gazetteer_prepare(struct request *request);
+enum status entry_list_prepare(struct request *request);
+enum status entry_list_query(struct request *request, struct store_conn *conn);
+enum status entry_get_prepare(struct request *request);
+enum status entry_get_query(struct request *request, struct store_conn *conn);
+enum status entry_post_prepare(struct request *request);
+enum status entry_post_query(struct request *request, struct store_conn *conn);
+enum status entry_put_prepare(struct request *request);
+enum status entry_patch_prepare(struct request *request);
+enum status entry_delete_prepare(struct request *request);
+enum status entry_edit_query(struct request *request, struct store_conn *conn);
+enum status merge_prepare(struct request *request);
+enum status merge_query(struct request *request, struct store_conn *conn);
+enum status split_prepare(struct request *request);
+enum status split_query(struct request *request, struct store_conn *conn);
+enum status different_prepare(struct request *request);
+enum status different_query(struct request *request, struct store_conn *conn);
+enum status edit_log_prepare(struct request *request);
+enum status edit_log_query(struct request *request, struct store_conn *conn);
+enum status edit_undo_prepare(struct request *request);
+enum status edit_undo_query(struct request *request, struct store_conn *conn);
 
 enum status root_prepare(struct request *request);
 enum status newsroom_file_prepare(struct request *request);

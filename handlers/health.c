@@ -39,6 +39,8 @@ enum status readyz_query(struct request *request, struct store_conn *conn)
     enum status status = schema_check(conn, &request->error);
     if (status == STATUS_OK)
         status = schema_check_writes(conn, &request->error);
+    if (status == STATUS_OK && !atomic_load(&request->app->edited))
+        status = error_set(&request->error, STATUS_UNAVAILABLE, "The edits of the gazetteer have not been read yet.");
     if (status != STATUS_OK)
         return status;
     request_answer(request, 200, &json);
@@ -51,7 +53,7 @@ enum status readyz_query(struct request *request, struct store_conn *conn)
             member_text(&json, checks[i], "ok");
         }
         jsonw_end(&json);
-        member_text(&json, "gazetteer_version", gazetteer_version(request->app->gazetteer));
+        member_text(&json, "gazetteer_version", gazetteer_version(request_gazetteer(request)));
     }
     jsonw_end(&json);
     return STATUS_OK;

@@ -55,9 +55,9 @@ static void add_names(struct request *request, struct body *body)
 {
     size_t index;
     struct gazetteer_entity known;
-    if (!body->entity || !gazetteer_find(request->app->gazetteer, body->entity, &index))
+    if (!body->entity || !gazetteer_find(request_gazetteer(request), body->entity, &index))
         return;
-    gazetteer_entity(request->app->gazetteer, index, &known);
+    gazetteer_entity(request_gazetteer(request), index, &known);
     if (*known.name_ar)
         add_form(request, body, known.name_ar, "/entity");
     if (*known.name_en)
@@ -147,7 +147,7 @@ enum status retag_post_query(struct request *request, struct store_conn *conn)
     if (!uuid_make_random(job->id))
         return STATUS_INTERNAL;
     job->notify = asked->body.notify;
-    job->gazetteer_version = gazetteer_version(request->app->gazetteer);
+    job->gazetteer_version = gazetteer_version(request_gazetteer(request));
     job->key_id = *request->key_id ? request->key_id : NULL;
     status = retag_jobs_put(conn, job, &request->arena, &request->error);
     if (status == STATUS_OK)

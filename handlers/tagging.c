@@ -17,7 +17,7 @@ static enum status tag_beside(struct request *request, const struct tag_request 
 {
     struct arena scratch;
     arena_init(&scratch, request->arena.maximum);
-    enum status status = tag(request->app->gazetteer, what, &scratch, ret_annotation, &request->error);
+    enum status status = tag(request_gazetteer(request), what, &scratch, ret_annotation, &request->error);
     if (status == STATUS_OK && !annotation_copy(ret_annotation, &request->arena))
         status = error_set(&request->error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
     arena_release(&scratch);
@@ -28,8 +28,9 @@ enum status tagging_run(struct request *request, const struct tag_request *what,
 {
     struct app *app = request->app;
     int64_t started = timestamp_monotonic();
-    enum status status = what->explain ? tag(app->gazetteer, what, &request->arena, ret_annotation, &request->error)
-                                       : tag_beside(request, what, ret_annotation);
+    enum status status = what->explain
+                             ? tag(request_gazetteer(request), what, &request->arena, ret_annotation, &request->error)
+                             : tag_beside(request, what, ret_annotation);
     metrics_observe(app->metrics, METRIC_TAG_SECONDS, 0, (double)(timestamp_monotonic() - started) / 1e6);
     metrics_add(app->metrics, METRIC_TAGGED_BYTES, 0, (int64_t)(what->text.length + what->title.length));
     if (status == STATUS_OK)

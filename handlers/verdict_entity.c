@@ -23,9 +23,9 @@ static enum status take_named(struct request *request, struct store_conn *conn, 
 {
     struct annotated_entity entity = {.id = input->entity};
     size_t index;
-    if (gazetteer_find(request->app->gazetteer, input->entity, &index)) {
+    if (gazetteer_find(request_gazetteer(request), input->entity, &index)) {
         struct gazetteer_entity known;
-        gazetteer_entity(request->app->gazetteer, index, &known);
+        gazetteer_entity(request_gazetteer(request), index, &known);
         entity = (struct annotated_entity){
             .id = known.id, .type = known.type, .name = *known.name_ar ? known.name_ar : known.name_en};
     } else {
@@ -45,7 +45,7 @@ static enum status take_words(struct request *request, const struct verdict_inpu
 {
     struct text words = {field.bytes + verdict->right.start, verdict->right.end - verdict->right.start};
     struct error error = {""};
-    enum status status = name_id(request->app->gazetteer, type, words, &request->arena, &verdict->entity, &error);
+    enum status status = name_id(request_gazetteer(request), type, words, &request->arena, &verdict->entity, &error);
     if (status == STATUS_INVALID_INPUT)
         fault(request, input, "/entity", arena_strdup(&request->arena, error.detail));
     verdict->type = type;

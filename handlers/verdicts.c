@@ -98,7 +98,7 @@ static enum status store(struct request *request, struct store_conn *conn, const
         return STATUS_OK;
     retag->verdicts = *verdicts;
     retag->judged = true;
-    status = article_retag_tag(retag, request->app->gazetteer, &request->arena, &request->error);
+    status = article_retag_tag(retag, request_gazetteer(request), &request->arena, &request->error);
     if (status != STATUS_OK)
         return status;
     recent_init(&recent);

@@ -58,6 +58,7 @@ void gazetteer_free(struct gazetteer *gazetteer)
     }
     word_memo_free(gazetteer->word_memo);
     snapshot_release(&gazetteer->snapshot);
+    free(gazetteer->redirects);
     image_unmap(&gazetteer->mapping);
     free(gazetteer);
 }
@@ -93,20 +94,17 @@ void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct ga
 
 bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *ret_index)
 {
-    size_t low = 0, high = gazetteer->image.entity_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(gazetteer->image.strings + gazetteer->image.entities[middle].id, id);
-        if (order == 0) {
-            *ret_index = middle;
-            return true;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    uint32_t index = image_find_entity(&gazetteer->image, id);
+    if (index == UINT32_MAX)
+        return false;
+    *ret_index = index;
+    return true;
+}
+
+const char *gazetteer_redirect(const struct gazetteer *gazetteer, const char *id)
+{
+    const struct image_redirect *redirect = image_find_redirect(&gazetteer->image, id);
+    return redirect ? redirect->into : NULL;
 }
 
 static uint32_t find_token(const struct image *image, const struct token_list *list, const struct token *token)
@@ -116,7 +114,7 @@ static uint32_t find_token(const struct image *image, const struct token_list *l
     return filter_has(image, key.hash) ? image_find_word(image, &key, letters, token->length) : WORD_NONE;
 }
 
-/* Index of the first candidate of the name that the tokens are; 0: they are none. */
+/* The payload of the name that the tokens are; 0: they are none. */
 static uint32_t walk(const struct image *image, const struct token_list *list)
 {
     uint32_t word = list->count ? find_token(image, list, &list->tokens[0]) : WORD_NONE;
@@ -131,7 +129,17 @@ static uint32_t walk(const struct image *image, const struct token_list *list)
         children = edge->children;
         payload = edge->payload;
     }
-    return payload & PAYLOAD_MASK;
+    return payload;
+}
+
+word_classes gazetteer_classes(const struct gazetteer *gazetteer, struct text name, struct arena *arena)
+{
+    struct token_list list;
+    if (tokenize(name, arena, &list, NULL) != STATUS_OK)
+        return 0;
+    uint32_t payload = walk(&gazetteer->image, &list);
+    const struct image_candidate *first = &gazetteer->image.candidates[payload & PAYLOAD_MASK];
+    return payload & PAYLOAD_LEXICON ? image_classes(&gazetteer->image.lexicon[candidate_entity(first)]) : 0;
 }
 
 enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name, struct arena *arena,
@@ -142,7 +150,7 @@ enum status gazetteer_lookup(const struct gazetteer *gazetteer, struct text name
     if (status != STATUS_OK)
         return status;
     size_t count = 0, room = 0;
-    uint32_t payload = walk(&gazetteer->image, &list);
+    uint32_t payload = walk(&gazetteer->image, &list) & PAYLOAD_MASK;
     const struct image_candidate *first = &gazetteer->image.candidates[payload];
     if (payload)
         while (!candidate_is_last(&first[room++]))

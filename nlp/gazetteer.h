@@ -8,6 +8,7 @@
 #define ALAM_NLP_GAZETTEER_H
 
 #include "nlp/text/types.h"
+#include "nlp/text/word_class.h"
 #include "service/base/arena.h"
 #include "service/base/status.h"
 
@@ -45,6 +46,12 @@ struct gazetteer_entity {
 void gazetteer_entity(const struct gazetteer *gazetteer, size_t index, struct gazetteer_entity *ret_entity);
 /* The index of the entity of that id. False: there is none. */
 bool gazetteer_find(const struct gazetteer *gazetteer, const char *id, size_t *ret_index);
+
+/* The id of the entity that took the place of the one of that id; NULL: none did. */
+const char *gazetteer_redirect(const struct gazetteer *gazetteer, const char *id);
+
+/* The word classes that lists give the whole of `name`; 0 also when memory is out. */
+word_classes gazetteer_classes(const struct gazetteer *gazetteer, struct text name, struct arena *arena);
 
 /* The entities that have the whole of `name`, after folding, among their names: their indexes, best prior first, in
  * `arena`. STATUS_INVALID_UTF8, STATUS_OUT_OF_MEMORY. */

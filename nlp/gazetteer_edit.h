@@ -35,6 +35,11 @@ enum status gazetteer_editor_restore(struct gazetteer_editor *editor, const char
 /* Takes the entity out; nothing happens where there is none. */
 enum status gazetteer_editor_remove(struct gazetteer_editor *editor, const char *id, struct error *error);
 
+/* Ids that stand for others in views made from now on, as of an entity that was merged into another one: gazetteer_redirect
+ * answers them, and the tagger gives names whose machine-made id is redirected to the entity. False: out of memory. */
+void gazetteer_editor_clear_redirects(struct gazetteer_editor *editor);
+bool gazetteer_editor_redirect(struct gazetteer_editor *editor, const char *id, const char *into);
+
 /* Whether edits left so much behind that a new editor with the same changes would be much smaller. */
 bool gazetteer_editor_is_worn(const struct gazetteer_editor *editor);
 

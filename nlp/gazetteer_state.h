@@ -17,6 +17,7 @@ struct gazetteer {
     struct image image;
     const struct gazetteer *base;         /* of a view (gazetteer_edit.h): whose memos and model it shares; else NULL */
     struct snapshot snapshot;             /* of a view */
+    void *redirects;                      /* of a view: memory of the image's redirects */
     struct image_mapping mapping;         /* empty when the caller owns the bytes */
     struct rule_memo *rule_memo;          /* scores of sets of word classes (nlp/grammar/rules.h) */
     struct word_memo *word_memo;          /* what look-ups found out about words (nlp/match/word_memo.h) */

@@ -54,6 +54,12 @@ static bool link_found(struct tagging *t, struct found *found)
         return true;
     const char *id = unlisted_id(t->arena, type, key);
     struct text name = {field->list.bytes + found->start, found->end - found->start};
+    const struct image_redirect *redirect = id ? image_find_redirect(t->image, id) : NULL;
+    if (redirect && redirect->entity != UINT32_MAX) {
+        found->entity = redirect->entity;
+        found->evidence |= EVIDENCE_BIT(VARIANT);
+        return true;
+    }
     uint32_t number = id ? nil_list_add(&t->nil, t->arena, id, type, name) : UINT32_MAX;
     found->entity = FOUND_NIL | number;
     return number != UINT32_MAX;

@@ -79,25 +79,9 @@ struct image edited_image(const struct edited *e)
     return image;
 }
 
-static uint32_t find_base(const struct image *base, const char *id)
-{
-    uint32_t low = 0, high = base->entity_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(base->strings + base->entities[middle].id, id);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return UINT32_MAX;
-}
-
 uint32_t edited_find(const struct edited *e, const char *id)
 {
-    uint32_t base = find_base(e->base, id), added = UINT32_MAX;
+    uint32_t base = image_find_entity(e->base, id), added = UINT32_MAX;
     if (base == UINT32_MAX)
         added = interner_find(&e->added, id, strlen(id));
     return added == UINT32_MAX ? base : e->base->entity_count + added;
@@ -105,7 +89,7 @@ uint32_t edited_find(const struct edited *e, const char *id)
 
 uint32_t edited_take(struct edited *e, const char *id)
 {
-    uint32_t base = find_base(e->base, id);
+    uint32_t base = image_find_entity(e->base, id);
     if (base != UINT32_MAX)
         return base;
     uint32_t added = interner_add(&e->added, id, strlen(id));

@@ -50,6 +50,38 @@ const struct image_edge *image_child(const struct image *image, uint32_t childre
     return NULL;
 }
 
+uint32_t image_find_entity(const struct image *image, const char *id)
+{
+    uint32_t low = 0, high = image->entity_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(image->strings + image->entities[middle].id, id);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return UINT32_MAX;
+}
+
+const struct image_redirect *image_find_redirect(const struct image *image, const char *id)
+{
+    size_t low = 0, high = image->redirect_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(image->redirects[middle].id, id);
+        if (order == 0)
+            return &image->redirects[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
 struct text image_rows(const struct image *image, uint32_t entity)
 {
     uint32_t begin = image->entities[entity].row;

@@ -236,6 +236,12 @@ static inline uint32_t image_check(uint64_t hash)
 
 enum { NAME_WORDS_MAXIMUM = 24, WORD_LETTERS_MAXIMUM = 120 };
 
+/* An id that stands for another one. Images of a file have none; views that editors made do (nlp/edit/redirects.h). */
+struct image_redirect {
+    const char *id, *into;
+    uint32_t entity; /* index of `into`; UINT32_MAX: it is not there */
+};
+
 /* An open image: where its sections lie in memory, and how much they hold. Filled by image_open (image_open.h) and never
  * changed; the bytes belong to somebody else and must outlive it. */
 struct image {
@@ -265,6 +271,8 @@ struct image {
     uint64_t filter_mask; /* registers - 1 */
     uint32_t word_slots;
     uint32_t entity_count;
+    const struct image_redirect *redirects; /* sorted by id */
+    size_t redirect_count;
     const char *subtypes[IMAGE_SUBTYPES + 1];
     uint8_t subtype_kinds[IMAGE_SUBTYPES + 1]; /* SUBTYPE_… (subtype.h), looked up once */
 };
@@ -337,6 +345,12 @@ static inline uint32_t children_slot(uint32_t word, uint32_t bits)
 {
     return (uint32_t)(word * 0x9E3779B1u) >> (32 - bits);
 }
+
+/* Index of the entity of that id; UINT32_MAX: there is none. */
+uint32_t image_find_entity(const struct image *image, const char *id);
+
+/* What stands for that id; NULL: nothing does. */
+const struct image_redirect *image_find_redirect(const struct image *image, const char *id);
 
 /* The rows of an entity: lines of cells in the order of IMAGE_ROW_COLUMNS, with tabs between them. */
 struct text image_rows(const struct image *image, uint32_t entity);

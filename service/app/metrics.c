@@ -77,6 +77,10 @@ static const struct row {
     [METRIC_ROLLUP_EVENTS] = {"alam_rollup_events_total", COUNTER, LABEL_NONE,
                               "Articles, stored or deleted, folded into the counts."},
     [METRIC_GAZETTEER_ENTITIES] = {"alam_gazetteer_entities", GAUGE, LABEL_NONE, "Entities of the gazetteer."},
+    [METRIC_GAZETTEER_EDIT] = {"alam_gazetteer_edit", GAUGE, LABEL_NONE,
+                               "Number of the last edit of the gazetteer that is in use here."},
+    [METRIC_GAZETTEER_EDIT_AGE] = {"alam_gazetteer_edit_age_seconds", GAUGE, LABEL_NONE,
+                                   "Seconds since this process last knew that it had all edits of the gazetteer."},
     [METRIC_GAZETTEER_NAMES] = {"alam_gazetteer_names", GAUGE, LABEL_NONE, "Surface forms of the gazetteer."},
     [METRIC_START_TIME] = {"process_start_time_seconds", GAUGE, LABEL_NONE, "Start of the process, Unix time."},
 };

@@ -24,13 +24,14 @@
     X(CONFLICT, 409, "conflict", "The request conflicts with what is stored")                                          \
     X(STALE_REVISION, 409, "stale-revision", "A later revision is stored")                                             \
     X(GONE, 410, "cursor-expired", "What the cursor asks for is not kept any more")                                    \
-    X(PRECONDITION_FAILED, 412, "precondition-failed", "The article is not the revision that was asked for")           \
+    X(PRECONDITION_FAILED, 412, "precondition-failed", "What is stored is not the version that was asked for")         \
     X(TOO_LARGE, 413, "too-large", "The body is too large")                                                            \
     X(URI_TOO_LONG, 414, "uri-too-long", "The request line is too long")                                               \
     X(UNSUPPORTED_MEDIA_TYPE, 415, "unsupported-media-type", "The content type is not supported")                      \
     X(MISDIRECTED, 421, "misdirected-request", "The service does not answer for this host")                            \
     X(INVALID_INPUT, 422, "invalid-input", "The input is not valid")                                                   \
     X(FETCH_REFUSED, 422, "fetch-refused", "alam does not fetch from there")                                           \
+    X(PRECONDITION_REQUIRED, 428, "precondition-required", "If-Match is needed")                                       \
     X(TOO_MANY_REQUESTS, 429, "too-many-requests", "Too many requests")                                                \
     X(HEADERS_TOO_LARGE, 431, "headers-too-large", "The headers are too large")                                        \
     X(INTERNAL, 500, "internal", "Something failed inside alam")                                                       \

@@ -7,6 +7,7 @@
 #include "service/store/articles/archive.h"
 #include "service/store/articles/article_id.h"
 #include "service/store/articles/article_write.h"
+#include "service/work/edits_read.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -294,17 +295,19 @@ static enum status import_all(struct command_conn *db, void *context, struct err
     if (status != STATUS_OK)
         return status;
     run->db = db;
-    db->app.gazetteer = gazetteer;
     run->app = db->app;
     recent_init(&run->recent);
     arena_init(&run->scratch, (size_t)db->app.config->request_memory);
+    status = edits_read_views(&db->conn, gazetteer, (size_t)db->app.config->request_memory, &run->app.views, error);
+    db->app.views = run->app.views;
     for (int i = 0; i < run->file_count && status == STATUS_OK; i++)
         status = read_file(run, run->files[i], error);
-    if (run->file_count == 0)
+    if (run->file_count == 0 && status == STATUS_OK)
         status = read_file(run, "-", error);
     drop_items(run);
     arena_release(&run->scratch);
     recent_release(&run->recent);
+    views_free(run->app.views);
     gazetteer_free(gazetteer);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "service/commands/database.h"
 #include "service/store/operations/retag_batch.h"
 #include "service/store/operations/retag_find.h"
+#include "service/work/edits_read.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -34,6 +35,7 @@ struct run {
     struct recent recent;
     struct arena page;
     struct retag_batch batch;
+    const struct gazetteer *gazetteer; /* with the edits that the database holds */
     int64_t told;
 };
 
@@ -58,11 +60,11 @@ static enum status work_batch(struct run *run, struct command_conn *db, const st
         enum status status = retag_batch_load(&run->batch, &db->conn, error);
         if (status != STATUS_OK)
             return status;
-        if (retag_batch_tag(&run->batch, db->app.gazetteer))
+        if (retag_batch_tag(&run->batch, run->gazetteer))
             break;
     }
     *ret_count = count;
-    enum status status = retag_batch_store(&run->batch, &db->conn, db->app.gazetteer, &run->recent, error);
+    enum status status = retag_batch_store(&run->batch, &db->conn, run->gazetteer, &run->recent, error);
     run->job.counts.articles += run->batch.stored.articles;
     run->job.counts.changed += run->batch.stored.changed;
     run->job.counts.skipped += run->batch.stored.skipped;
@@ -95,7 +97,7 @@ static enum status begin(struct run *run, struct command_conn *db, struct error 
     enum status status = STATUS_OK;
     if (!run->resume) {
         status = uuid_make_random(job->id) ? STATUS_OK : STATUS_INTERNAL;
-        job->gazetteer_version = gazetteer_version(db->app.gazetteer);
+        job->gazetteer_version = gazetteer_version(run->gazetteer);
         if (status == STATUS_OK)
             status = retag_jobs_put(&db->conn, job, &db->arena, error);
         if (status == STATUS_OK)
@@ -104,7 +106,7 @@ static enum status begin(struct run *run, struct command_conn *db, struct error 
         memcpy(job->id, run->resume, sizeof job->id);
         status = retag_jobs_get(&db->conn, job->id, &db->arena, job, error);
     }
-    const char *version = gazetteer_version(db->app.gazetteer);
+    const char *version = gazetteer_version(run->gazetteer);
     if (status != STATUS_OK)
         return status;
     status = retag_jobs_take(&db->conn, version, arena_strdup(&db->arena, job->id), &db->arena, job, error);
@@ -143,7 +145,15 @@ static enum status retag(struct command_conn *db, void *context, struct error *e
     enum status status = gazetteer_open(db->app.config->gazetteer, &gazetteer, error);
     if (status != STATUS_OK)
         return status;
-    db->app.gazetteer = gazetteer;
+    struct views *views = NULL;
+    status = edits_read_views(&db->conn, gazetteer, (size_t)db->app.config->request_memory, &views, error);
+    if (status != STATUS_OK) {
+        gazetteer_free(gazetteer);
+        return status;
+    }
+    const struct view *view = views_take(views);
+    run->gazetteer = view->gazetteer;
+    db->app.views = views;
     recent_init(&run->recent);
     arena_init(&run->page, (size_t)db->app.config->request_memory);
     retag_batch_init(&run->batch, (size_t)db->app.config->request_memory);
@@ -151,6 +161,8 @@ static enum status retag(struct command_conn *db, void *context, struct error *e
     retag_batch_release(&run->batch);
     arena_release(&run->page);
     recent_release(&run->recent);
+    views_release(views, view);
+    views_free(views);
     gazetteer_free(gazetteer);
     return status;
 }

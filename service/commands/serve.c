@@ -14,6 +14,7 @@
 #include "service/store/store.h"
 #include "service/work/backlog_worker.h"
 #include "service/work/change_streams.h"
+#include "service/work/edits_worker.h"
 #include "service/work/job_worker.h"
 #include "service/work/retag_worker.h"
 #include "service/work/webhook_worker.h"
@@ -104,8 +105,10 @@ static enum status fit_connections(struct service *service, struct error *error)
 static enum status load_gazetteer(struct service *service, struct error *error)
 {
     enum status status = gazetteer_open(service->config.gazetteer, &service->gazetteer, error);
-    service->app.gazetteer = service->gazetteer;
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    service->app.views = views_new(service->gazetteer);
+    return service->app.views ? STATUS_OK : error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
 }
 
 static enum status make_metrics(struct service *service, struct error *error)
@@ -244,6 +247,11 @@ static enum status start_change_streams(struct service *service, struct error *e
     return change_streams_start(&service->app, &service->app.change_streams, error);
 }
 
+static enum status start_edits_worker(struct service *service, struct error *error)
+{
+    return edits_worker_start(&service->app, &service->app.edits_worker, error);
+}
+
 static enum status start_server(struct service *service, struct error *error)
 {
     return server_start(&service->app, route_table, route_count, &service->server, error);
@@ -255,7 +263,7 @@ static enum status (*const steps[])(struct service *service, struct error *error
     make_metrics,         make_budget,          warm_up,
     start_store,          start_fetcher,        start_job_workers,
     start_webhook_worker, start_backlog_worker, start_retag_worker,
-    start_change_streams, start_server,
+    start_edits_worker,   start_change_streams, start_server,
 };
 
 static enum status start(struct service *service, struct error *error)
@@ -277,6 +285,7 @@ static void stop(struct service *service)
     retag_worker_stop(service->app.retag_worker);
     change_streams_end(service->app.change_streams);
     change_streams_stop(service->app.change_streams);
+    edits_worker_stop(service->app.edits_worker);
     fetcher_stop(service->app.fetcher);
     store_stop(service->app.store);
     if (service->server)
@@ -286,6 +295,7 @@ static void stop(struct service *service)
     store_free(service->app.store);
     metrics_free(service->app.metrics);
     budget_free(service->app.budget);
+    views_free(service->app.views);
     gazetteer_free(service->gazetteer);
 }
 

@@ -115,6 +115,9 @@ static const char *store_value(struct request *request, const char *at, const st
         return NULL;
     case BODY_LIST:
         return store_list(request, at, field, value, member);
+    case BODY_VALUE:
+        *(const struct json_value **)member = value;
+        return NULL;
     case BODY_TIME:
         return store_time(request, field, value, member);
     default:
@@ -245,11 +248,15 @@ bool json_body_names(const struct body_field *fields, size_t field_count, const 
 void json_body_patch(const struct body_field *fields, size_t field_count, const struct body_patch *patch,
                      const void *values, const void *absent, void *target)
 {
-    static const size_t sizes[] = {
-        [BODY_TEXT] = sizeof(struct text),  [BODY_STRING] = sizeof(const char *),
-        [BODY_TIME] = sizeof(const char *), [BODY_FRACTION] = sizeof(double),
-        [BODY_BOOLEAN] = sizeof(bool),      [BODY_LIST] = sizeof(struct body_list),
-        [BODY_INTEGER] = sizeof(int64_t),   [BODY_ITEMS] = sizeof(const struct json_value *)};
+    static const size_t sizes[] = {[BODY_TEXT] = sizeof(struct text),
+                                   [BODY_STRING] = sizeof(const char *),
+                                   [BODY_TIME] = sizeof(const char *),
+                                   [BODY_FRACTION] = sizeof(double),
+                                   [BODY_BOOLEAN] = sizeof(bool),
+                                   [BODY_LIST] = sizeof(struct body_list),
+                                   [BODY_INTEGER] = sizeof(int64_t),
+                                   [BODY_ITEMS] = sizeof(const struct json_value *),
+                                   [BODY_VALUE] = sizeof(const struct json_value *)};
     for (size_t i = 0; i < field_count; i++) {
         const struct body_field *field = &fields[i];
         uint64_t bit = UINT64_C(1) << i;

@@ -30,7 +30,8 @@ enum body_kind {
     BODY_BOOLEAN,  /* bool */
     BODY_LIST,     /* struct body_list of strings */
     BODY_INTEGER,  /* int64_t, from 0 to BODY_INTEGER_MAXIMUM */
-    BODY_ITEMS     /* const struct json_value *, an array of objects for json_body_read_item */
+    BODY_ITEMS,    /* const struct json_value *, an array of objects for json_body_read_item */
+    BODY_VALUE     /* const struct json_value *, whatever it is: whoever reads the body looks into it */
 };
 
 enum { BODY_LIST_MAXIMUM = 64, BODY_INTEGER_MAXIMUM = 1 << 30 };

@@ -26,6 +26,16 @@ void request_release(struct request *request)
     strbuf_release(&request->body);
     strbuf_release(&request->out);
     arena_release(&request->arena);
+    if (request->view)
+        views_release(request->app->views, request->view);
+    request->view = NULL;
+}
+
+const struct gazetteer *request_gazetteer(struct request *request)
+{
+    if (!request->view)
+        request->view = views_take(request->app->views);
+    return request->view->gazetteer;
 }
 
 void request_add_error(struct request *request, const char *pointer, const char *detail)

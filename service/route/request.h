@@ -109,6 +109,7 @@ struct request {
     bool respond_async;     /* the client prefers respond-async (RFC 7240) and the route is `async` */
     bool minimal;           /* the client prefers return=minimal and the route is `minimal` */
     struct handover handover;
+    const struct view *view; /* of request_gazetteer; NULL: not asked for yet */
 
     int http;                 /* status of the answer; 200 unless a handler sets another */
     const char *content_type; /* "application/json" unless a handler sets another */
@@ -131,6 +132,9 @@ struct request {
 void request_init(struct request *request, struct app *app);
 /* Frees all that the request holds, its page included. */
 void request_release(struct request *request);
+
+/* The gazetteer that is in use, with what editors changed: the same one for as long as the request lives. */
+const struct gazetteer *request_gazetteer(struct request *request);
 
 /* Adds an entry to `errors`. Both strings must live as long as the request. Entries past REQUEST_ERRORS_MAXIMUM are
  * dropped. */

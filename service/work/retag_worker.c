@@ -35,6 +35,7 @@ struct stage {
     enum status status;
     struct error error;
     struct retag_batch batch;
+    const struct view *view; /* that the batch is tagged with; NULL: none was taken */
 };
 
 struct retag_worker {
@@ -99,8 +100,11 @@ static enum status in_store(struct stage *stage, enum status (*work)(struct stag
 static enum status take(struct stage *stage, struct store_conn *conn)
 {
     struct retag_worker *worker = stage->worker;
-    return retag_jobs_take(conn, gazetteer_version(worker->app->gazetteer), NULL, &worker->arena, &worker->job,
-                           &stage->error);
+    const struct view *view = views_take(worker->app->views);
+    enum status status =
+        retag_jobs_take(conn, gazetteer_version(view->gazetteer), NULL, &worker->arena, &worker->job, &stage->error);
+    views_release(worker->app->views, view);
+    return status;
 }
 
 static enum status expect(struct stage *stage, struct store_conn *conn)
@@ -124,7 +128,7 @@ static enum status load(struct stage *stage, struct store_conn *conn)
 
 static enum status store(struct stage *stage, struct store_conn *conn)
 {
-    return retag_batch_store(&stage->batch, conn, stage->worker->app->gazetteer, &stage->worker->recent, &stage->error);
+    return retag_batch_store(&stage->batch, conn, stage->view->gazetteer, &stage->worker->recent, &stage->error);
 }
 
 static enum status finish(struct stage *stage, struct store_conn *conn)
@@ -202,16 +206,24 @@ static enum status make_batch(struct retag_worker *worker, struct stage *stage, 
 {
     const struct retag_position *next = &worker->found[worker->taken];
     size_t left = worker->found_count - worker->taken, count = left < maximum ? left : maximum;
+    stage->view = views_take(worker->app->views);
     for (;; count = (count + 1) / 2) {
         count = retag_batch_begin(&stage->batch, &worker->job, next, count);
         enum status status = in_store(stage, load);
         if (status != STATUS_OK)
             return status;
-        if (retag_batch_tag(&stage->batch, worker->app->gazetteer))
+        if (retag_batch_tag(&stage->batch, stage->view->gazetteer))
             break;
     }
     worker->taken += count;
     return STATUS_OK;
+}
+
+/* The batch lets go of the gazetteer that it was tagged with. */
+static void let_go(struct stage *stage)
+{
+    views_release(stage->worker->app->views, stage->view);
+    stage->view = NULL;
 }
 
 /* What became of a batch that the store has had. */
@@ -224,6 +236,7 @@ static enum status collect(struct retag_worker *worker, struct stage *stage)
     metrics_add(worker->app->metrics, METRIC_RETAGGED, METRICS_RETAG_SAME,
                 counts->articles - counts->changed - counts->skipped);
     stage->batch.stored = (struct retag_counts){0};
+    let_go(stage);
     return status;
 }
 
@@ -243,8 +256,10 @@ static enum status work_batches(struct retag_worker *worker, bool *ret_done)
             status = make_batch(worker, next, live ? SMALL_BATCH : RETAG_BATCH);
         enum status before = collect(worker, stored);
         status = status == STATUS_OK ? before : status;
-        if (status != STATUS_OK || !any)
+        if (status != STATUS_OK || !any) {
+            let_go(next);
             break;
+        }
         submit(next, store);
         if (live)
             wait_for(next);

@@ -5,15 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static const struct rule {
-    enum check_severity severity;
-    const char *slug, *text;
-} rules[] = {
-#define X(name, severity, slug, text) {severity, slug, text},
-    CHECK_RULES(X)
-#undef X
-};
-
 static const char *const severities[] = {"error", "warning"};
 
 enum { CHECK_INDEXES = 7 };
@@ -49,13 +40,13 @@ void check_report(struct check *check, enum check_rule rule, const struct source
 {
     va_list args;
     check->found[rule]++;
-    if (check->errors_only && rules[rule].severity != CHECK_ERROR)
+    if (check->errors_only && check_severity_of(rule) != CHECK_ERROR)
         return;
-    printf("%s:%zu: %s: ", source->path, line, severities[rules[rule].severity]);
+    printf("%s:%zu: %s: ", source->path, line, severities[check_severity_of(rule)]);
     va_start(args, format);
     vprintf(format, args);
     va_end(args);
-    printf(" [%s]\n", rules[rule].slug);
+    printf(" [%s]\n", check_rule_name(rule));
 }
 
 static void take_words(struct check *check, const struct source_row *row)
@@ -101,12 +92,12 @@ size_t check_count(const struct check *check, enum check_severity severity)
 {
     size_t sum = 0;
     for (size_t i = 0; i < CHECK_RULE_COUNT; i++)
-        sum += rules[i].severity == severity ? check->found[i] : 0;
+        sum += check_severity_of((enum check_rule)i) == severity ? check->found[i] : 0;
     return sum;
 }
 
 void check_print_rules(void)
 {
-    for (size_t i = 0; i < CHECK_RULE_COUNT; i++)
-        printf("%-8s %-16s %s\n", severities[rules[i].severity], rules[i].slug, rules[i].text);
+    for (enum check_rule i = 0; i < CHECK_RULE_COUNT; i++)
+        printf("%-8s %-16s %s\n", severities[check_severity_of(i)], check_rule_name(i), check_rule_text(i));
 }

@@ -80,6 +80,13 @@ static void describe_unlisted(const struct revision *revision, const struct verd
                                         .wikidata = ""};
 }
 
+/* The annotation may outlive the gazetteer, which edits replace. "" when the arena is full, which then fails. */
+static const char *copy(const struct revision *revision, const char *string)
+{
+    const char *made = arena_strdup(revision->arena, string);
+    return made ? made : "";
+}
+
 static void describe(const struct revision *revision, const struct verdict *verdict, struct annotated_entity *entity)
 {
     size_t index;
@@ -90,12 +97,12 @@ static void describe(const struct revision *revision, const struct verdict *verd
     gazetteer_entity(revision->gazetteer, index, &known);
     bool arabic = strcmp(revision->language, "ar") == 0 ? *known.name_ar : !*known.name_en;
     entity->known = true;
-    entity->id = known.id;
+    entity->id = copy(revision, known.id);
     entity->type = known.type;
-    entity->name_ar = known.name_ar;
-    entity->name_en = known.name_en;
-    entity->name = arabic ? known.name_ar : known.name_en;
-    entity->country = arena_strdup(revision->arena, known.country);
+    entity->name_ar = copy(revision, known.name_ar);
+    entity->name_en = copy(revision, known.name_en);
+    entity->name = arabic ? entity->name_ar : entity->name_en;
+    entity->country = copy(revision, known.country);
     entity->wikidata = known.wikidata ? arena_printf(revision->arena, "Q%" PRIu32, known.wikidata) : "";
 }
 

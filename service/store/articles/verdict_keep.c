@@ -41,8 +41,11 @@ static bool keep(struct article_batch *batch, struct article_write *write, struc
     struct article *article = &write->current;
     const struct text fields[FIELD_COUNT] = {text_of(article->title), article->text};
     verdict_anchor(verdicts, fields);
-    return verdict_apply(&article->annotation, verdicts, fields, batch->conn->app->gazetteer, batch->arena) &&
-           article_prepare_derived(article, batch->arena, &write->derived);
+    struct views *views = batch->conn->app->views;
+    const struct view *view = views_take(views);
+    bool applied = verdict_apply(&article->annotation, verdicts, fields, view->gazetteer, batch->arena);
+    views_release(views, view);
+    return applied && article_prepare_derived(article, batch->arena, &write->derived);
 }
 
 enum status verdict_keep_settle(struct article_batch *batch)

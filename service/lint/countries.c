@@ -1,4 +1,4 @@
-#include "service/gazetteer/countries.h"
+#include "service/lint/countries.h"
 
 #include <string.h>
 

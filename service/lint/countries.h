@@ -2,8 +2,8 @@
  *
  * Threads: constant data.
  */
-#ifndef ALAM_GAZETTEER_COUNTRIES_H
-#define ALAM_GAZETTEER_COUNTRIES_H
+#ifndef ALAM_LINT_COUNTRIES_H
+#define ALAM_LINT_COUNTRIES_H
 
 #include "service/base/text.h"
 
