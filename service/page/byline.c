@@ -1,5 +1,6 @@
 #include "service/page/byline.h"
 
+#include "service/page/date.h"
 #include "service/page/title.h"
 
 #include <ctype.h>
@@ -12,15 +13,30 @@ enum {
     NAME_WORDS = 6,
     NAME_NODES = 64, /* nodes of an author in which the name is looked for */
     MARKED = 128,    /* elements of a kind that are looked at */
+    LINE_SHORT = 40, /* letters of a line of the article that may be its byline */
     LINES_ABOVE = 6  /* the heading, that may be the byline */
 };
 
 /* What a byline begins with. */
-static const char *const openings[] = {
-    "written by", "posted by", "reported by", "story by", "published by", "words by",   "by",     "author",  "authors",
-    "reporter",   "from",      "von",         "text",     "par",          "por",        "di",     "door",    "av",
-    "autor",      "autorin",   "بقلم",        "كتبت",     "كتبه",         "كتب",        "الكاتب", "الكاتبة", "إعداد",
-    "اعداد",      "تحرير",     "المحرر",      "تقرير",    "المؤلف",       "نشر بواسطة", "بواسطة", NULL};
+static const char *const openings[] = {"written by",  "posted by",
+                                       "reported by", "veröffentlicht von",
+                                       "publié par",  "publicado por",
+                                       "story by",    "published by",
+                                       "words by",    "by",
+                                       "author",      "authors",
+                                       "reporter",    "from",
+                                       "von",         "text",
+                                       "par",         "por",
+                                       "di",          "door",
+                                       "av",          "autor",
+                                       "autorin",     "بقلم",
+                                       "كتبت",        "كتبه",
+                                       "كتب",         "الكاتب",
+                                       "الكاتبة",     "إعداد",
+                                       "اعداد",       "تحرير",
+                                       "المحرر",      "تقرير",
+                                       "المؤلف",      "نشر بواسطة",
+                                       "بواسطة",      NULL};
 
 /* Words that tell what somebody is, not who. */
 static const char *const roles[] = {"reporter",  "correspondent", "editor",       "writer",  "contributor", "staff",
@@ -247,14 +263,36 @@ static void read_lines(const struct page *page, struct byline *byline)
         for (uint32_t i = first; i <= last && i < page->line_count && !byline->count; i++) {
             const struct line *line = &page->lines[i];
             const char *opening = skip_opening(line->text);
-            const char *from = inside ? opening_inside(line->text) : opening != line->text ? opening : NULL;
+            bool prose = line->reason == REASON_KEPT && line->letters > LINE_SHORT;
+            const char *from = inside && !prose ? opening_inside(line->text) : opening != line->text ? opening : NULL;
             if (from && begins_name(from) && line->letters < NAME_MAXIMUM && !line->sentence && line->commas < 5 &&
                 is_usable(page, line->first))
                 byline_add(page->arena, byline, arena_strndup(page->arena, from, name_length(from)));
         }
 }
 
-/* Whether a byline names nobody but the site. */
+/* The part of a line of several ("31.01.2026 | Jane Doe") that is a name of two to four words. */
+static void read_parts(const struct page *page, struct byline *byline)
+{
+    uint32_t first, last;
+    find_near(page, &first, &last);
+    for (uint32_t i = first; i <= last && i < page->line_count && !byline->count; i++) {
+        const struct line *line = &page->lines[i];
+        struct text rest = text_of(line->text);
+        if (!strchr(line->text, '|') || line->letters >= NAME_MAXIMUM || !is_usable(page, line->first) ||
+            !(date_traits(line->text) & DATE_IS_MOST))
+            continue;
+        while (rest.length && !byline->count) {
+            struct text part = text_trim(text_split(&rest, '|'));
+            const char *name = arena_strndup(page->arena, part.bytes, part.length);
+            size_t words = name ? words_in(name) : 0;
+            if (words >= 2 && words <= 4 && strcspn(name, "0123456789:") == part.length && begins_name(name))
+                byline_add(page->arena, byline, name);
+        }
+    }
+}
+
+/* Whether a byline names nobody but the site, or an account. */
 static bool is_site(const struct byline *byline, const char *site, const char *url)
 {
     return byline->count == 1 &&
@@ -300,7 +338,10 @@ struct byline byline_of(const struct page *page, const struct claims *claims, co
         read_marked(page, marking, &byline);
     if (!byline.count)
         read_lines(page, &byline);
-    if (byline.count)
-        complete(page, &byline);
-    return byline.count ? byline : publisher;
+    if (!byline.count)
+        read_parts(page, &byline);
+    struct byline found = byline.count ? byline : publisher;
+    if (found.count)
+        complete(page, &found);
+    return found;
 }

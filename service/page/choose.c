@@ -4,7 +4,12 @@
 
 #include <string.h>
 
-enum { LEVELS = 5, PARAGRAPH = 20 /* letters */ };
+enum {
+    LEVELS = 5,
+    PARAGRAPH = 20,    /* letters */
+    LEAD_LETTERS = 60, /* of a line of a lead */
+    LEAD_LINES = 2
+};
 
 static double line_score(const struct line *line)
 {
@@ -166,6 +171,43 @@ static void leave_outside(struct page *page, const double *scores, uint32_t best
     lines_sum(page);
 }
 
+/* Whether the line belongs to a picture or a film. */
+static bool is_of_picture(const struct page *page, const struct line *line)
+{
+    static const char *const words[] = {"caption", "figure", "image", "img",   "photo", "picture",
+                                        "gallery", "media",  "video", "slide", "credit"};
+    uint32_t index = line->block;
+    for (uint32_t level = 0; index && level < LEVELS; level++, index = page->tree.nodes[index].parent) {
+        const char *names = tree_attribute(&page->tree.nodes[index], ATTRIBUTE_CLASS);
+        if (page->tree.nodes[index].tag == TAG_FIGURE)
+            return true;
+        for (size_t i = 0; names && i < sizeof words / sizeof *words; i++)
+            if (strcasestr(names, words[i]))
+                return true;
+        if (page->sums[index].paragraphs > LEAD_LINES)
+            return false;
+    }
+    return false;
+}
+
+/* Takes in the lead: sentences between the heading and the article's block, where the block begins soon after it. */
+static void take_lead(struct page *page, uint32_t best)
+{
+    uint32_t taken = 0;
+    if (!page->heading || page->heading > best)
+        return;
+    for (uint32_t i = 0; i < page->line_count && page->lines[i].first < best && taken < LEAD_LINES; i++) {
+        struct line *line = &page->lines[i];
+        if (line->reason != REASON_OUTSIDE || line->first < page->tree.nodes[page->heading].end ||
+            page->judged[line->first] != REASON_NONE || line->letters < LEAD_LETTERS ||
+            line->linked * 4 > line->letters || is_of_picture(page, line))
+            continue;
+        line->reason = REASON_NONE;
+        taken++;
+    }
+    lines_sum(page);
+}
+
 uint32_t choose_block(struct page *page)
 {
     uint32_t count = page->tree.count;
@@ -189,5 +231,7 @@ uint32_t choose_block(struct page *page)
     best = best ? climb(page, worth, best) : 0;
     if (best)
         leave_outside(page, scores, best);
+    if (best)
+        take_lead(page, best);
     return best;
 }

@@ -25,7 +25,7 @@ static bool is_believed(const struct hint *hint, const struct sums *sums, const 
         return false;
     if (hint->reason == REASON_CONSENT && sums->prose > BANNER_MAXIMUM)
         return false;
-    bool weak = hint->weak || hint->article || manner != JUDGE_STRICTLY;
+    bool weak = hint->weak || (hint->article && hint->word) || manner != JUDGE_STRICTLY;
     return !weak || looks_like_it(sums);
 }
 

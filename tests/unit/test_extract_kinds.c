@@ -154,6 +154,11 @@ static const struct page_row {
     {"a date and a byline in lines of their own are no text",
      "<div><p>31 يناير 2026</p><p>كتبت: سارة أحمد</p>" ARTICLE "</div>", TEXT},
     {"a heading of nothing at the end", "<div>" ARTICLE "<h3>أخبار أخرى</h3></div>", TEXT},
+    {"the lead stands above the body",
+     "<div class=head><p class=lead>" FIRST "</p></div><div class=body>" P(SECOND) P(THIRD) P(SECOND) P(THIRD) "</div>",
+     FIRST "\n\n" SECOND "\n\n" THIRD "\n\n" SECOND "\n\n" THIRD},
+    {"an article whose tags are names of classes",
+     "<div class='post-12 type-post hentry tag-hospital author-sara'>" ARTICLE "</div>", TEXT},
     {"the lines of a footer", "<div>" ARTICLE "</div><footer>" P(OTHER) "</footer>", TEXT},
     {"teasers below it, whatever they are called",
      "<div class=x>" ARTICLE "<div class=y><div class=z><h3><a href=1>The bridge of the town</a></h3>" P(
