@@ -83,6 +83,16 @@ enum status verdict_list_query(struct request *request, struct store_conn *conn)
 typedef enum status change_verdicts(struct request *request, struct store_conn *conn, const struct article *article,
                                     const struct verdict_list *known, struct verdict_list *ret_list, bool *ret_changed);
 
+static enum status tag_beside(struct request *request, struct retag *retag)
+{
+    struct arena scratch;
+    arena_init(&scratch, request->arena.maximum);
+    enum status status =
+        article_retag_tag(retag, request_gazetteer(request), &scratch, &request->arena, &request->error);
+    arena_release(&scratch);
+    return status;
+}
+
 /* Stores the verdicts, and what they make of the article, if it is still as it was read. */
 static enum status store(struct request *request, struct store_conn *conn, const struct article *article,
                          const struct verdict_list *verdicts, bool *ret_stored)
@@ -98,7 +108,7 @@ static enum status store(struct request *request, struct store_conn *conn, const
         return STATUS_OK;
     retag->verdicts = *verdicts;
     retag->judged = true;
-    status = article_retag_tag(retag, request_gazetteer(request), &request->arena, &request->error);
+    status = tag_beside(request, retag);
     if (status != STATUS_OK)
         return status;
     recent_init(&recent);

@@ -161,8 +161,8 @@ static bool compare(struct retag *retag, struct arena *arena)
     return true;
 }
 
-enum status article_retag_tag(struct retag *retag, const struct gazetteer *gazetteer, struct arena *arena,
-                              struct error *error)
+enum status article_retag_tag(struct retag *retag, const struct gazetteer *gazetteer, struct arena *scratch,
+                              struct arena *arena, struct error *error)
 {
     struct article *article = &retag->article;
     const struct annotation stored = article->annotation;
@@ -174,9 +174,12 @@ enum status article_retag_tag(struct retag *retag, const struct gazetteer *gazet
     retag->write = (struct article_write){.article = article, .arena = arena, .outcome = WRITE_MOVED};
     if (getrandom(&retag->write.event, sizeof retag->write.event, 0) != (ssize_t)sizeof retag->write.event)
         return error_set(error, STATUS_INTERNAL, "no random bytes");
-    enum status status = tag(gazetteer, &request, arena, &article->annotation, error);
+    arena_reset(scratch);
+    enum status status = tag(gazetteer, &request, scratch, &article->annotation, error);
     if (status != STATUS_OK)
         return status;
+    if (!annotation_copy(&article->annotation, arena))
+        return error_set(error, STATUS_OUT_OF_MEMORY, "The request needs more memory than it may have.");
     retag->renewed = strcmp(stored.gazetteer_version, article->annotation.gazetteer_version) != 0;
     article->annotation.warnings = stored.warnings;
     article->annotation.warning_count = stored.warning_count;

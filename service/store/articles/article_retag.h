@@ -2,7 +2,7 @@
  * one than the article was tagged by.
  *
  *     article_retag_load(conn, ids, count, arena, &list, &error);      reads articles, what was found, and verdicts
- *     article_retag_tag(list.items[i], gazetteer, arena, &error);      tags anew, and has verdicts win; no database
+ *     article_retag_tag(list.items[i], gazetteer, scratch, arena, &error);   tags anew, and has verdicts win; no database
  *     article_retag_run(conn, &recent, &list, &fence, arena, &error);  stores what differs, in one transaction
  *
  * Only rows that differ are written: of most articles one entity or two. What is stored is what was read before, or nothing:
@@ -45,9 +45,9 @@ struct retag_list {
 /* Reads the articles that there are, with their texts. */
 enum status article_retag_load(struct store_conn *conn, const char *const *ids, size_t count, struct arena *arena,
                                struct retag_list *ret_list, struct error *error);
-/* Tags the article, applies its verdicts, and compares the outcome with what is stored. Subscriptions are told of entities
+/* `scratch` is reset; what is kept lives in `arena`. Tags the article, applies its verdicts, and compares the outcome with what is stored. Subscriptions are told of entities
  * that are new in it unless write.quiet is set afterwards. */
-enum status article_retag_tag(struct retag *retag, const struct gazetteer *gazetteer, struct arena *arena,
-                              struct error *error);
+enum status article_retag_tag(struct retag *retag, const struct gazetteer *gazetteer, struct arena *scratch,
+                              struct arena *arena, struct error *error);
 
 #endif

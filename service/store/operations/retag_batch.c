@@ -16,11 +16,13 @@ void retag_batch_init(struct retag_batch *batch, size_t maximum)
 {
     *batch = (struct retag_batch){.count = 0};
     arena_init(&batch->arena, maximum);
+    arena_init(&batch->scratch, maximum);
 }
 
 void retag_batch_release(struct retag_batch *batch)
 {
     arena_release(&batch->arena);
+    arena_release(&batch->scratch);
 }
 
 size_t retag_batch_begin(struct retag_batch *batch, const struct retag_job *job, const struct retag_position *found,
@@ -50,7 +52,7 @@ static void tag_all(struct retag_batch *batch, size_t count, const struct gazett
     size_t kept = 0;
     for (size_t i = 0; i < batch->list.count; i++) {
         struct retag *retag = &batch->list.items[i];
-        if (article_retag_tag(retag, gazetteer, &batch->arena, &ignored) != STATUS_OK)
+        if (article_retag_tag(retag, gazetteer, &batch->scratch, &batch->arena, &ignored) != STATUS_OK)
             continue;
         retag->write.quiet = !batch->job->notify;
         batch->list.items[kept] = *retag;

@@ -22,7 +22,7 @@ struct retag_batch {
     const struct retag_position *found; /* the articles, in the order of the re-tagging */
     size_t count;
     const char *ids[RETAG_BATCH];
-    struct arena arena;
+    struct arena arena, scratch; /* what is kept of the articles; what tagging one of them takes */
     struct retag_list list;
     int64_t untagged;           /* articles that could not be tagged, or were deleted */
     struct retag_counts stored; /* what the batch has added to the job's counts */
