@@ -96,6 +96,33 @@ def test_what_is_unsure_is_asked_again_later(world):
         assert find(service)["id"] == name
 
 
+def test_a_candidate_becomes_an_entry_and_stored_articles_name_it(world):
+    with Service(world.database.create()) as service:
+        fill(world, service)
+        name = find(service)["id"]
+        decided = service.post("/v1/candidates/" + name, {"decision": "promote", "name_en": "Samer Zibawi", "reason": "طبيب معروف"})
+        assert decided.status == 200 and decided.json["entry"] == "person:samer-zibawi" and decided.json["retag"], decided
+        until(lambda: service.get("/v1/retag/" + decided.json["retag"]).json["state"] == "done")
+        assert find(service) is None and service.get("/v1/candidates/" + name).json["entry"] == "person:samer-zibawi"
+        assert len(service.get("/v1/articles", entity="person:samer-zibawi").json["data"]) == 4
+        assert service.get("/v1/articles", entity=name).json["data"] == []
+        entry = service.get("/v1/gazetteer/entries/person:samer-zibawi").json
+        assert entry["name_ar"] == "سامر الزيباوي" and entry["type"] == "person", entry
+        assert service.post("/v1/annotate", {"text": SAMER[0]}).json["entities"][0]["id"] == "person:samer-zibawi"
+
+
+def test_a_candidate_is_merged_into_an_entry(world):
+    with Service(world.database.create()) as service:
+        fill(world, service)
+        name = find(service)["id"]
+        assert service.post("/v1/candidates/" + name, {"decision": "merge", "entry": "person:nobody-at-all"}).status == 404
+        assert find(service)["id"] == name, "nothing is decided"
+        decided = service.post("/v1/candidates/" + name, {"decision": "merge", "entry": "person:donald-trump", "retag": False})
+        assert decided.status == 200 and decided.json["entry"] == "person:donald-trump" and decided.json["retag"] is None, decided
+        assert find(service) is None
+        until(lambda: service.post("/v1/annotate", {"text": SAMER[0]}).json["entities"][0]["id"] == "person:donald-trump")
+
+
 def test_entities_and_trends_are_those_of_the_gazetteer_or_not(world):
     with Service(world.database.create()) as service:
         for i in range(6):
@@ -129,5 +156,9 @@ test_bad_decisions_are_refused.rows = [
     ("days of a rejection", "name:person:x", {"decision": "reject", "days": 3}, 422, "/days"),
     ("no day at all", "name:person:x", {"decision": "unsure", "days": 0}, 422, "/days"),
     ("a variant that is no id", "name:person:x", {"decision": "reject", "variants": ["x"]}, 422, "/variants/0"),
-    ("a member that is none", "name:person:x", {"decision": "reject", "entry": "person:x"}, 422, "/entry"),
+    ("a rejection into an entry", "name:person:x", {"decision": "reject", "entry": "person:x"}, 422, "/entry"),
+    ("a merge into nothing", "name:person:x", {"decision": "merge"}, 422, "/entry"),
+    ("a type of what is rejected", "name:person:x", {"decision": "reject", "type": "person"}, 422, "/type"),
+    ("a rejection that changes articles", "name:person:x", {"decision": "reject", "retag": True}, 422, "/retag"),
+    ("a member that is none", "name:person:x", {"decision": "reject", "colour": "red"}, 422, "/colour"),
 ]
