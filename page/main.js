@@ -8,7 +8,7 @@ import { key } from "./api.js";
 import { LANGUAGES, language, t, use } from "./language.js";
 import { link, parse } from "./route.js";
 
-const VIEWS = ["read", "archive", "entities", "today", "system"];
+const VIEWS = ["read", "archive", "entities", "today", "decide", "system"];
 const LOADERS = {
   read: () => import("./read.js"),
   archive: () => import("./archive.js"),
@@ -16,6 +16,7 @@ const LOADERS = {
   entities: () => import("./entities.js"),
   entity: () => import("./entity.js"),
   today: () => import("./today.js"),
+  decide: () => import("./decide.js"),
   system: () => import("./system.js"),
 };
 const PARENT = { article: "archive", entity: "entities" };

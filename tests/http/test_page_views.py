@@ -12,7 +12,7 @@ STORY = [("عاد أنتوني بلينكن إلى القاهرة مساء أم�
          ("قالت وزارة الخارجية المصرية إن أنتوني بلينكن بحث مع عبد الفتاح السيسي عمل الأمم المتحدة في القاهرة.", "محادثات في القاهرة", "wire")]
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>'
 VIEWS = ["read", "read?done=1", "archive", "archive?q=القاهرة&type=person", "article?id={article}", "article?id={corrected}&revision=1", "entities",
-         "entities?q=blinkn", "entity?id=person:antony-blinken", "today", "today?window=7d&type=person", "system"]
+         "entities?q=blinkn", "entity?id=person:antony-blinken", "today", "today?window=7d&type=person", "decide", "system"]
 
 
 def stored(world):
