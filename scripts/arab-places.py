@@ -168,7 +168,8 @@ def english(row, words):
 
 def candidates(path):
     for row in rows_of(path):
-        if row["placetype"] not in KINDS:
+        # the Arabic names of Moroccan communes stand beside the wrong communes there
+        if row["placetype"] not in KINDS or (row["placetype"], row["country"]) == ("localadmin", "MA"):
             continue
         administrative = row["placetype"] != "locality"
         row["name"] = bare(clean(row["ar"]), administrative)
