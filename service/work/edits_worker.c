@@ -109,6 +109,22 @@ static enum status apply(struct edits_worker *worker, const struct edit_state *s
     return status;
 }
 
+/* A database that was never migrated is what /readyz tells of, not each look. */
+static enum status check_schema(struct edits_worker *worker, struct error *error)
+{
+    const struct params none = {.count = 0};
+    PGresult *result = NULL;
+    if (worker->complete_at)
+        return STATUS_OK;
+    enum status status = conn_query(&worker->conn, STATEMENT_MIGRATIONS_TABLE_EXISTS, &none, &result, error);
+    bool exists = status == STATUS_OK && PQgetvalue(result, 0, 0)[0] == 't';
+    PQclear(result);
+    if (status != STATUS_OK)
+        return status;
+    return exists ? schema_check(&worker->conn, error)
+                  : error_set(error, STATUS_UNAVAILABLE, "The database is not migrated.");
+}
+
 /* Reads what is new and puts it in use. */
 static enum status look(struct edits_worker *worker, struct error *error)
 {
@@ -117,7 +133,7 @@ static enum status look(struct edits_worker *worker, struct error *error)
     int64_t number, made_at;
     enum status status = connect_to_database(worker, error);
     if (status == STATUS_OK)
-        status = schema_check(&worker->conn, error);
+        status = check_schema(worker, error);
     if (status == STATUS_OK)
         status = edits_number(&worker->conn, &worker->arena, &number, &made_at, error);
     if (status != STATUS_OK)
