@@ -132,6 +132,19 @@ def test_a_verdict_is_taken_back(world):
         whole(world, service)
 
 
+def test_a_verdict_follows_an_entity_that_was_merged(world):
+    with Service(world.database.create()) as service:
+        name = article(service, SOUK)
+        assert judge(service, name, {"verdict": "add", **place(SOUK, "الحياة"), "entity": "org:hamas"}).status == 200
+        merged = service.post("/v1/gazetteer/merge", {"from": "org:hamas", "into": "org:reuters", "reason": "a test"})
+        assert merged.status in (200, 201), merged
+        until(lambda: service.get("/v1/entities/org:hamas").status == 308)
+        job = service.post("/v1/retag", {"all": True}).json["id"]
+        until(lambda: service.get("/v1/retag/" + job).json["state"] == "done")
+        assert found(service, name)["الحياة"] == ("org:reuters", "editor")
+        whole(world, service)
+
+
 def test_offsets_count_what_the_client_says(world, reason, unit, factor):
     text = "😀😀 " + SUMMIT
     with Service(world.database.create()) as service:

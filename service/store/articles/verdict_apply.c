@@ -67,6 +67,13 @@ static void take_found(struct revision *revision, const struct annotation *annot
     }
 }
 
+/* The entity that the verdict names, or the one that took its place since. */
+static const char *entity_named(const struct revision *revision, const struct verdict *verdict)
+{
+    const char *into = gazetteer_redirect(revision->gazetteer, verdict->entity);
+    return into ? into : verdict->entity;
+}
+
 static void describe_unlisted(const struct revision *revision, const struct verdict *verdict,
                               struct annotated_entity *entity)
 {
@@ -92,7 +99,7 @@ static void describe(const struct revision *revision, const struct verdict *verd
     size_t index;
     struct gazetteer_entity known;
     describe_unlisted(revision, verdict, entity);
-    if (!gazetteer_find(revision->gazetteer, verdict->entity, &index))
+    if (!gazetteer_find(revision->gazetteer, entity_named(revision, verdict), &index))
         return;
     gazetteer_entity(revision->gazetteer, index, &known);
     bool arabic = strcmp(revision->language, "ar") == 0 ? *known.name_ar : !*known.name_en;
@@ -108,8 +115,9 @@ static void describe(const struct revision *revision, const struct verdict *verd
 
 static size_t entity_of(struct revision *revision, const struct verdict *verdict)
 {
+    const char *id = entity_named(revision, verdict);
     size_t i = 0;
-    while (i < revision->entity_count && strcmp(revision->entities[i].id, verdict->entity) != 0)
+    while (i < revision->entity_count && strcmp(revision->entities[i].id, id) != 0)
         i++;
     if (i == revision->entity_count)
         describe(revision, verdict, &revision->entities[revision->entity_count++]);
