@@ -4,6 +4,7 @@
 #include "service/page/choose.h"
 #include "service/page/judge.h"
 #include "service/page/published.h"
+#include "service/page/title.h"
 #include "service/page/tree_read.h"
 #include "service/page/trim.h"
 
@@ -108,7 +109,7 @@ static void read_page(struct page *page, const struct extract_options *options, 
     judge_elements(page, JUDGE_STRICTLY);
     struct claims claims = claims_read(page->arena, &page->tree);
     const char *url = options->url ? options->url : claims.canonical ? claims.canonical : claims.og_url;
-    struct ld ld = ld_read(page->arena, &page->tree, url, NULL);
+    struct ld ld = ld_read(page->arena, &page->tree, url, title_heading(page));
     extract->meta = meta_read(page, &claims, &ld);
     uint32_t block = find_block(page, extract->meta.title);
     extract->text = write_lines(page);

@@ -190,11 +190,12 @@ static void read_items(struct reader *reader, struct json_value *into, char clos
 
 static struct json_value *read_value(struct reader *reader, int depth)
 {
-    struct json_value *value = arena_alloc(reader->arena, sizeof *value);
     char byte = *reader->at;
+    bool nested = byte == '{' || byte == '[';
+    struct json_value *value = nested && depth > LOOSE_JSON_DEPTH ? NULL : arena_alloc(reader->arena, sizeof *value);
     if (!value)
         return NULL;
-    if ((byte == '{' || byte == '[') && depth <= LOOSE_JSON_DEPTH) {
+    if (nested) {
         reader->at++;
         value->kind = byte == '{' ? JSON_KIND_OBJECT : JSON_KIND_ARRAY;
         read_items(reader, value, byte == '{' ? '}' : ']', depth);
