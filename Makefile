@@ -130,7 +130,7 @@ $(BUILD)/test/alam: $(TEST_OBJ)
 	@echo "ld $@" && $(CC) $(SANITIZE) $^ $(LIBS) -o $@
 
 # Every allocation of these tests can be made to fail.
-$(BUILD)/test/unit/test_build_memory $(BUILD)/coverage/unit/test_build_memory: LIBS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(foreach test,build_memory no_memory,$(BUILD)/test/unit/test_$(test) $(BUILD)/coverage/unit/test_$(test)): LIBS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
 $(BUILD)/test/unit/%: $(BUILD)/test/tests/unit/%.o $(TEST_PARTS)
 	@mkdir -p $(@D)

@@ -28,10 +28,11 @@ static enum status fold_query(struct request *request, const char *query, struct
     struct strbuf key;
     strbuf_init(&key, KEY_FACTOR * strlen(query) + 64);
     fold_append(&key, (struct text){query, strlen(query)});
-    filter->key = strbuf_ok(&key) && key.length ? arena_strndup(&request->arena, key.data, key.length) : NULL;
+    filter->key = key.length ? arena_strndup(&request->arena, key.data, key.length) : NULL;
+    bool starved = key.starved || request->arena.failed;
     strbuf_release(&key);
-    if (filter->key)
-        return STATUS_OK;
+    if (filter->key || starved)
+        return starved ? STATUS_OUT_OF_MEMORY : STATUS_OK;
     request_add_error(request, "q", "There is no word in this.");
     return paging_check(request);
 }

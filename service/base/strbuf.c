@@ -31,7 +31,7 @@ void strbuf_truncate(struct strbuf *buffer, size_t length)
 
 void strbuf_clear(struct strbuf *buffer)
 {
-    buffer->broken = false;
+    buffer->broken = buffer->starved = false;
     strbuf_truncate(buffer, 0);
 }
 
@@ -44,8 +44,10 @@ char *strbuf_reserve(struct strbuf *buffer, size_t size)
         size_t capacity = buffer->capacity ? buffer->capacity * 2 : CAPACITY_FIRST;
         capacity = capacity < need ? need : capacity;
         char *grown = realloc(buffer->capacity ? buffer->data : NULL, capacity);
-        if (!grown)
+        if (!grown) {
+            buffer->starved = true;
             goto fail;
+        }
         if (!buffer->capacity)
             grown[0] = '\0';
         buffer->data = grown;

@@ -29,6 +29,7 @@ struct strbuf {
     size_t capacity; /* bytes that data may hold, the NUL included; 0 while nothing is allocated */
     size_t maximum;  /* bytes */
     bool broken;
+    bool starved; /* broken for want of memory, not because it is full */
 };
 
 /* ---- life ---- */

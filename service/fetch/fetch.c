@@ -148,6 +148,8 @@ static enum status judge(struct fetch_job *job, CURLcode code)
     if (job->refused)
         return error_set(&job->error, STATUS_FETCH_REFUSED,
                          "The address leads to a host that alam does not connect to.");
+    if (job->answer.starved || code == CURLE_OUT_OF_MEMORY)
+        return error_set(&job->error, STATUS_OUT_OF_MEMORY, "out of memory");
     if (!strbuf_ok(&job->answer))
         return error_set(&job->error, STATUS_FETCH_FAILED, "The page is larger than %zu bytes.", job->maximum);
     if (code == CURLE_OK)
@@ -173,7 +175,7 @@ static void complete(struct fetch_job *job, CURLcode code)
         snprintf(job->content_type, sizeof job->content_type, "%s", text);
     if (curl_easy_getinfo(job->easy, CURLINFO_EFFECTIVE_URL, &text) == CURLE_OK && text)
         job->final_url = strdup(text);
-    finish(job, judge(job, code));
+    finish(job, code == CURLE_OK && !job->final_url ? STATUS_OUT_OF_MEMORY : judge(job, code));
 }
 
 /* Takes the next job that may run out of the queue. The caller holds the lock. */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 enum { GZIP_WINDOW = 15 + 16, GZIP_LEVEL = 3, ZSTD_LEVEL = 1, GZIP_MEMORY = 8 };
 
@@ -98,12 +99,12 @@ void decoder_free(struct decoder *decoder)
     free(decoder);
 }
 
-/* One call of zlib: takes bytes off the front of *bytes and fills the piece. False: they are no gzip. */
-static bool step_gzip(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
+/* One call of zlib: takes bytes off the front of *bytes and fills the piece. STATUS_BAD_REQUEST: they are no gzip. */
+static enum status step_gzip(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
 {
     z_stream *stream = &decoder->gzip;
     if (decoder->ended && *length && inflateReset(stream) != Z_OK) /* another member follows */
-        return false;
+        return STATUS_BAD_REQUEST;
     stream->next_in = (unsigned char *)(uintptr_t)*bytes;
     stream->avail_in = (unsigned)*length;
     stream->next_out = (unsigned char *)decoder->piece;
@@ -113,22 +114,24 @@ static bool step_gzip(struct decoder *decoder, const char **bytes, size_t *lengt
     *ret_made = sizeof decoder->piece - stream->avail_out;
     *bytes += *length - stream->avail_in;
     *length = stream->avail_in;
-    return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR;
+    if (result == Z_MEM_ERROR)
+        return STATUS_OUT_OF_MEMORY;
+    return result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? STATUS_OK : STATUS_BAD_REQUEST;
 }
 
-static bool step_zstd(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
+static enum status step_zstd(struct decoder *decoder, const char **bytes, size_t *length, size_t *ret_made)
 {
     ZSTD_inBuffer in = {*bytes, *length, 0};
     ZSTD_outBuffer out = {decoder->piece, sizeof decoder->piece, 0};
     size_t result = ZSTD_decompressStream(decoder->zstd, &out, &in);
     if (ZSTD_isError(result))
-        return false;
+        return ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation ? STATUS_OUT_OF_MEMORY : STATUS_BAD_REQUEST;
     if (in.pos || out.pos) /* a call without either announces another frame, which need not follow */
         decoder->ended = result == 0;
     *ret_made = out.pos;
     *bytes += in.pos;
     *length -= in.pos;
-    return true;
+    return STATUS_OK;
 }
 
 static enum status refuse_bomb(const struct decoder *decoder, struct error *error)
@@ -155,9 +158,11 @@ static enum status hand_over(struct decoder *decoder, decoder_sink sink, void *c
 static enum status make_piece(struct decoder *decoder, const char **bytes, size_t *length, struct error *error)
 {
     size_t made;
-    bool sound = decoder->coding == CODING_GZIP ? step_gzip(decoder, bytes, length, &made)
-                                                : step_zstd(decoder, bytes, length, &made);
-    if (!sound)
+    enum status status = decoder->coding == CODING_GZIP ? step_gzip(decoder, bytes, length, &made)
+                                                        : step_zstd(decoder, bytes, length, &made);
+    if (status == STATUS_OUT_OF_MEMORY)
+        return status;
+    if (status != STATUS_OK)
         return error_set(error, STATUS_BAD_REQUEST, "The body is not what its Content-Encoding (%s) says.",
                          names[decoder->coding]);
     decoder->at = 0;

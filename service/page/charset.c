@@ -132,6 +132,8 @@ static enum status convert(const char *name, const char *bytes, size_t length, s
     char *in = (char *)(uintptr_t)bytes, piece[PIECE];
     const size_t unit = strncmp(name, "UTF-16", 6) == 0 ? 2 : 1, before = out->length;
     size_t replaced = 0;
+    if (converter == (iconv_t)-1 && errno != EINVAL)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     if (converter == (iconv_t)-1)
         return error_set(error, STATUS_UNSUPPORTED_MEDIA_TYPE, "The page's charset is not known.");
     while (length && strbuf_ok(out)) {
@@ -146,6 +148,8 @@ static enum status convert(const char *name, const char *bytes, size_t length, s
         length -= unit < length ? unit : length;
     }
     iconv_close(converter);
+    if (out->starved)
+        return error_set(error, STATUS_OUT_OF_MEMORY, "out of memory");
     if (!strbuf_ok(out))
         return error_set(error, STATUS_TOO_LARGE, "The page is too large.");
     if (!is_garbled(replaced, out->length - before))

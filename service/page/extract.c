@@ -66,6 +66,7 @@ static struct text write_lines(const struct page *page)
     const char *copy = strbuf_ok(&out) ? arena_strndup(page->arena, out.data, out.length) : NULL;
     if (copy)
         text = (struct text){copy, out.length};
+    page->arena->failed |= out.starved;
     strbuf_release(&out);
     return text;
 }
@@ -75,7 +76,9 @@ static struct text write_body(struct arena *arena, const char *body, int64_t lim
 {
     struct page page = {.arena = arena};
     struct error ignored;
-    if (tree_read(body, strlen(body), limit_ms, arena, &page.tree, &ignored) != STATUS_OK || !lines_find(&page))
+    enum status status = tree_read(body, strlen(body), limit_ms, arena, &page.tree, &ignored);
+    arena->failed |= status == STATUS_OUT_OF_MEMORY;
+    if (status != STATUS_OK || !lines_find(&page))
         return (struct text){NULL, 0};
     for (uint32_t i = 0; i < page.line_count; i++)
         page.lines[i].reason = REASON_KEPT;

@@ -76,6 +76,7 @@ static void end_line(struct finder *finder)
             grown[page->line_count++] = *line;
         }
     }
+    page->arena->failed |= !strbuf_ok(&finder->raw); /* a line without its text would be lost */
     finder->open = false;
     strbuf_clear(&finder->raw);
 }

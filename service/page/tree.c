@@ -98,6 +98,7 @@ const char *tree_text(struct arena *arena, const struct tree *tree, uint32_t nod
             strbuf_putc(&text, ' ');
     }
     const char *copy = strbuf_ok(&text) ? tree_collapse(arena, text.data) : NULL;
+    arena->failed |= text.starved;
     strbuf_release(&text);
     return copy;
 }

@@ -192,6 +192,14 @@ static enum status tell(enum fault fault, int64_t limit_ms, struct error *error)
     }
 }
 
+/* Without this libxml2 goes on with a part of the page when memory is out, and writes to stderr. */
+static void hear_error(void *cls, xmlError *error)
+{
+    struct reading *reading = cls;
+    if (error->code == XML_ERR_NO_MEMORY && !reading->fault)
+        reading->fault = MEMORY;
+}
+
 static void hear(htmlParserCtxt *parser, struct reading *reading)
 {
     static const xmlSAXHandler handler = {.startElement = begin_element,
@@ -217,7 +225,9 @@ enum status tree_read(const char *html, size_t length, int64_t limit_ms, struct 
     strbuf_init(&reading.text, length + 1);
     hear(parser, &reading);
     add_node(&reading, TAG_OTHER);
+    xmlSetStructuredErrorFunc(&reading, hear_error); /* of this thread */
     xmlFreeDoc(htmlCtxtReadIO(parser, give, NULL, &reading, NULL, "UTF-8", options));
+    xmlSetStructuredErrorFunc(NULL, NULL);
     htmlFreeParserCtxt(parser);
     end_text(&reading);
     strbuf_release(&reading.text);

@@ -110,15 +110,15 @@ static bool is_blank(const struct strbuf *buffer)
 /* The line in `partial` is complete. Returns how many lines were added: none when it is blank. */
 static size_t close_line(struct batch *batch)
 {
-    bool too_long = batch->skipping || !strbuf_ok(&batch->partial);
+    bool too_long = batch->skipping || !strbuf_ok(&batch->partial), starved = batch->partial.starved;
     batch->skipping = false;
     if (!too_long && is_blank(&batch->partial)) {
         batch->line_number++;
         strbuf_clear(&batch->partial);
         return 0;
     }
-    struct line *line = new_line(batch, too_long ? STATUS_TOO_LARGE : STATUS_OK);
-    if (line && too_long)
+    struct line *line = new_line(batch, starved ? STATUS_OUT_OF_MEMORY : too_long ? STATUS_TOO_LARGE : STATUS_OK);
+    if (line && too_long && !starved)
         error_set(&line->request.error, STATUS_TOO_LARGE, "The line is longer than %lld bytes.",
                   (long long)batch->input.app->config->body_maximum);
     if (line && !too_long)

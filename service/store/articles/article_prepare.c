@@ -64,6 +64,7 @@ static void add_spelling(struct making *making, size_t entity, struct text name)
     struct derived *derived = &making->derived;
     strbuf_clear(scratch);
     fold_append(scratch, name);
+    making->arena->failed |= scratch->starved;
     if (!strbuf_ok(scratch) || scratch->length == 0 || scratch->length > KEY_MAXIMUM)
         return;
     uint64_t hash = XXH3_64bits_withSeed(scratch->data, scratch->length, derived->packed[entity].hash);
