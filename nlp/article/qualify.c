@@ -101,6 +101,7 @@ static bool qualify(const struct image *image, const struct field *field, struct
         return false;
     choose(image, region, within);
     place->payload = 0;
+    place->score = 0;
     place->type = ENTITY_PLACE;
     place->skip = place->proclitic ? (uint8_t)place->proclitic->skip : 0;
     return true;
@@ -124,6 +125,7 @@ static void repeat(const struct tagging *t, const struct arc *place, const struc
             if (arc->payload != old->payload || arc->candidate != old->candidate || has_region(t, &t->fields[f], i))
                 continue;
             arc->payload = place->payload;
+            arc->score = place->score;
             arc->candidate = place->candidate;
             arc->type = place->type;
             arc->skip = arc->proclitic ? (uint8_t)arc->proclitic->skip : 0;

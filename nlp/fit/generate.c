@@ -13,7 +13,7 @@
     X(FACILITY, "facility", -1)                                                                                        \
     X(BRAND, "brand", -1)                                                                                              \
     X(BODY, "body", -1)                                                                                                \
-    X(THING, "thing", 1200)                                                                                            \
+    X(THING, "thing", 1600)                                                                                            \
     X(PERSON, "person", 450)                                                                                           \
     X(TWO, "two", 1200)                                                                                                \
     X(CLUB, "club", 300)                                                                                               \

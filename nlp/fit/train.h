@@ -30,7 +30,7 @@ struct train_options {
 
 #define TRAIN_DEFAULTS                                                                                                 \
     {                                                                                                                  \
-        .epochs = 8, .seed = 1, .rate = 0.05F, .decay = 2e-5F, .cost = 0.5F, .cut = 0.03F                              \
+        .epochs = 8, .seed = 1, .rate = 0.05F, .decay = 2e-5F, .cost = 0.5F, .cut = 0.032F                             \
     }
 
 struct trained {
