@@ -14,7 +14,7 @@ static const struct subtype_row rows[] = {
     {"the beginning of a row's name is another subtype", {"coac", PRIOR_DEFAULT, 0}},
     {"the first row is found", {"athlete", PRIOR_DEFAULT, SUBTYPE_SPORT}},
     {"the last row is found", {"village", 60, 0}},
-    {"a country is named more than a neighbourhood", {"country", 250, 0}},
+    {"a country is named more than a neighbourhood", {"country", 250, SUBTYPE_COUNTRY}},
     {"a club is of sport, bears a town's name, and is said by its head",
      {"club", PRIOR_DEFAULT, SUBTYPE_SPORT | SUBTYPE_CLUB | SUBTYPE_SAID}},
     {"a news agency is a medium", {"news-agency", PRIOR_DEFAULT, SUBTYPE_MEDIA | SUBTYPE_SAID}},
