@@ -148,6 +148,7 @@ function cardOf(candidate, queue) {
     else return;
     event.preventDefault();
   };
+  const entry = link("gazetteer", { tab: "new", name: candidate.name, type: candidate.type });
   const variants = candidate.variants.filter((one) => one.id !== candidate.id);
   const near = candidate.nearest.map((one) => h("li", {},
     sign(one.type, true), h("a", { href: link("entity", { id: one.id }) }, isolated((language() === "ar" ? one.name_ar : one.name_en) || one.name_ar || one.name_en)),
@@ -155,7 +156,7 @@ function cardOf(candidate, queue) {
   return h("section", { class: "candidate", tabindex: "0", "aria-label": t("decide.card"), onkeydown: keys },
     h("h2", {}, isolated(candidate.name)),
     h("p", { class: "facts" }, h("span", {}, sign(candidate.type), t("decide.guess", t(candidate.type), percent(candidate.confidence)))),
-    buttons(queue),
+    buttons(queue), h("p", {}, h("a", { href: entry }, t("decide.add"))),
     contexts(candidate, queue), facts(candidate),
     variants.length > 0 && [h("h3", {}, t("decide.variants")), h("p", {}, variants.map((one, index) => [index ? " · " : "", isolated(one.name)]))],
     candidate.titles.length > 0 && [h("h3", {}, t("decide.titles")), h("p", {}, candidate.titles.map((one, index) => [index ? " · " : "", isolated(one.text)]))],

@@ -8,6 +8,7 @@ import { load, nothing } from "./states.js";
 import { articleItem, entityItem, sign } from "./items.js";
 import { bars } from "./chart.js";
 import { elsewhere } from "./card.js";
+import { merger } from "./merge.js";
 
 const INTERVALS = ["hour", "day", "week", "month"];
 
@@ -41,7 +42,7 @@ export async function show(root, parameters, signal) {
   await load(top, signal, () => get(path, {}, signal), (entity) => {
     document.title = `${nameOf(entity)} · alam`;
     drawRest(rest, { id, path, parameters, signal, entity });
-    return head(entity);
+    return [head(entity), h("p", {}, h("a", { href: link("gazetteer", { id }) }, t("entity.entry"))), merger(entity, signal)];
   });
 }
 

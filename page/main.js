@@ -8,7 +8,7 @@ import { key } from "./api.js";
 import { LANGUAGES, language, t, use } from "./language.js";
 import { link, parse } from "./route.js";
 
-const VIEWS = ["read", "archive", "entities", "today", "decide", "system"];
+const VIEWS = ["read", "archive", "entities", "today", "decide", "gazetteer", "system"];
 const LOADERS = {
   read: () => import("./read.js"),
   archive: () => import("./archive.js"),
@@ -17,6 +17,7 @@ const LOADERS = {
   entity: () => import("./entity.js"),
   today: () => import("./today.js"),
   decide: () => import("./decide.js"),
+  gazetteer: () => import("./gazetteer.js"),
   system: () => import("./system.js"),
 };
 const PARENT = { article: "archive", entity: "entities" };

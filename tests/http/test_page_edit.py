@@ -108,3 +108,72 @@ def test_a_key_that_may_only_read_is_told_so(world):
         page.says("Your key may not do this")
         page.run("sessionStorage.clear()")
         page.errors()
+
+
+def fresh(world):
+    return world.keep("gazetteer", lambda: world.serve(world.database.create()))
+
+
+def fill(page, **values):
+    page.run("const form = document.querySelector('form.entry'); for (const [name, value] of Object.entries(arguments[0])) form.elements[name].value = value; form.requestSubmit()", values)
+
+
+def found(service, text):
+    return [entity["id"] for entity in service.post("/v1/annotate", {"text": text}).json["entities"]]
+
+
+def test_an_entry_is_added_changed_and_taken_back(world):
+    service = fresh(world)
+    page = browser(world).open(service, "en/gazetteer?tab=new&name=سامر الزيباوي")
+    assert page.run("return document.querySelector('[name=name_ar]').value") == "سامر الزيباوي"
+    fill(page, name_en="Samer al-Zibawi", country="LB", reason="a new minister")
+    page.says("Other names, one a line").says("added here")
+    made = page.fragment().split("id=")[1]
+    until(lambda: made in found(service, "وصل سامر الزيباوي إلى بيروت."))
+    fill(page, aliases="سامر زيباوي", country="nowhere")
+    page.says("in the input is wrong")
+    assert "/country" in page.text(".failure")
+    fill(page, aliases="سامر زيباوي", country="LB")
+    page.says("Saved.")
+    assert page.barriers() == []
+    page.open(service, f"en/gazetteer?tab=log&entity={made}").says("a new minister")
+    assert page.run("return document.querySelectorAll('.list > li').length") == 2 and page.barriers() == []
+    page.run("document.querySelectorAll('.list button')[0].click()")
+    page.says("taken back by edit")
+    assert service.get(f"/v1/gazetteer/entries/{made}").json["aliases"] == []
+    page.errors()
+
+
+def test_an_entry_that_somebody_changed_is_not_overwritten(world):
+    service = fresh(world)
+    page = browser(world).open(service, "en/gazetteer?id=place:cairo")
+    etag = service.get("/v1/gazetteer/entries/place:cairo").headers["ETag"]
+    assert service.ask("PATCH", "/v1/gazetteer/entries/place:cairo", {"note": "capital"}, {"If-Match": etag}).status == 200
+    fill(page, note="mine")
+    page.says("Somebody has changed it meanwhile")
+    assert service.get("/v1/gazetteer/entries/place:cairo").json["note"] == "capital"
+    assert page.run("return document.querySelector('[name=note]').value") == "mine", "nothing typed is lost"
+    page.errors()
+
+
+def test_two_entities_are_merged_with_the_direction_shown(world):
+    service = fresh(world)
+    for number, name in enumerate(("أنتوني بلينكن", "عبد الفتاح السيسي")):
+        service.post("/v1/articles", {"text": f"عاد {name} إلى القاهرة ({number})."})
+    until(lambda: service.get("/v1/entities", q="السيسي").json["data"] and service.get("/v1/entities", q="بلينكن").json["data"])
+    page = browser(world).open(service, "en/entity?id=person:antony-blinken")
+    page.click(".merge summary")
+    page.run("document.querySelector('.merge [role=combobox]').focus()")
+    page.keys(*"السيسي")
+    page.wait("return document.querySelectorAll('.merge [role=option]').length")
+    page.keys("ARROW_DOWN", "ENTER")
+    page.says("This one goes").says("will be")
+    assert "Antony Blinken" in page.text(".goes") and "Sisi" in page.text(".stays")
+    barriers = page.barriers()
+    assert not barriers, barriers
+    page.run("[...document.querySelectorAll('.merge button')].find((one) => one.textContent === 'The other way round').click()")
+    page.wait("return document.querySelector('.goes')?.innerText.includes('Sisi')")
+    page.run("document.querySelector('.merge form').requestSubmit()")
+    page.wait("return location.hash.includes('antony-blinken') || document.querySelector('.merge .failure')")
+    until(lambda: service.get("/v1/gazetteer/log").json["data"][0]["action"] == "merge")
+    page.errors()
