@@ -12,7 +12,7 @@ import { MarkedText } from "./marks.js";
 import { sign, TYPES } from "./items.js";
 
 const FETCHED = 100, LEFT = 40; // candidates asked for at once; more are asked for when so few are left
-const DECISIONS = { x: "reject", u: "unsure" };
+const DECISIONS = { x: "reject", u: "unsure", a: "promote" };
 
 export async function show(root, parameters, signal) {
   const type = choice([["", t("any")], ...TYPES.map((name) => [name, t(`${name}s`)])], parameters.get("type"));
@@ -56,13 +56,13 @@ class Queue {
     if (this.shownEmpty && !this.signal.aborted) this.drawn();
   }
 
-  decide(decision) {
+  decide(decision, more = {}) {
     const candidate = this.waiting.shift();
     if (!candidate) return;
     this.count++;
     this.made.push(candidate);
     this.send(candidate, () => call("POST", `/v1/candidates/${segment(candidate.id)}`,
-      { body: { decision, variants: candidate.variants.map((one) => one.id).filter((id) => id !== candidate.id) } }));
+      { body: { decision, ...more, variants: candidate.variants.map((one) => one.id).filter((id) => id !== candidate.id) } }));
     if (this.waiting.length <= LEFT) this.refill();
     this.drawn();
   }
@@ -107,7 +107,8 @@ function draw(stage, queue) {
 function buttons(queue, empty) {
   return h("p", { class: "row wrap decisions" },
     !empty && [button(t("decide.reject"), () => queue.decide("reject"), { key: "X", "data-decision": "reject" }),
-      button(t("decide.unsure"), () => queue.decide("unsure"), { key: "U", "data-decision": "unsure" })],
+      button(t("decide.unsure"), () => queue.decide("unsure"), { key: "U", "data-decision": "unsure" }),
+      button(t("decide.promote"), () => queue.decide("promote"), { key: "A", "data-decision": "promote" })],
     button(t("undo"), () => queue.undo(), { key: "Z", disabled: !queue.made.length, "data-decision": "undo" }),
     h("span", { class: "hint", role: "status" }, t("decide.count", queue.count)));
 }
@@ -143,14 +144,17 @@ function cardOf(candidate, queue) {
   const keys = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const name = event.key.toLowerCase();
-    if (DECISIONS[name]) queue.decide(DECISIONS[name]);
+    const near = candidate.nearest[Number(name) - 1];
+    if (near) queue.decide("merge", { entry: near.id });
+    else if (DECISIONS[name]) queue.decide(DECISIONS[name]);
     else if (name === "z") queue.undo();
     else return;
     event.preventDefault();
   };
   const entry = link("gazetteer", { tab: "new", name: candidate.name, type: candidate.type });
   const variants = candidate.variants.filter((one) => one.id !== candidate.id);
-  const near = candidate.nearest.map((one) => h("li", {},
+  const near = candidate.nearest.map((one, index) => h("li", { class: "row wrap" },
+    button(t("decide.merge"), () => queue.decide("merge", { entry: one.id }), { key: String(index + 1) }),
     sign(one.type, true), h("a", { href: link("entity", { id: one.id }) }, isolated((language() === "ar" ? one.name_ar : one.name_en) || one.name_ar || one.name_en)),
     " ", h("small", {}, percent(one.score), " · ", t(`near.${one.why}`))));
   return h("section", { class: "candidate", tabindex: "0", "aria-label": t("decide.card"), onkeydown: keys },

@@ -236,9 +236,9 @@ export const words = {
   "today.follow": ["Follow", "تابع"],
 
   "decide.title": ["Names that are in no list", "أسماء ليست في أي قائمة"],
-  "decide.what": ["alam took these for names by the words around them. Say which are none; those that most articles name come first.",
-    "عدّها عَلَم أسماءً لما حولها من كلمات. قل أيها ليس اسمًا؛ وأكثرها ورودًا في المقالات أولًا."],
-  "decide.card": ["Name to decide about. X: no name. U: unsure. Z: undo.", "اسم للحسم. X: ليس اسمًا. U: لست متأكدًا. Z: تراجع."],
+  "decide.what": ["alam took these for names by the words around them. Say which are none, which are new, and which mean an entry that is there; those that most articles name come first.",
+    "عدّها عَلَم أسماءً لما حولها من كلمات. قل أيها ليس اسمًا، وأيها جديد، وأيها يعني مدخلًا موجودًا؛ وأكثرها ورودًا في المقالات أولًا."],
+  "decide.card": ["Name to decide about. X: no name. U: unsure. A: new entry. 1 to 3: the same as a similar name. Z: undo.", "اسم للحسم. X: ليس اسمًا. U: لست متأكدًا. A: مدخل جديد. 1 إلى 3: هو نفسه اسم مشابه. Z: تراجع."],
   "decide.none": ["Nothing is left to decide.", "لم يبق ما يُحسم."],
   "decide.reject": ["No name", "ليس اسمًا"],
   "decide.unsure": ["Unsure", "لست متأكدًا"],
@@ -305,6 +305,8 @@ export const words = {
   "merge.words": ["{0} will be {1}: its names become names of the latter, and its id leads there.", "سيصبح {0} هو {1}: تنتقل أسماؤه إليه، ويقود معرّفه إليه."],
   "merge.do": ["Merge them", "ادمجهما"],
   "merge.swap": ["The other way round", "العكس"],
+  "decide.promote": ["New entry", "مدخل جديد"],
+  "decide.merge": ["The same", "هو نفسه"],
   "decide.add": ["Add it to the gazetteer", "أضفه إلى المعجم"],
 
   "system.title": ["How the service is", "حال الخدمة"],

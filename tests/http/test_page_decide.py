@@ -71,3 +71,14 @@ def test_nothing_to_decide_is_said(world):
         for language, words in (("en", "Nothing is left"), ("ar", "لم يبق")):
             page = browser(world).open(service, f"{language}/decide").says(words)
             assert page.barriers() == []
+
+
+def test_a_name_becomes_an_entry_or_part_of_one(world):
+    service = filled(world, 2)
+    page = browser(world).open(service, "en/decide")
+    for key in ("a", "1"):
+        page.wait("return document.activeElement.classList.contains('candidate')")
+        page.keys(key)
+    until(lambda: service.get("/v1/candidates").json["data"] == [])
+    actions = until(lambda: (data := service.get("/v1/gazetteer/log").json["data"]) and len(data) >= 2 and data)
+    assert len(actions) >= 2 and page.errors() == []
