@@ -11,6 +11,7 @@ int command_migrate(int argc, char **argv);
 int command_tag(int argc, char **argv);
 int command_evaluate(int argc, char **argv);
 int command_grammar(int argc, char **argv);
+int command_export_edits(int argc, char **argv); /* a verb of command_gazetteer */
 int command_gazetteer(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_post(int argc, char **argv);

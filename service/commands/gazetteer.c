@@ -17,6 +17,8 @@ static const struct verb {
      "SOURCE.tsv…                               finds mistakes in sources: duplicates, collisions, wrong letters"},
     {"dictionary", gazetteer_verb_dictionary,
      "WORDS [AFF DIC] > WORDS.tsv               makes a source of ordinary words out of spelling dictionaries"},
+    {"export-edits", command_export_edits,
+     "> EDITS                                   writes what editors changed, for `alam tag --edits`"},
     {"import", gazetteer_verb_import,
      "FORMAT INPUT… > SOURCE.tsv                makes a source of other people's data; import --help lists formats"},
     {"lookup", gazetteer_verb_lookup,
@@ -38,6 +40,6 @@ int command_gazetteer(int argc, char **argv)
         fprintf(stderr, "alam gazetteer: there is no such verb: %s\n", argv[1]);
     fputs("usage: alam gazetteer VERB …\n\n", out);
     for (size_t i = 0; i < VERB_COUNT; i++)
-        fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].help);
+        fprintf(out, "  %-12s %s\n", verbs[i].name, verbs[i].help);
     return help ? 0 : 2;
 }

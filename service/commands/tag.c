@@ -4,6 +4,7 @@
 #include "service/app/usage.h"
 #include "service/base/encoding.h"
 #include "service/base/json_read.h"
+#include "service/edits/edits_file.h"
 #include "service/json/annotation_json.h"
 
 #include <errno.h>
@@ -15,13 +16,15 @@
 enum { ANSWER_MAXIMUM = 256 << 20, TREE_MAXIMUM = 256 << 20, /* bytes */ JSON_DEPTH = 256 };
 
 static const char usage[] =
-    "usage: alam tag [--gazetteer IMAGE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain] [FILE…]\n"
+    "usage: alam tag [--gazetteer IMAGE] [--edits FILE] [--unit codepoint|utf16|byte] [--min-confidence N] [--explain] "
+    "[FILE…]\n"
     "Reads one JSON object a line, {\"id\":…,\"text\":…,\"title\":…,\"language\":…}, of which only the text is needed, "
     "and\n"
     "writes one annotation object a line, in the same order. Needs no database. Without FILE, or where FILE is -, it "
     "reads\n"
     "standard input. The id may be any string, number, true, false or null, and is given back. A line that cannot be\n"
     "tagged is answered by {\"id\":…,\"error\":{…}} in its place, and the exit status is 1 at the end.\n"
+    "  --edits            what editors changed, as `alam gazetteer export-edits` writes it\n"
     "  --unit             what offsets count (default: codepoint)\n"
     "  --min-confidence   leaves out mentions below N, a number from 0 to 1\n"
     "  --explain          adds to each mention why it was chosen\n";
@@ -250,17 +253,20 @@ static bool read_confidence(const char *text, double *ret_confidence)
 }
 
 /* False: the process ends with *ret_exit. */
-static bool read_options(int argc, char **argv, struct tag_request *request, const char **path, int *ret_exit)
+static bool read_options(int argc, char **argv, struct tag_request *request, const char **path, const char **edits,
+                         int *ret_exit)
 {
     static const struct option options[] = {{"gazetteer", required_argument, NULL, 'g'},
+                                            {"edits", required_argument, NULL, 'd'},
                                             {"unit", required_argument, NULL, 'u'},
                                             {"min-confidence", required_argument, NULL, 'c'},
                                             {"explain", no_argument, NULL, 'e'},
                                             {"help", no_argument, NULL, 'h'},
                                             {0}};
-    for (int option; (option = getopt_long(argc, argv, "g:u:c:eh", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "g:d:u:c:eh", options, NULL)) != -1;) {
         bool sound = option != '?';
         *path = option == 'g' ? optarg : *path;
+        *edits = option == 'd' ? optarg : *edits;
         if (option == 'u')
             sound = offset_unit_parse(optarg, &request->unit);
         if (option == 'c')
@@ -279,20 +285,34 @@ static bool read_options(int argc, char **argv, struct tag_request *request, con
     return true;
 }
 
+/* Opens the image, and puts what editors changed into it; *ret_base is to be freed after run->gazetteer. */
+static bool open_gazetteer(struct run *run, const char *path, const char *edits, struct gazetteer **ret_base)
+{
+    struct error error;
+    enum status status = gazetteer_open(path, &run->gazetteer, &error);
+    if (status == STATUS_OK && edits) {
+        *ret_base = run->gazetteer;
+        status = edits_file_open(edits, *ret_base, &run->gazetteer, &error);
+    }
+    if (status == STATUS_OK)
+        return true;
+    fprintf(stderr, "alam tag: %s\n", error.detail);
+    gazetteer_free(*ret_base);
+    return false;
+}
+
 int command_tag(int argc, char **argv)
 {
     struct run run = {.request = {.types = ENTITY_TYPES_ALL}};
-    struct error error;
+    struct gazetteer *base = NULL;
     char found[CONFIG_TEXT_MAXIMUM];
-    const char *path = found;
+    const char *path = found, *edits = NULL;
     int status;
     config_gazetteer_path(found, sizeof found);
-    if (!read_options(argc, argv, &run.request, &path, &status))
+    if (!read_options(argc, argv, &run.request, &path, &edits, &status))
         return status;
-    if (gazetteer_open(path, &run.gazetteer, &error) != STATUS_OK) {
-        fprintf(stderr, "alam tag: %s\n", error.detail);
+    if (!open_gazetteer(&run, path, edits, &base))
         return 1;
-    }
     arena_init(&run.tree, TREE_MAXIMUM);
     arena_init(&run.arena, 0);
     strbuf_init(&run.out, ANSWER_MAXIMUM);
@@ -301,5 +321,6 @@ int command_tag(int argc, char **argv)
     arena_release(&run.arena);
     arena_release(&run.tree);
     gazetteer_free(run.gazetteer);
+    gazetteer_free(base);
     return status;
 }

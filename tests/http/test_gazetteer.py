@@ -1,6 +1,8 @@
 """Editors change the gazetteer while services run: entries, merges, the log, and what texts are answered afterwards."""
 import concurrent.futures
-import itertools
+import json
+import subprocess
+import tempfile
 
 import harness
 from harness import Service, run, until
@@ -323,3 +325,18 @@ def test_an_edit_that_this_base_cannot_take_holds_no_other_one_back(world):
         edited(service, 2)
         assert made["id"] in ids(service)
         until(lambda: [line for line in service.lines if "edit-refused" in line])
+
+
+def test_alam_tag_takes_the_edits_of_a_database(world):
+    with own(world) as service, tempfile.NamedTemporaryFile("w") as file:
+        made = post(service)
+        exported = run("gazetteer", "export-edits", url=service.url)
+        assert exported.returncode == 0 and exported.stdout.startswith("edits\t1\n"), exported
+        file.write(exported.stdout)
+        file.flush()
+        line = json.dumps({"id": 1, "text": TEXT}, ensure_ascii=False)
+        tag = lambda *words: subprocess.run([harness.ALAM, "tag", "--gazetteer", harness.GAZETTEER, *words], input=line, capture_output=True, text=True, check=False)  # noqa: E731
+        answer = json.loads(tag("--edits", file.name).stdout)
+        assert made["id"] in {e["id"] for e in answer["entities"]} and answer["gazetteer_version"].endswith("+1")
+        assert made["id"] not in tag().stdout
+        assert tag("--edits", "/dev/null").returncode == 1 and "empty" in tag("--edits", "/dev/null").stderr
