@@ -232,7 +232,8 @@ static bool has_hiding_name(const char *names)
                                          "element-invisible",
                                          "noprint",
                                          "no-print"};
-    for (const char *at = names; at && *at;) {
+    const char *at = names;
+    for (size_t word = 0; at && *at && word < WORDS_MAXIMUM; word++) {
         size_t length = strcspn(at, " \t\n\r\f");
         for (size_t i = 0; i < sizeof hiding / sizeof *hiding; i++)
             if (strlen(hiding[i]) == length && strncasecmp(at, hiding[i], length) == 0)
