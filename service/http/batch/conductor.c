@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { OUT_PIECE = 64 * 1024, BUSY_US = 5000, LOOK_US = 200 * 1000 };
@@ -336,6 +337,7 @@ static void *conduct(void *cls)
 {
     struct batch *batch = cls;
     _Atomic int64_t *running = batch->input.running;
+    (void)setpriority(PRIO_PROCESS, (id_t)gettid(), CONDUCTOR_NICE); /* of this thread; a sandbox may forbid it */
     wake_lock(&batch->wake);
     work_all(batch);
     write_totals(batch);

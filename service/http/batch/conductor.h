@@ -10,6 +10,8 @@
 
 #include "service/http/batch/batch_state.h"
 
+enum { CONDUCTOR_NICE = 5 /* small requests come first where there are too few processors for both */ };
+
 /* Starts the thread, detached; input.running is counted up until it ends. False: there is no thread to be had, and the
  * batch is still the caller's. */
 bool conductor_start(struct batch *batch);
