@@ -115,11 +115,21 @@ def test_forwarded_addresses_may_come_on_several_lines(world):
         assert service.request_line(headers["X-Request-Id"])["client"] == "198.51.100.7"
 
 
+def status_of(service, path):
+    """The status of a GET alone: the body of a stream has no end."""
+    connection = service.connect()
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
 def test_a_slash_at_the_end_makes_no_difference(world):
     article = world.service.post("/v1/articles/", json.loads(ARTICLE)).json["id"]
     routes = [line.split(" ")[:2] for line in run("routes").stdout.splitlines()]
     for path in [path for method, path in routes if method == "GET" and "{" not in path] + [f"/v1/articles/{article}", "/v1/entities/iso:EG/timeline"]:
-        assert world.service.get(path).status == world.service.get(path + "/" if path != "/" else path).status == 200, path
+        assert status_of(world.service, path) == status_of(world.service, path + "/" if path != "/" else path) == 200, path
     assert world.service.ask("OPTIONS", "/v1/annotate/").headers["Allow"] == "POST, OPTIONS"
     assert world.service.get(f"/v1/articles/{article}//").status == 404
 
