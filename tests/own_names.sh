@@ -38,8 +38,8 @@ works 'one entity more' [ $(($(counts "$work/ours.img") + 1)) = "$(counts "$work
 printf 'id\ttype\tsubtype\tar\ndesk:kiosk\tplace\taaa-kiosk\tكشك العينات\n' >"$work/subtype.tsv"
 "$alam" gazetteer build --version test -o "$work/first.img" "$work/subtype.tsv" nlp/data/*-*.tsv nlp/data/model/*.tsv 2>/dev/null
 "$alam" gazetteer build --version test -o "$work/last.img" nlp/data/*-*.tsv nlp/data/model/*.tsv "$work/subtype.tsv" 2>/dev/null
-awk -F'\t' 'FNR > 1 { gsub(/["\\]/, "", $2); print "{\"id\":\"" NR "\",\"text\":\"" $2 "\"}" }' tests/golden/*.tsv |
-    head -200 >"$work/texts"
+awk -F'\t' 'FNR > 1 && count++ < 200 { gsub(/["\\]/, "", $2); print "{\"id\":\"" NR "\",\"text\":\"" $2 "\"}" }' \
+    tests/golden/*.tsv >"$work/texts"
 for image in first last; do
     "$alam" tag --gazetteer "$work/$image.img" <"$work/texts" >"$work/$image.answers" || true
 done
