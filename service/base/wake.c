@@ -51,3 +51,19 @@ void wake_all(struct wake *wake)
 {
     pthread_cond_broadcast(&wake->changed);
 }
+
+void wake_set(struct wake *wake, bool *flag)
+{
+    wake_lock(wake);
+    *flag = true;
+    wake_all(wake);
+    wake_unlock(wake);
+}
+
+bool wake_is_set(struct wake *wake, const bool *flag)
+{
+    wake_lock(wake);
+    bool set = *flag;
+    wake_unlock(wake);
+    return set;
+}

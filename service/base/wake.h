@@ -40,4 +40,10 @@ bool wake_wait_until(struct wake *wake, int64_t deadline);
 void wake_one(struct wake *wake);
 void wake_all(struct wake *wake);
 
+/* Sets a flag that those who wait look at, with the lock, and ends all waits: how threads are told to end. The caller does
+ * not hold the lock. */
+void wake_set(struct wake *wake, bool *flag);
+/* Whether such a flag is set. The caller does not hold the lock. */
+bool wake_is_set(struct wake *wake, const bool *flag);
+
 #endif

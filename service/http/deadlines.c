@@ -130,10 +130,7 @@ void deadlines_free(struct deadlines *deadlines)
 {
     if (!deadlines)
         return;
-    wake_lock(&deadlines->wake);
-    deadlines->ended = true;
-    wake_one(&deadlines->wake);
-    wake_unlock(&deadlines->wake);
+    wake_set(&deadlines->wake, &deadlines->ended);
     pthread_join(deadlines->thread, NULL);
     while (deadlines->first)
         deadlines_remove(deadlines, deadlines->first);

@@ -124,10 +124,7 @@ void backlog_worker_stop(struct backlog_worker *worker)
 {
     if (!worker)
         return;
-    wake_lock(&worker->wake);
-    worker->ended = true;
-    wake_all(&worker->wake);
-    wake_unlock(&worker->wake);
+    wake_set(&worker->wake, &worker->ended);
     pthread_join(worker->thread, NULL);
     wake_release(&worker->wake);
     free(worker);

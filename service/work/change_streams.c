@@ -309,10 +309,7 @@ void change_streams_stop(struct change_streams *streams)
 {
     if (!streams)
         return;
-    wake_lock(&streams->wake);
-    streams->stopped = true;
-    wake_all(&streams->wake);
-    wake_unlock(&streams->wake);
+    wake_set(&streams->wake, &streams->stopped);
     pthread_join(streams->thread, NULL);
 }
 

@@ -185,14 +185,6 @@ static bool pause_or_end(struct job_workers *workers)
     return ended;
 }
 
-static bool has_ended(struct job_workers *workers)
-{
-    wake_lock(&workers->wake);
-    bool ended = workers->ended;
-    wake_unlock(&workers->wake);
-    return ended;
-}
-
 /* Notes which job a thread works, NULL for none. */
 static void hold(struct slot *slot, const struct job *job)
 {
@@ -243,7 +235,7 @@ static void *work(void *cls)
     struct turn turn = {.app = workers->app};
     wake_init(&turn.wake);
     arena_init(&turn.arena, SCRATCH);
-    for (size_t idle = 0; !has_ended(workers);) {
+    for (size_t idle = 0; !wake_is_set(&workers->wake, &workers->ended);) {
         arena_reset(&turn.arena);
         turn.error.detail[0] = '\0';
         if (in_store(&turn, take) == STATUS_OK) {
@@ -320,10 +312,7 @@ void job_workers_stop(struct job_workers *workers)
 {
     if (!workers)
         return;
-    wake_lock(&workers->wake);
-    workers->ended = true;
-    wake_all(&workers->wake);
-    wake_unlock(&workers->wake);
+    wake_set(&workers->wake, &workers->ended);
     for (size_t i = 0; i < workers->count; i++)
         pthread_join(workers->slots[i].thread, NULL);
     end_renewer(workers);

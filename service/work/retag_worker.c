@@ -151,14 +151,6 @@ static enum status prune(struct stage *stage, struct store_conn *conn)
 
 /* ---- batches ---- */
 
-static bool has_ended(struct retag_worker *worker)
-{
-    wake_lock(&worker->wake);
-    bool ended = worker->ended;
-    wake_unlock(&worker->wake);
-    return ended;
-}
-
 static void sleep_until(struct retag_worker *worker, int64_t until)
 {
     wake_lock(&worker->wake);
@@ -248,7 +240,7 @@ static enum status work_batches(struct retag_worker *worker, bool *ret_done)
     enum status status = STATUS_OK;
     bool any = true;
     stored->status = STATUS_OK;
-    while (status == STATUS_OK && any && !has_ended(worker)) {
+    while (status == STATUS_OK && any && !wake_is_set(&worker->wake, &worker->ended)) {
         bool live = is_live(worker);
         int64_t began = timestamp_monotonic();
         status = refill(worker, next, &any);
@@ -316,7 +308,7 @@ static void *work(void *cls)
 {
     struct retag_worker *worker = cls;
     (void)setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* on Linux this is of the thread; a sandbox may forbid it */
-    for (size_t idle = 0; !has_ended(worker);) {
+    for (size_t idle = 0; !wake_is_set(&worker->wake, &worker->ended);) {
         if (take_one(worker)) {
             work_job(worker);
             continue;
@@ -378,10 +370,7 @@ void retag_worker_stop(struct retag_worker *worker)
 {
     if (!worker)
         return;
-    wake_lock(&worker->wake);
-    worker->ended = true;
-    wake_all(&worker->wake);
-    wake_unlock(&worker->wake);
+    wake_set(&worker->wake, &worker->ended);
     pthread_join(worker->thread, NULL);
     free_worker(worker);
 }

@@ -227,19 +227,11 @@ static bool rest(struct webhook_worker *worker)
     return !ended;
 }
 
-static bool has_ended(struct webhook_worker *worker)
-{
-    wake_lock(&worker->wake);
-    bool ended = worker->ended;
-    wake_unlock(&worker->wake);
-    return ended;
-}
-
 static void *work(void *cls)
 {
     struct webhook_worker *worker = cls;
     do
-        while (turn(worker) == DELIVERIES_MAXIMUM && !has_ended(worker))
+        while (turn(worker) == DELIVERIES_MAXIMUM && !wake_is_set(&worker->wake, &worker->ended))
             ;
     while (rest(worker));
     return NULL;
@@ -266,10 +258,7 @@ void webhook_worker_stop(struct webhook_worker *worker)
 {
     if (!worker)
         return;
-    wake_lock(&worker->wake);
-    worker->ended = true;
-    wake_one(&worker->wake);
-    wake_unlock(&worker->wake);
+    wake_set(&worker->wake, &worker->ended);
     pthread_join(worker->thread, NULL);
     wake_lock(&worker->wake);
     while (worker->first)

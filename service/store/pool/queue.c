@@ -118,8 +118,5 @@ struct store_job *queue_take_until(struct queue *queue, int64_t maximum, int64_t
 
 void queue_close(struct queue *queue)
 {
-    wake_lock(&queue->wake);
-    queue->closed = true;
-    wake_all(&queue->wake);
-    wake_unlock(&queue->wake);
+    wake_set(&queue->wake, &queue->closed);
 }
