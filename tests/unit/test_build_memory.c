@@ -1,41 +1,13 @@
 /* The builder when memory runs out: every allocation fails once, and each time the build ends with an error, never with an
- * image that lacks something. The linker puts the functions below in the place of malloc, calloc and realloc (Makefile). */
+ * image that lacks something. */
 #include "nlp/build/builder.h"
 
+#include "tests/unit/failing_memory.h"
 #include "tests/unit/rows.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-static size_t countdown; /* allocations up to the one that fails; 0: none fails */
-
-static bool is_failing(void)
-{
-    return countdown > 0 && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return is_failing() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    return is_failing() ? NULL : __real_realloc(memory, size);
-}
 
 struct source_text {
     const char *name;

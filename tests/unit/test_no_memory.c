@@ -1,44 +1,15 @@
 /* What is read from clients and pages when memory runs out: every allocation fails once, and each time that is what is said,
- * never that the client's input is too long or wrong. The linker puts the functions below in the place of malloc, calloc and
- * realloc (Makefile). */
+ * never that the client's input is too long or wrong. */
 #include "service/http/coding.h"
 #include "service/page/charset.h"
 #include "service/page/extract.h"
+#include "tests/unit/failing_memory.h"
 #include "tests/unit/rows.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
 enum { MAXIMUM = 1 << 20, TEXT = 300 * 1024, PATIENCE_MS = 60 * 1000 };
-
-static size_t countdown; /* allocations up to the one that fails; 0: none fails */
-
-static bool is_failing(void)
-{
-    return countdown > 0 && --countdown == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return is_failing() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return is_failing() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-    return is_failing() ? NULL : __real_realloc(memory, size);
-}
 
 static enum status convert_page(const char *text, size_t length)
 {
