@@ -14,6 +14,8 @@ import os
 import re
 import sys
 
+from source_rows import rows_of
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COLUMNS = ["id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "prior", "note"]
 OWN = "organizations-bodies-arab.tsv"
@@ -59,14 +61,6 @@ NO_REGIONS = set("place:sinai place:upper-egypt place:lower-egypt place:bahariya
                  "place:hauran place:syrian-coast place:jazira-syria place:aleppo-countryside place:al-ghab-plain place:qalamoun place:badia-syria "
                  "place:wadi-barada place:eastern-ghouta place:western-ghouta place:kurdistan place:kurdistan-region place:nineveh-plains place:wadi-hadramawt "
                  "place:tihama place:kabylie place:hoggar place:najd place:hejaz place:idlib-governorate place:rub-al-khali".split())
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8") as file:
-        header = file.readline().rstrip("\n").split("\t")
-        for line in file:
-            if line.strip() and not line.startswith("#"):
-                yield dict(zip(header, line.rstrip("\n").split("\t")))
 
 
 def fold(name):

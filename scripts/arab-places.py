@@ -28,6 +28,8 @@ import re
 import sys
 import unicodedata
 
+from source_rows import rows_of
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COLUMNS = ["id", "type", "subtype", "en", "ar", "aliases_en", "aliases_ar", "country", "wikidata", "prior", "note"]
 OWN = ("places-local-arab.tsv", "places-regions-iso.tsv")
@@ -42,14 +44,6 @@ NUMBERS = set("رقم الأول الثاني الثالث الرابع الخا
 LETTERS = str.maketrans("گکڭڤپچژیٱۀ", "ككغفبجزياه")  # of Persian, Kurdish and North Africa: the matcher takes them as these anyway
 NEIGHBOURS = {"IL": "PS", "PS": "IL", "EH": "MA", "MA": "EH"}
 FOLDS = str.maketrans("أإآٱىةؤئپڤگچژکی", "اااايهويبفكجزكي")
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8") as file:
-        header = file.readline().rstrip("\n").split("\t")
-        for line in file:
-            if line.strip() and not line.startswith("#"):
-                yield dict(zip(header, line.rstrip("\n").split("\t")))
 
 
 def clean(name):

@@ -17,6 +17,8 @@ import re
 import sys
 import unicodedata
 
+from source_rows import rows_of
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SOURCE = "name-suggestion-index"
 KINDS = {"company", "bank", "central-bank", "airline", "platform", "exchange", "fund"}
@@ -53,15 +55,6 @@ def fold(name):
 def long_names(cell):
     """Short aliases are acronyms, which many things share."""
     return {fold(name) for name in cell.split("|") if len(fold(name)) >= 6}
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8") as file:
-        header = file.readline().rstrip("\n").split("\t")
-        for line in file:
-            cells = line.rstrip("\n").split("\t")
-            if line.strip() and not line.startswith("#"):
-                yield dict(zip(header, cells + [""] * (len(header) - len(cells))))
 
 
 def names_the_country(brand, country):
